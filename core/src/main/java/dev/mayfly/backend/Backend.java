@@ -1,0 +1,28 @@
+package dev.mayfly.backend;
+
+import dev.mayfly.protocol.AttemptId;
+import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.TaskOutcome;
+import dev.mayfly.protocol.TaskSpec;
+import java.util.function.Consumer;
+
+/// Carries attempts to workers. Called by the driver's event loop only; answers on threads of its own.
+///
+/// Promised: each launched attempt is answered exactly once, cancelled ones included. Not promised:
+/// that an attempt is not also still running somewhere after its answer.
+public interface Backend extends AutoCloseable {
+    /// How many attempts run at the same time.
+    int slots();
+
+    /// Starts an attempt. Returns at once.
+    ///
+    /// @param answer called once, with how the attempt ended; must not block
+    void launch(TaskSpec spec, Consumer<TaskOutcome> answer);
+
+    /// Tells an attempt to stop. No effect if it has ended.
+    void cancel(JobId job, AttemptId attempt);
+
+    /// Stops every attempt and waits until none runs.
+    @Override
+    void close();
+}

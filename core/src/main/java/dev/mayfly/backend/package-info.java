@@ -1,0 +1,2 @@
+/// The port that carries attempts to workers.
+package dev.mayfly.backend;

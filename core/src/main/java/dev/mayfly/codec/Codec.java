@@ -1,0 +1,53 @@
+package dev.mayfly.codec;
+
+import java.io.Serializable;
+
+/// Turns values of one type into bytes and back.
+///
+/// Three promises make an encoding usable as a key: equal values have equal bytes, values that differ
+/// have bytes that differ, and the unsigned order of the bytes is the order of the values. A codec
+/// that keeps them says so by [#isKey()].
+///
+/// Codecs travel to workers inside the plan, so they are serializable, and immutable.
+///
+/// @param <T> the type of the values; never null
+public interface Codec<T> extends Serializable {
+    /// Appends the bytes of a value. The end of the record ends the value: the bytes need not tell
+    /// where they stop.
+    ///
+    /// @throws EncodingException if this value cannot be encoded
+    void encode(T value, Encoder out);
+
+    /// The value whose bytes are the rest of `in`. May return an object that is reused for the next
+    /// call if [#isView()].
+    ///
+    /// @throws EncodingException if the bytes are not an encoding of this type
+    T decode(Decoder in);
+
+    /// Appends the bytes of a value in a form that tells where it stops, for use inside another
+    /// value. Order and equality are as for [#encode]. The default escapes zero bytes and ends with
+    /// `00 00`.
+    default void encodeElement(T value, Encoder out) {
+        int start = out.size();
+        encode(value, out);
+        out.terminate(start);
+    }
+
+    /// The value written by [#encodeElement] at the position of `in`, which moves behind it.
+    default T decodeElement(Decoder in) {
+        return decode(in.terminated());
+    }
+
+    /// Whether the bytes are canonical and ordered, so that values can be keys.
+    default boolean isKey() {
+        return true;
+    }
+
+    /// Whether [#decode] may return the same object again with other contents.
+    default boolean isView() {
+        return false;
+    }
+
+    /// A short name of the encoded type, for messages and `explain()`.
+    String name();
+}

@@ -1,0 +1,3 @@
+/// Views of bytes that jobs read and write: slices, delimited rows, and the scanning and number
+/// parsing below them. Nothing here copies unless its documentation says so.
+package dev.mayfly.data;

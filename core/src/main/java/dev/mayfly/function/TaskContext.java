@@ -1,0 +1,41 @@
+package dev.mayfly.function;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What user functions reach outside their arguments while an attempt runs: counters and broadcast
+/// values. Bound to the threads of one attempt; used by one of them at a time.
+public final class TaskContext {
+    /// The context of the attempt that this thread works for.
+    public static final ScopedValue<TaskContext> CURRENT = ScopedValue.newInstance();
+
+    private final Map<String, Long> counters = new TreeMap<>();
+    private final BroadcastReader broadcasts;
+
+    /// A context with all counters at zero.
+    public TaskContext(BroadcastReader broadcasts) {
+        this.broadcasts = broadcasts;
+    }
+
+    /// Finds the value of a broadcast, decoding it once in a worker.
+    @FunctionalInterface
+    public interface BroadcastReader {
+        /// The value.
+        ///
+        /// @param location where its bytes are
+        Object read(String location);
+    }
+
+    /// What the counters were raised by, by name.
+    public Map<String, Long> counters() {
+        return counters;
+    }
+
+    void count(String counter, long amount) {
+        counters.merge(counter, amount, Long::sum);
+    }
+
+    Object broadcast(String location) {
+        return broadcasts.read(location);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.mayfly.protocol;
+
+import java.io.Serializable;
+
+/// What every task of a stage does: the same code, over different input.
+public record Program(Pipeline pipeline, Sink sink) implements Serializable {}

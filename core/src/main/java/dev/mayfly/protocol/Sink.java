@@ -1,0 +1,42 @@
+package dev.mayfly.protocol;
+
+import dev.mayfly.codec.Codec;
+import dev.mayfly.lineage.Compression;
+import dev.mayfly.lineage.OutputFormat;
+import dev.mayfly.lineage.Partitioning;
+import dev.mayfly.lineage.Reduction;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/// Where the records of a stage go.
+public sealed interface Sink extends Serializable {
+    /// Into one map output for each task, divided among partitions.
+    ///
+    /// @param partitioning with a definite count
+    /// @param reduction what the reading side will do, so that it can begin here
+    /// @param hasKeyFilter whether to report which keys were seen, for the other side of a join
+    /// @param filteredBy stage whose key filter drops records first, or null
+    record Shuffle(
+            Partitioning partitioning,
+            Reduction reduction,
+            Codec<Object> key,
+            Codec<Object> value,
+            boolean hasKeyFilter,
+            @Nullable StageId filteredBy)
+            implements Sink {}
+
+    /// Into blocks that the driver or later stages read in order.
+    ///
+    /// @param key codec of the keys, null if there are none
+    /// @param directory key prefix under which the partition is kept, or null if only the driver
+    ///     reads it, once
+    record Keep(@Nullable Codec<Object> key, Codec<Object> value, @Nullable String directory)
+            implements Sink {}
+
+    /// Into part files.
+    ///
+    /// @param directory where attempts write; the job's commit publishes it
+    record Save(
+            OutputFormat format, Compression compression, String directory, boolean hasKeys)
+            implements Sink {}
+}

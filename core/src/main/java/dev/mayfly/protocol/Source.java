@@ -1,0 +1,57 @@
+package dev.mayfly.protocol;
+
+import dev.mayfly.codec.Codec;
+import dev.mayfly.lineage.InputFormat;
+import dev.mayfly.lineage.JoinKind;
+import dev.mayfly.lineage.Reduction;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Where the records of a pipeline come from.
+public sealed interface Source extends Serializable {
+    /// Input files.
+    ///
+    /// @param input number of the input in the plan, by which the driver finds its splits
+    record Scan(int input, InputFormat format) implements Source {}
+
+    /// Values from the user's program.
+    ///
+    /// @param input number of the input in the plan
+    record Literal(int input, Codec<Object> codec) implements Source {}
+
+    /// One partition of a shuffle.
+    ///
+    /// @param producer stage whose map outputs are read
+    record Shuffled(
+            StageId producer, Reduction reduction, Codec<Object> key, Codec<Object> value)
+            implements Source {}
+
+    /// The same partition of two sides, brought together by key.
+    ///
+    /// @param key codec of the keys of both sides
+    /// @param leftValue codec of the left side's values
+    /// @param rightValue codec of the right side's values
+    record Joined(
+            JoinKind kind,
+            Pipeline left,
+            Pipeline right,
+            Codec<Object> key,
+            Codec<Object> leftValue,
+            Codec<Object> rightValue)
+            implements Source {}
+
+    /// One partition of one of several pipelines.
+    record Union(List<Pipeline> branches) implements Source {}
+
+    /// Several partitions of a pipeline, one after the other.
+    ///
+    /// @param count into how many they are gathered
+    record Coalesced(Pipeline pipeline, int count) implements Source {}
+
+    /// A kept partition.
+    ///
+    /// @param dataset lineage id of the kept dataset
+    /// @param key codec of the keys, null if there are none
+    record Kept(int dataset, @Nullable Codec<Object> key, Codec<Object> value) implements Source {}
+}

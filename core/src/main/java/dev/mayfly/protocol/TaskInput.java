@@ -1,0 +1,39 @@
+package dev.mayfly.protocol;
+
+import java.util.List;
+
+/// What a task reads. Its form follows the [Source] of the task's program.
+public sealed interface TaskInput {
+    /// For [Source.Scan]: read one after the other.
+    record Splits(List<InputSplit> splits) implements TaskInput {
+        /// Copies the list.
+        public Splits {
+            splits = List.copyOf(splits);
+        }
+    }
+
+    /// For [Source.Literal]: encoded values, each preceded by its size.
+    record Encoded(byte[] values) implements TaskInput {}
+
+    /// For [Source.Shuffled] and [Source.Kept]: in the order of the tasks that wrote them.
+    record Blocks(List<BlockRange> ranges) implements TaskInput {
+        /// Copies the list.
+        public Blocks {
+            ranges = List.copyOf(ranges);
+        }
+    }
+
+    /// For [Source.Joined].
+    record Sides(TaskInput left, TaskInput right) implements TaskInput {}
+
+    /// For [Source.Union]: which of its pipelines, and that one's input.
+    record Branch(int index, TaskInput input) implements TaskInput {}
+
+    /// For [Source.Coalesced]: the inputs of the pipeline, one run for each.
+    record Several(List<TaskInput> inputs) implements TaskInput {
+        /// Copies the list.
+        public Several {
+            inputs = List.copyOf(inputs);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.mayfly.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/// Writes one object from start to end. Nothing is visible before [#commit]; closing without it
+/// drops what was written. Used by one thread.
+public interface ObjectWriter extends Closeable {
+    /// Appends bytes.
+    void write(byte[] source, int offset, int count) throws IOException;
+
+    /// Number of bytes written so far.
+    long size();
+
+    /// Makes the object visible.
+    void commit() throws IOException;
+}

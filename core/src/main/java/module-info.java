@@ -1,0 +1,16 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Mayfly's engine: what jobs are written with and everything that runs them in one JVM.
+@NullMarked
+module dev.mayfly.core {
+    requires static transitive org.jspecify;
+    requires ch.randelshofer.fastdoubleparser;
+
+    exports dev.mayfly.backend;
+    exports dev.mayfly.codec;
+    exports dev.mayfly.data;
+    exports dev.mayfly.function;
+    exports dev.mayfly.lineage;
+    exports dev.mayfly.protocol;
+    exports dev.mayfly.storage;
+}
