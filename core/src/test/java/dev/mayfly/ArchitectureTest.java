@@ -32,11 +32,11 @@ class ArchitectureTest {
                     Map.entry("plan", Set.of("data", "codec", "function", "lineage", "protocol")),
                     Map.entry(
                             "driver",
-                            Set.of("driver.*", "data", "codec", "lineage", "protocol", "storage", "plan", "backend")),
+                            Set.of("driver.*", "data", "codec", "function", "lineage", "protocol", "storage", "plan", "backend")),
                     Map.entry(
                             "driver.*",
                             Set.of(
-                                    "driver", "driver.*", "data", "codec", "lineage", "protocol", "storage", "plan",
+                                    "driver", "driver.*", "data", "codec", "function", "lineage", "protocol", "storage", "plan",
                                     "backend")),
                     Map.entry("backend", Set.of("protocol")),
                     Map.entry(

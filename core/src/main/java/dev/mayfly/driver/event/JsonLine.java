@@ -95,7 +95,7 @@ final class JsonLine {
                 case '\t' -> out.append("\\t");
                 default -> {
                     // half a surrogate pair has no UTF-8 form
-                    if (c < 0x20 || Character.isSurrogate(c) && !isPaired(value, i)) {
+                    if (c < 0x20 || (Character.isSurrogate(c) && !isPaired(value, i))) {
                         escape(c);
                     } else {
                         out.append(c);
