@@ -17,6 +17,7 @@ final class CommittedOutputs implements StageOutputs {
     private final List<@Nullable TaskOutput[]> stages = new ArrayList<>();
     private final List<@Nullable List<TaskOutput>> complete = new ArrayList<>();
 
+    /// Room for the outputs of these stages.
     CommittedOutputs(StageGraph graph) {
         for (StageTasks stage : graph.stages()) {
             stages.add(new TaskOutput[stage.taskCount()]);
@@ -24,10 +25,12 @@ final class CommittedOutputs implements StageOutputs {
         }
     }
 
+    /// Keeps a task's output.
     void put(TaskId task, TaskOutput output) {
         stages.get(task.stage().index())[task.partition()] = output;
     }
 
+    /// Makes a stage's outputs visible.
     void complete(StageId stage) {
         complete.set(
                 stage.index(),

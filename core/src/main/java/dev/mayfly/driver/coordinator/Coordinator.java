@@ -60,8 +60,9 @@ public final class Coordinator implements AutoCloseable {
     /// @throws IllegalStateException if the coordinator is closed
     public JobHandle submit(JobSubmission submission) {
         JobId id = submission.job();
-        var handle = new JobHandle(id, () -> cancel(id));
-        var job = new RunningJob(submission, handle, clock);
+        var job =
+                new RunningJob(
+                        submission, clock, asked -> messages.add(new CancelRequested(asked)));
         synchronized (messages) {
             if (isClosed) {
                 throw new IllegalStateException("coordinator is closed: job=" + id, crash);
@@ -71,7 +72,7 @@ public final class Coordinator implements AutoCloseable {
             }
             messages.add(new Submitted(job));
         }
-        return handle;
+        return job.handle();
     }
 
     /// Cancels the jobs that run, waits for their ends, and closes the backend.
@@ -83,13 +84,6 @@ public final class Coordinator implements AutoCloseable {
         }
         try (backend) {
             joinLoop();
-        }
-    }
-
-    private void cancel(JobId id) {
-        RunningJob job = admitted.get(id);
-        if (job != null) {
-            messages.add(new CancelRequested(job));
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the coordinator remembers of one job: outputs, counters, attempts under way, listeners.
@@ -48,18 +49,23 @@ final class RunningJob {
     private TaskMetrics metrics = TaskMetrics.NONE;
     private Instant started = Instant.EPOCH;
 
-    RunningJob(JobSubmission submission, JobHandle handle, Clock clock) {
+    /// A job that has not started.
+    ///
+    /// @param cancellation called when the user wants the job to stop, on the user's thread
+    RunningJob(JobSubmission submission, Clock clock, Consumer<RunningJob> cancellation) {
         this.submission = submission;
-        this.handle = handle;
         this.clock = clock;
+        this.handle = new JobHandle(submission.job(), () -> cancellation.accept(this));
         this.outputs = new CommittedOutputs(submission.graph());
         this.listeners = new ArrayList<>(submission.listeners());
     }
 
+    /// What was asked for.
     JobSubmission submission() {
         return submission;
     }
 
+    /// Where its user waits.
     JobHandle handle() {
         return handle;
     }
@@ -86,10 +92,12 @@ final class RunningJob {
         }
     }
 
+    /// Tells that a stage's tasks may run.
     void stageStarted(StageId stage) {
         tell(new StageStarted(id(), clock.instant(), stage));
     }
 
+    /// Makes a stage's outputs visible and tells that it is complete.
     void stageCompleted(StageId stage) {
         outputs.complete(stage);
         tellCounters();
@@ -153,17 +161,20 @@ final class RunningJob {
         success.counters().forEach((name, amount) -> counters.merge(name, amount, Long::sum));
     }
 
+    /// Ends with a result.
     void succeeded() {
         Duration elapsed = ended(EndState.SUCCEEDED, "");
         handle.succeed(
                 new JobResult(id(), outputs, counters, metrics, elapsed, listenerFailures));
     }
 
+    /// Ends because the user asked for it.
     void cancelled() {
         ended(EndState.CANCELLED, "");
         abandon(new JobCancelledException(id().value()));
     }
 
+    /// Ends because of an attempt's failure.
     void failed(AttemptId attempt, Failure failure) {
         int stage = attempt.task().stage().index();
         var place =
