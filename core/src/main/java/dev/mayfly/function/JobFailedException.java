@@ -22,8 +22,16 @@ public final class JobFailedException extends RuntimeException {
             implements java.io.Serializable {
         @Override
         public String toString() {
-            return "job=" + job + " stage=" + stage + " label=\"" + label + "\" partition="
-                    + partition + " attempt=" + attempt;
+            return "job="
+                    + job
+                    + " stage="
+                    + stage
+                    + " label=\""
+                    + label
+                    + "\" partition="
+                    + partition
+                    + " attempt="
+                    + attempt;
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Runs attempts on platform threads of this process, one for each slot. What goes to an attempt
-/// and comes back is encoded and decoded on its way, so that what cannot cross a wire fails here
-/// as well.
+/// and comes back is encoded and decoded on its way, so that what cannot cross a wire fails here as
+/// well.
 ///
 /// An attempt is cancelled by interrupting its thread. One that neither looks at the interrupt nor
 /// blocks runs on, and keeps its slot until it ends.
@@ -68,7 +68,7 @@ public final class LocalBackend implements Backend {
     /// Starts an attempt, or lets it wait for a thread.
     ///
     /// @throws IllegalStateException if the backend is closed or runs this attempt already; there
-    ///     is no answer then
+    ///   is no answer then
     @Override
     public void launch(TaskSpec spec, Consumer<TaskOutcome> answer) {
         var key = new Key(spec.job(), spec.attempt());

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// Runs jobs side by side on one backend. Safe for use by many threads.
 ///
 /// One event loop, a thread of the coordinator's, owns the [Scheduler] and all jobs: it takes a
-/// message, asks the scheduler, and does what that commands. Other threads only leave messages.
-/// A bug in the loop ends every job with it, instead of leaving their users waiting.
+/// message, asks the scheduler, and does what that commands. Other threads only leave messages. A
+/// bug in the loop ends every job with it, instead of leaving their users waiting.
 public final class Coordinator implements AutoCloseable {
     private final Backend backend;
     private final Clock clock;
@@ -129,8 +129,7 @@ public final class Coordinator implements AutoCloseable {
         jobs.put(submission.job(), job);
         job.start(slots);
         tell(
-                new JobSubmitted(
-                        submission.job(), submission.graph(), submission.maxAttempts()),
+                new JobSubmitted(submission.job(), submission.graph(), submission.maxAttempts()),
                 null);
     }
 
@@ -189,7 +188,9 @@ public final class Coordinator implements AutoCloseable {
         }
         var failure =
                 new IllegalStateException(
-                        "answer names another attempt: attempt=" + attempt + " answered="
+                        "answer names another attempt: attempt="
+                                + attempt
+                                + " answered="
                                 + outcome.attempt());
         return new TaskOutcome.Fatal(attempt, Failure.of(failure));
     }

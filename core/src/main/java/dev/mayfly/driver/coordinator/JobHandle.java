@@ -29,7 +29,8 @@ public final class JobHandle {
         return ended.getCount() == 0;
     }
 
-    /// Asks the job to stop. Returns at once; [#await] tells when it has. No effect if it has ended.
+    /// Asks the job to stop. Returns at once; [#await] tells when it has. No effect if it has
+    /// ended.
     public void cancel() {
         cancellation.run();
     }

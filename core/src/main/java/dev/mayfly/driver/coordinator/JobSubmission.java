@@ -27,8 +27,12 @@ public record JobSubmission(
         listeners = List.copyOf(listeners);
         if (labels.size() != graph.stages().size()) {
             throw new IllegalArgumentException(
-                    "not one label for each stage: job=" + job + " stages="
-                            + graph.stages().size() + " labels=" + labels.size());
+                    "not one label for each stage: job="
+                            + job
+                            + " stages="
+                            + graph.stages().size()
+                            + " labels="
+                            + labels.size());
         }
         if (maxAttempts < 1) {
             throw new IllegalArgumentException(

@@ -112,8 +112,14 @@ final class RunningJob {
         TaskSpec spec = submission.specs().spec(attempt, outputs);
         if (!spec.job().equals(id()) || !spec.attempt().equals(attempt)) {
             throw new IllegalStateException(
-                    "spec for another attempt: job=" + id() + " attempt=" + attempt + " specJob="
-                            + spec.job() + " specAttempt=" + spec.attempt());
+                    "spec for another attempt: job="
+                            + id()
+                            + " attempt="
+                            + attempt
+                            + " specJob="
+                            + spec.job()
+                            + " specAttempt="
+                            + spec.attempt());
         }
         return spec;
     }
@@ -164,8 +170,7 @@ final class RunningJob {
     /// Ends with a result.
     void succeeded() {
         Duration elapsed = ended(EndState.SUCCEEDED, "");
-        handle.succeed(
-                new JobResult(id(), outputs, counters, metrics, elapsed, listenerFailures));
+        handle.succeed(new JobResult(id(), outputs, counters, metrics, elapsed, listenerFailures));
     }
 
     /// Ends because the user asked for it.
@@ -185,8 +190,7 @@ final class RunningJob {
                         attempt.task().partition(),
                         attempt.number());
         @Nullable Throwable cause = localFailures.get(attempt);
-        var thrown =
-                new JobFailedException(place, failure.summary(), failure.trace(), cause);
+        var thrown = new JobFailedException(place, failure.summary(), failure.trace(), cause);
         ended(EndState.FAILED, place + " cause=" + failure.summary());
         abandon(thrown);
     }

@@ -50,7 +50,7 @@ public sealed interface JobEvent {
     /// An attempt was answered.
     ///
     /// @param metrics what it did; of one that did not succeed only the duration, as the driver saw
-    ///     it
+    ///   it
     /// @param failure what failed, in one line; empty if it did not fail
     record AttemptEnded(
             JobId job,

@@ -215,8 +215,7 @@ class CoordinatorTest {
     @Test
     void a_spec_for_another_attempt_fails_the_job() {
         JobHandle handle =
-                coordinator.submit(
-                        mapReduce(JOB, (attempt, _) -> TestSpecs.spec(OTHER, attempt)));
+                coordinator.submit(mapReduce(JOB, (attempt, _) -> TestSpecs.spec(OTHER, attempt)));
 
         assertThatThrownBy(handle::await)
                 .isInstanceOf(JobFailedException.class)

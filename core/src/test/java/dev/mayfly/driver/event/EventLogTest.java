@@ -92,8 +92,7 @@ class EventLogTest {
         return List.of(
                 new JobStarted(JOB, START, "word \"count\" \\ ä€😀", 2, 2),
                 new StagePlanned(JOB, START, new StageId(0), "read text, count", 2, List.of()),
-                new StagePlanned(
-                        JOB, START, new StageId(1), "save", 1, List.of(new StageId(0))),
+                new StagePlanned(JOB, START, new StageId(1), "save", 1, List.of(new StageId(0))),
                 new StageStarted(JOB, START.plusMillis(1), new StageId(0)),
                 new AttemptStarted(JOB, START.plusMillis(2), attempt(0, 0, 0)),
                 new AttemptEnded(

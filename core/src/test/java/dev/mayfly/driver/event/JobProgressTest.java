@@ -152,7 +152,8 @@ class JobProgressTest {
         progress.on(new AttemptStarted(JOB, at(0), attempt(partition, number)));
     }
 
-    private void attemptEnded(int partition, int number, EndState state, long millis, long records) {
+    private void attemptEnded(
+            int partition, int number, EndState state, long millis, long records) {
         progress.on(
                 new AttemptEnded(
                         JOB,

@@ -17,10 +17,10 @@ import java.util.Set;
 
 /// Watches a scheduler from outside and fails on the first command that breaks a promise.
 ///
-/// Promised: never more attempts than slots; attempts of a task numbered from 0 without gaps, one at
-/// a time, up to the limit; no task before its stage started, no stage before its producers are
-/// complete; each task committed once, by an attempt that just succeeded; a stage complete when
-/// all its tasks are committed; nothing launched once a job fails or is cancelled; one end for each
+/// Promised: never more attempts than slots; attempts of a task numbered from 0 without gaps, one
+/// at a time, up to the limit; no task before its stage started, no stage before its producers are
+/// complete; each task committed once, by an attempt that just succeeded; a stage complete when all
+/// its tasks are committed; nothing launched once a job fails or is cancelled; one end for each
 /// job, when none of its attempts runs, naming the failure that came first.
 final class CommandChecker {
     private final int slots;

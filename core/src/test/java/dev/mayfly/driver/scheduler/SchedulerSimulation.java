@@ -54,8 +54,8 @@ public final class SchedulerSimulation {
         scheduler = new Scheduler(slots);
     }
 
-    /// Simulates a job of some stages: half of the tasks map, a quarter each are in two stages
-    /// side by side that read them, and one task reads both.
+    /// Simulates a job of some stages: half of the tasks map, a quarter each are in two stages side
+    /// by side that read them, and one task reads both.
     public static Report run(int taskCount, int slots, long seed) {
         return new SchedulerSimulation(slots, seed).run(taskCount);
     }
@@ -84,8 +84,7 @@ public final class SchedulerSimulation {
             perform(scheduler.on(new AttemptEnded(JOB, outcome(next.attempt))), now);
         }
         long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
-        return new Report(
-                taskCount, attemptCount, committedCount, isSucceeded, now, elapsedMillis);
+        return new Report(taskCount, attemptCount, committedCount, isSucceeded, now, elapsedMillis);
     }
 
     /// A stage that depends on the first `producers` stages.

@@ -37,7 +37,8 @@ class SchedulerTest {
 
         assertThat(scheduler.on(submit(JOB, stage(0, 3))))
                 .containsExactly(started(0), launch(0, 0, 0), launch(0, 1, 0));
-        assertThat(scheduler.on(success(0, 1, 0))).containsExactly(commit(0, 1, 0), launch(0, 2, 0));
+        assertThat(scheduler.on(success(0, 1, 0)))
+                .containsExactly(commit(0, 1, 0), launch(0, 2, 0));
         assertThat(scheduler.on(success(0, 0, 0))).containsExactly(commit(0, 0, 0));
         assertThat(scheduler.on(success(0, 2, 0)))
                 .containsExactly(commit(0, 2, 0), completed(0), new JobSucceeded(JOB));
@@ -78,7 +79,8 @@ class SchedulerTest {
         scheduler.on(submit(JOB, stage(0, 2)));
 
         assertThat(scheduler.on(failure(0, 0, 0, "x"))).containsExactly(launch(0, 1, 0));
-        assertThat(scheduler.on(success(0, 1, 0))).containsExactly(commit(0, 1, 0), launch(0, 0, 1));
+        assertThat(scheduler.on(success(0, 1, 0)))
+                .containsExactly(commit(0, 1, 0), launch(0, 0, 1));
         assertThat(scheduler.on(success(0, 0, 1)))
                 .containsExactly(commit(0, 0, 1), completed(0), new JobSucceeded(JOB));
     }
@@ -113,8 +115,7 @@ class SchedulerTest {
                 .containsExactly(cancel(0, 0, 0), cancel(0, 1, 0));
         assertThat(scheduler.on(new CancelRequested(JOB))).isEmpty();
         assertThat(scheduler.on(success(0, 1, 0))).isEmpty();
-        assertThat(scheduler.on(fatal(0, 0, 0, "too late")))
-                .containsExactly(new JobCancelled(JOB));
+        assertThat(scheduler.on(fatal(0, 0, 0, "too late"))).containsExactly(new JobCancelled(JOB));
     }
 
     @Test
@@ -176,7 +177,8 @@ class SchedulerTest {
 
         assertThat(scheduler.on(submit(OTHER, stage(0, 3))))
                 .containsExactly(new StageStarted(OTHER, new StageId(0)));
-        assertThat(scheduler.on(success(0, 0, 0))).containsExactly(commit(0, 0, 0), launch(0, 2, 0));
+        assertThat(scheduler.on(success(0, 0, 0)))
+                .containsExactly(commit(0, 0, 0), launch(0, 2, 0));
         assertThat(scheduler.on(success(0, 1, 0)))
                 .containsExactly(commit(0, 1, 0), new Launch(OTHER, attempt(0, 0, 0)));
         assertThat(scheduler.on(success(0, 2, 0)))
@@ -244,8 +246,7 @@ class SchedulerTest {
     }
 
     private static SchedulerEvent cancelled(int stage, int partition, int number) {
-        return new AttemptEnded(
-                JOB, new TaskOutcome.Cancelled(attempt(stage, partition, number)));
+        return new AttemptEnded(JOB, new TaskOutcome.Cancelled(attempt(stage, partition, number)));
     }
 
     private static Command started(int stage) {
