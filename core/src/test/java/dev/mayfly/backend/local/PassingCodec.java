@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Encodes a value as its place in a list, so that backends can be tested without real codecs.
-final class PassingCodec<T> implements Codec<T> {
+public final class PassingCodec<T> implements Codec<T> {
     private static final long serialVersionUID = 1;
 
     private final transient List<T> values = new CopyOnWriteArrayList<>();
+
+    /// A codec that has encoded nothing.
+    public PassingCodec() {}
 
     @Override
     public void encode(T value, Encoder out) {
