@@ -33,7 +33,8 @@ class LocalRunTest {
     void every_task_counts_once_though_a_third_of_first_attempts_fails() throws Exception {
         AttemptRunner runner =
                 spec -> {
-                    if (spec.attempt().number() == 0 && spec.attempt().task().partition() % 3 == 0) {
+                    if (spec.attempt().number() == 0
+                            && spec.attempt().task().partition() % 3 == 0) {
                         throw new IllegalStateException("first attempts fail");
                     }
                     return TestSpecs.success(spec.attempt(), Map.of("tasks", 1L));
@@ -41,9 +42,7 @@ class LocalRunTest {
         var progress = new JobProgress();
         try (var coordinator = coordinator(runner)) {
             JobResult result =
-                    coordinator
-                            .submit(job("job").withListeners(List.of(progress)))
-                            .await();
+                    coordinator.submit(job("job").withListeners(List.of(progress))).await();
 
             assertThat(result.counters()).isEqualTo(Map.of("tasks", 2L * TASKS));
             for (int stage = 0; stage < 2; stage++) {
