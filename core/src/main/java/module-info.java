@@ -2,9 +2,11 @@ import org.jspecify.annotations.NullMarked;
 
 /// Mayfly's engine: what jobs are written with and everything that runs them in one JVM.
 @NullMarked
+@SuppressWarnings("requires-automatic") // Kryo has no module descriptor
 module dev.mayfly.core {
     requires static transitive org.jspecify;
     requires ch.randelshofer.fastdoubleparser;
+    requires com.esotericsoftware.kryo;
 
     exports dev.mayfly.backend;
     exports dev.mayfly.backend.local;
