@@ -4,13 +4,19 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.mayfly.core {
     requires static transitive org.jspecify;
+    requires aircompressor.v3;
     requires ch.randelshofer.fastdoubleparser;
+    requires com.github.luben.zstd_jni;
+    requires static org.apache.commons.compress;
+    requires org.lz4.java;
 
     exports dev.mayfly.backend;
     exports dev.mayfly.codec;
+    exports dev.mayfly.compress;
     exports dev.mayfly.data;
     exports dev.mayfly.function;
     exports dev.mayfly.lineage;
+    exports dev.mayfly.plan;
     exports dev.mayfly.protocol;
     exports dev.mayfly.storage;
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -157,8 +158,19 @@ final class FilePublisher {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
             return true;
-        } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
-            return false;
+        } catch (FileSystemException e) {
+            if (isOccupied(e)) {
+                return false;
+            }
+            throw e;
         }
+    }
+
+    private static boolean isOccupied(FileSystemException refusal) {
+        String reason = refusal.getReason();
+        return refusal instanceof DirectoryNotEmptyException
+                || refusal instanceof FileAlreadyExistsException
+                || (reason != null
+                        && (reason.contains("not empty") || reason.contains("File exists")));
     }
 }

@@ -178,7 +178,7 @@ final class Glob {
             char c = pattern.charAt(i);
             if (c == '\\') {
                 i++;
-            } else if (i == close || c == ',' && depth == 0) {
+            } else if (i == close || (c == ',' && depth == 0)) {
                 String choice = pattern.substring(start, i);
                 expandBraces(
                         pattern.substring(0, open) + choice + pattern.substring(close + 1),

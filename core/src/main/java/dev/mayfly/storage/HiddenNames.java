@@ -37,7 +37,7 @@ final class HiddenNames {
         }
         for (int i = at + TEMPORARY.length(); i < name.length(); i++) {
             char c = name.charAt(i);
-            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c == '-')) {
+            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-')) {
                 return false;
             }
         }
