@@ -8,14 +8,15 @@ import java.io.OutputStream;
 /// Opens compressed streams. A file may hold several compressed streams one after the other, as
 /// `cat a.gz b.gz` makes it; they are read as one.
 ///
-/// Reading to the end proves that the bytes are those that were written, as far as the format allows:
+/// Reading to the end proves that the bytes are those that were written, as far as the format
+/// allows:
 ///
-/// - gzip, zlib, Snappy and bzip2 always have checksums, Zstandard and LZ4 frames if their writer chose
-///   so, as [#create] does.
+/// - gzip, zlib, Snappy and bzip2 always have checksums, Zstandard and LZ4 frames if their writer
+///   chose so, as [#create] does.
 /// - No format tells that a file was cut exactly between two of its streams.
-/// - A Snappy stream does not say how long it is, nor does it check the headers of its chunks: one that
-///   was cut exactly between two chunks, or a header damaged in such a way that its chunk is one to be
-///   skipped, goes unnoticed.
+/// - A Snappy stream does not say how long it is, nor does it check the headers of its chunks: one
+///   that was cut exactly between two chunks, or a header damaged in such a way that its chunk is
+///   one to be skipped, goes unnoticed.
 public final class Compressions {
     private Compressions() {}
 
@@ -23,10 +24,9 @@ public final class Compressions {
     /// further read fails the same way.
     ///
     /// @param source compressed bytes, read in large pieces
-    /// @throws CorruptDataException when read and, possibly, at once: the bytes are damaged or end too
-    ///     early; no bytes at all are too few. Failures of the source come as they are
-    public static InputStream open(Compression compression, InputStream source)
-            throws IOException {
+    /// @throws CorruptDataException when read and, possibly, at once: the bytes are damaged or end
+    ///   too early; no bytes at all are too few. Failures of the source come as they are
+    public static InputStream open(Compression compression, InputStream source) throws IOException {
         if (compression == Compression.NONE) {
             return source;
         }

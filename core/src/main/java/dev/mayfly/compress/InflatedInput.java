@@ -7,9 +7,9 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// Reads gzip members or zlib streams, one after the other. The JDK's own stream takes a damaged header
-/// of a later member for the end of the file; this one does not. Zeros behind the last gzip member are
-/// padding, as the `gzip` program has it.
+/// Reads gzip members or zlib streams, one after the other. The JDK's own stream takes a damaged
+/// header of a later member for the end of the file; this one does not. Zeros behind the last gzip
+/// member are padding, as the `gzip` program has it.
 ///
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc1952">RFC 1952, gzip</a>
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc1950">RFC 1950, zlib</a>

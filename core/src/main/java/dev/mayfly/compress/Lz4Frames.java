@@ -18,9 +18,6 @@ final class Lz4Frames {
 
     static OutputStream create(OutputStream target) throws IOException {
         return new LZ4FrameOutputStream(
-                target,
-                BLOCKSIZE.SIZE_1MB,
-                FLG.Bits.BLOCK_INDEPENDENCE,
-                FLG.Bits.CONTENT_CHECKSUM);
+                target, BLOCKSIZE.SIZE_1MB, FLG.Bits.BLOCK_INDEPENDENCE, FLG.Bits.CONTENT_CHECKSUM);
     }
 }

@@ -17,8 +17,8 @@ final class SourceInput extends InputStream {
     private long position;
     private @Nullable IOException failure;
 
-    /// @param isExact whether the library asks for just the bytes that the format says come next; an
-    ///     end within them is then a failure, which some libraries take for the end of the stream
+    /// @param isExact whether the library asks for just the bytes that the format says come next;
+    ///   an end within them is then a failure, which some libraries take for the end of the stream
     SourceInput(InputStream source, boolean isExact) {
         this.source = source;
         this.isExact = isExact;

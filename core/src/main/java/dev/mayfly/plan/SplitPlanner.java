@@ -11,14 +11,15 @@ import java.util.List;
 /// Divides input files among tasks. Pure.
 ///
 /// Files keep their order, and every byte is in exactly one split. A file that is larger than the
-/// target becomes splits of even sizes, one for each task; smaller files are packed together. A split,
-/// or a pack, is at most a tenth larger than the target, unless one unsplittable file is.
+/// target becomes splits of even sizes, one for each task; smaller files are packed together. A
+/// split, or a pack, is at most a tenth larger than the target, unless one unsplittable file is.
 public final class SplitPlanner {
     private static final long MIN_TARGET = 4L << 20;
     private static final long MAX_TARGET = 64L << 20;
     private static final int TASKS_PER_CORE = 4;
 
-    /// What opening a file counts for when tasks are balanced, in bytes that could be read meanwhile.
+    /// What opening a file counts for when tasks are balanced, in bytes that could be read
+    /// meanwhile.
     private static final long OPENING_BYTES = 32L << 10;
 
     private final int cores;
@@ -37,8 +38,8 @@ public final class SplitPlanner {
         this.memoryBytes = memoryBytes;
     }
 
-    /// Whether parts of a file can be read by different tasks. Compressed files, text whose fields may
-    /// be quoted, and files that are one record cannot.
+    /// Whether parts of a file can be read by different tasks. Compressed files, text whose fields
+    /// may be quoted, and files that are one record cannot.
     public static boolean isSplittable(String key, InputFormat format) {
         return Compression.of(key) == Compression.NONE
                 && switch (format) {
@@ -48,8 +49,8 @@ public final class SplitPlanner {
                 };
     }
 
-    /// The input of each task. Empty files are left out, whatever their suffix, unless each file is a
-    /// record; if nothing is left, there are no tasks.
+    /// The input of each task. Empty files are left out, whatever their suffix, unless each file is
+    /// a record; if nothing is left, there are no tasks.
     ///
     /// @throws IllegalArgumentException if a file of fixed-length records ends within one
     public List<TaskInput.Splits> plan(List<InputFile> files, InputFormat format) {

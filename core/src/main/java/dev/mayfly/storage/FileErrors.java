@@ -10,8 +10,8 @@ import java.nio.file.NotDirectoryException;
 final class FileErrors {
     private FileErrors() {}
 
-    /// An exception that names the object and what was tried. One that says that the object does not
-    /// exist keeps its type.
+    /// An exception that names the object and what was tried. One that says that the object does
+    /// not exist keeps its type.
     ///
     /// @param action what was tried, such as `read`
     static IOException explain(IOException cause, String action, String key) {

@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
-/// Writes a file under a temporary name and renames it when it is committed. Interrupting the writing
-/// thread closes it.
+/// Writes a file under a temporary name and renames it when it is committed. Interrupting the
+/// writing thread closes it.
 final class FileObjectWriter implements ObjectWriter {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int MAX_WRITE = 1 << 20;

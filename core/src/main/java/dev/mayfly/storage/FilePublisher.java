@@ -19,11 +19,11 @@ import java.nio.file.StandardCopyOption;
 /// 2. `from` becomes `to`
 /// 3. `.to.mayfly-old` becomes a temporary name, under which it is deleted
 ///
-/// A process that dies between 1 and 2 leaves no `to` and a whole `.to.mayfly-old`: whoever next asks
-/// for `to`, or for anything under it, or lists the directory that holds it, or publishes to it, first
-/// renames it back, so the old objects are there again. One that dies between 2 and 3 leaves both:
-/// `to` is the new one, the other is hidden and the next publish or delete removes it. One that dies
-/// after 3 leaves a temporary name, which is never looked at again.
+/// A process that dies between 1 and 2 leaves no `to` and a whole `.to.mayfly-old`: whoever next
+/// asks for `to`, or for anything under it, or lists the directory that holds it, or publishes to
+/// it, first renames it back, so the old objects are there again. One that dies between 2 and 3
+/// leaves both: `to` is the new one, the other is hidden and the next publish or delete removes it.
+/// One that dies after 3 leaves a temporary name, which is never looked at again.
 ///
 /// A reader may rename back what a publisher that still runs has just put aside. The publisher then
 /// finds its second rename refused and begins again. Two publishers of one directory in different
@@ -44,8 +44,7 @@ final class FilePublisher {
                 return;
             }
         }
-        throw new IOException(
-                "directory changed too often while it was replaced: directory=" + to);
+        throw new IOException("directory changed too often while it was replaced: directory=" + to);
     }
 
     private boolean replace(Path from, Path to) throws IOException {

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/// All objects under a directory in key order, read one directory at a time. Directories that vanish
-/// meanwhile are left out. A circle of links ends where the file system refuses to follow it.
+/// All objects under a directory in key order, read one directory at a time. Directories that
+/// vanish meanwhile are left out. A circle of links ends where the file system refuses to follow
+/// it.
 final class FileWalk implements Iterator<ObjectStore.ObjectInfo> {
     private final ObjectStore store;
     private final Deque<Iterator<ObjectStore.ObjectInfo>> levels = new ArrayDeque<>();

@@ -17,8 +17,8 @@ final class HiddenNames {
 
     private HiddenNames() {}
 
-    /// A fresh temporary name beside a path. Long names are shortened, so that the result is one that
-    /// file systems take.
+    /// A fresh temporary name beside a path. Long names are shortened, so that the result is one
+    /// that file systems take.
     static Path temporary(Path target) {
         String name = name(target);
         String id =
@@ -51,9 +51,7 @@ final class HiddenNames {
 
     /// Whether a file name is one that [#aside] makes.
     static boolean isAside(String name) {
-        return name.startsWith(".")
-                && name.endsWith(ASIDE)
-                && name.length() > ASIDE.length() + 1;
+        return name.startsWith(".") && name.endsWith(ASIDE) && name.length() > ASIDE.length() + 1;
     }
 
     /// The path that was put aside under a name.

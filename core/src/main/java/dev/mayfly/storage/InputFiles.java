@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Finds the objects that users mean by files, directories and patterns. Called once for each input of
-/// a job.
+/// Finds the objects that users mean by files, directories and patterns. Called once for each input
+/// of a job.
 ///
 /// - A file is itself, even if its name looks like a pattern.
-/// - A directory is all files in it and below, except those whose name, or the name of a directory on
-///   the way to them, begins with `_` or `.`. If it holds a `_SUCCESS` that is a [SuccessManifest], it
-///   is exactly the parts named there.
+/// - A directory is all files in it and below, except those whose name, or the name of a directory
+///   on the way to them, begins with `_` or `.`. If it holds a `_SUCCESS` that is a
+///   [SuccessManifest], it is exactly the parts named there.
 /// - A pattern is what its [Glob] matches, directories as above.
 ///
 /// The result is a set: a file that is named twice is there once.
@@ -33,8 +33,8 @@ public final class InputFiles {
     ///
     /// @param paths what the user wrote
     /// @throws InputNotFoundException if one of them matches nothing
-    /// @throws IOException also if a manifest is damaged or names a part that is missing or of another
-    ///     size
+    /// @throws IOException also if a manifest is damaged or names a part that is missing or of
+    ///   another size
     public List<ObjectInfo> find(List<String> paths) throws IOException {
         Map<String, ObjectInfo> found = new TreeMap<>();
         for (String path : paths) {

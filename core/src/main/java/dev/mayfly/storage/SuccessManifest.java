@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The `_SUCCESS` object of an output: which parts it has. Written last, before the output is published;
-/// who reads the output trusts this and no listing. The format is described in
+/// The `_SUCCESS` object of an output: which parts it has. Written last, before the output is
+/// published; who reads the output trusts this and no listing. The format is described in
 /// `docs/formats/success.md`.
 ///
 /// @param job which job wrote the output
@@ -76,8 +76,8 @@ public record SuccessManifest(String job, List<Part> parts) {
 
     /// Reads a manifest from a store.
     ///
-    /// @return empty if the object is not a manifest but the mark of another system: an empty object
-    ///     as Hadoop writes it, or a JSON document as its S3 committers write it
+    /// @return empty if the object is not a manifest but the mark of another system: an empty
+    ///   object as Hadoop writes it, or a JSON document as its S3 committers write it
     /// @throws IOException also if it is damaged
     public static Optional<SuccessManifest> read(ObjectStore store, String key) throws IOException {
         try (ObjectReader reader = store.open(key)) {
@@ -88,7 +88,12 @@ public record SuccessManifest(String job, List<Part> parts) {
             int read = reader.read(0, content, 0, content.length);
             if (read < content.length) {
                 throw new IOException(
-                        "manifest cut short: key=" + key + " size=" + content.length + " end=" + read);
+                        "manifest cut short: key="
+                                + key
+                                + " size="
+                                + content.length
+                                + " end="
+                                + read);
             }
             return decode(content, key);
         }

@@ -140,7 +140,9 @@ class CompressionsTest {
     @EnumSource(value = Compression.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void something_else_behind_a_stream_is_an_error(Compression compression) throws IOException {
         byte[] joined =
-                concat(compress(compression, content(500, 8)), "and more text".getBytes(StandardCharsets.UTF_8));
+                concat(
+                        compress(compression, content(500, 8)),
+                        "and more text".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> decompress(compression, joined))
                 .isInstanceOf(CorruptDataException.class);
@@ -220,7 +222,9 @@ class CompressionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Compression.class, names = {"ZSTD", "LZ4", "BZIP2", "GZIP"})
+    @EnumSource(
+            value = Compression.class,
+            names = {"ZSTD", "LZ4", "BZIP2", "GZIP"})
     void files_of_the_usual_programs_are_read(Compression compression) throws IOException {
         String file =
                 switch (compression) {
@@ -235,19 +239,26 @@ class CompressionsTest {
                 .isEqualTo("mayfly mayfly mayfly mayfly\n".repeat(20) + "ephemera\n");
     }
 
-    private static final String GZIP_FILE = "H4sIAAAAAAAAA8tNrEzLqVTIxUJxYRMclRvZcqkFGam5qUWJXAA10k1BOQIAAA==";
-    private static final String ZSTD_FILE = "KLUv/QRYhQMAdANtYXlmbHkgCiAKIAogCiAKIAogCiAKIAogCiAKIAogCiAKIAogCiAKIA"
+    private static final String GZIP_FILE =
+            "H4sIAAAAAAAAA8tNrEzLqVTIxUJxYRMclRvZcqkFGam5qUWJXAA10k1BOQIAAA==";
+    private static final String ZSTD_FILE =
+            "KLUv/QRYhQMAdANtYXlmbHkgCiAKIAogCiAKIAogCiAKIAogCiAKIAogCiAKIAogCiAKIA"
                     + "ogCiAKZXBoZW1lcmEKJyDg11SwowwTehijgh1lmNDDGBXsKMOEHsaowI4yTOhhjAp2lGFC"
                     + "D2NUsKMME3oYo6KxKzoZAaRxzP0=";
-    private static final String LZ4_FILE = "BCJNGGRApyIAAAB/bWF5Zmx5IAcAAR8KFQABAyoADxwA/+eQZXBoZW1lcmEKAAAAAA3eRJ"
-                    + "s=";
-    private static final String BZIP2_FILE = "QlpoOTFBWSZTWZYdwfUAAMrRgAAQQAAjRlAgIABAUqg0NqEA000YTrgqzYT7XPYTNhPirR"
+    private static final String LZ4_FILE =
+            "BCJNGGRApyIAAAB/bWF5Zmx5IAcAAR8KFQABAyoADxwA/+eQZXBoZW1lcmEKAAAAAA3eRJ" + "s=";
+    private static final String BZIP2_FILE =
+            "QlpoOTFBWSZTWZYdwfUAAMrRgAAQQAAjRlAgIABAUqg0NqEA000YTrgqzYT7XPYTNhPirR"
                     + "N2BMCfi7kinChISw7g+oA=";
 
     private static boolean isSnappyChunkEnd(byte[] stream, int size) {
         int at = 0;
         while (at < size) {
-            at += 4 + (stream[at + 1] & 0xFF | (stream[at + 2] & 0xFF) << 8 | (stream[at + 3] & 0xFF) << 16);
+            at +=
+                    4
+                            + (stream[at + 1] & 0xFF
+                                    | (stream[at + 2] & 0xFF) << 8
+                                    | (stream[at + 3] & 0xFF) << 16);
         }
         return at == size;
     }
@@ -261,8 +272,7 @@ class CompressionsTest {
     }
 
     private static byte[] decompress(Compression compression, byte[] bytes) throws IOException {
-        try (InputStream input =
-                Compressions.open(compression, new ByteArrayInputStream(bytes))) {
+        try (InputStream input = Compressions.open(compression, new ByteArrayInputStream(bytes))) {
             return input.readAllBytes();
         }
     }
@@ -272,7 +282,8 @@ class CompressionsTest {
         Random random = new Random(seed);
         byte[] bytes = new byte[size];
         for (int i = 0; i < size; i++) {
-            bytes[i] = i > 50 && random.nextInt(4) != 0 ? bytes[i - 50] : (byte) random.nextInt(256);
+            bytes[i] =
+                    i > 50 && random.nextInt(4) != 0 ? bytes[i - 50] : (byte) random.nextInt(256);
         }
         return bytes;
     }

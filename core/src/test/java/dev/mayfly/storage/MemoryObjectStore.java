@@ -22,12 +22,11 @@ public final class MemoryObjectStore implements ObjectStore {
     private synchronized List<ObjectInfo> under(String prefix) {
         String directory = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
         List<ObjectInfo> found = new ArrayList<>();
-        objects.forEach(
-                (key, content) -> {
-                    if (key.equals(prefix) || key.startsWith(directory)) {
-                        found.add(new ObjectInfo(key, content.length));
-                    }
-                });
+        objects.forEach((key, content) -> {
+            if (key.equals(prefix) || key.startsWith(directory)) {
+                found.add(new ObjectInfo(key, content.length));
+            }
+        });
         return found;
     }
 

@@ -57,8 +57,7 @@ public abstract class ObjectStoreContract {
         }
 
         assertThat(read(home + "/a")).isEqualTo(content);
-        assertThat(store.info(home + "/a"))
-                .isEqualTo(new ObjectInfo(home + "/a", content.length));
+        assertThat(store.info(home + "/a")).isEqualTo(new ObjectInfo(home + "/a", content.length));
     }
 
     @Test
@@ -137,7 +136,9 @@ public abstract class ObjectStoreContract {
     @Test
     void objects_are_listed_in_key_order() throws IOException {
         for (String name :
-                List.of("a/b", "a.txt", "a-b/c", "a/a/z", "a0", "b", "a/a.z", "ab/c", "A", "é", "_x")) {
+                List.of(
+                        "a/b", "a.txt", "a-b/c", "a/a/z", "a0", "b", "a/a.z", "ab/c", "A", "é",
+                        "_x")) {
             put(name, name);
         }
 
@@ -169,12 +170,11 @@ public abstract class ObjectStoreContract {
 
         List<String> found = new ArrayList<>();
         try (Stream<ObjectInfo> objects = store.list(home)) {
-            objects.forEach(
-                    object -> {
-                        String key = object.key().substring(home.length());
-                        found.add(key);
-                        assertThat(object.size()).isEqualTo((long) expected.get(key));
-                    });
+            objects.forEach(object -> {
+                String key = object.key().substring(home.length());
+                found.add(key);
+                assertThat(object.size()).isEqualTo((long) expected.get(key));
+            });
         }
         assertThat(found).containsExactlyElementsOf(expected.keySet());
     }
@@ -193,8 +193,10 @@ public abstract class ObjectStoreContract {
                         new ObjectInfo(home + "/d/b/", 0));
         assertThat(store.children(home + "/d")).isEqualTo(expected);
         assertThat(store.children(home + "/d/")).isEqualTo(expected);
-        assertThatThrownBy(() -> store.children(home + "/nothing"))
-                .isInstanceOf(NoSuchFileException.class);
+        for (String name : List.of("/nothing", "/e", "/e/below")) {
+            assertThatThrownBy(() -> store.children(home + name))
+                    .isInstanceOf(NoSuchFileException.class);
+        }
     }
 
     @Test
@@ -214,17 +216,16 @@ public abstract class ObjectStoreContract {
             List<Callable<Integer>> tasks = new ArrayList<>();
             for (int writer = 0; writer < writers; writer++) {
                 int number = writer;
-                tasks.add(
-                        () -> {
-                            byte[] content = ("writer-" + number + ";").repeat(500).getBytes(UTF_8);
-                            boolean isWinner = store.putIfAbsent(key, content);
-                            if (isWinner) {
-                                assertThat(read(key)).isEqualTo(content);
-                            } else {
-                                assertThat(read(key)).hasSize(content.length);
-                            }
-                            return isWinner ? 1 : 0;
-                        });
+                tasks.add(() -> {
+                    byte[] content = ("writer-" + number + ";").repeat(500).getBytes(UTF_8);
+                    boolean isWinner = store.putIfAbsent(key, content);
+                    if (isWinner) {
+                        assertThat(read(key)).isEqualTo(content);
+                    } else {
+                        assertThat(read(key)).hasSize(content.length);
+                    }
+                    return isWinner ? 1 : 0;
+                });
             }
             assertThat(sum(tasks)).as("winners of round %d", round).isEqualTo(1);
         }
@@ -237,19 +238,18 @@ public abstract class ObjectStoreContract {
         List<Callable<Integer>> tasks = new ArrayList<>();
         for (int task = 0; task < 4; task++) {
             int number = task;
-            tasks.add(
-                    () -> {
-                        for (int i = 0; i < 200; i++) {
-                            if (number == 0) {
-                                put("a", String.valueOf(i % 10).repeat(1000 + i));
-                            } else {
-                                String text = new String(read(home + "/a"), UTF_8);
-                                assertThat(text.length()).isGreaterThanOrEqualTo(1000);
-                                assertThat(text.chars().distinct().count()).isEqualTo(1);
-                            }
-                        }
-                        return 0;
-                    });
+            tasks.add(() -> {
+                for (int i = 0; i < 200; i++) {
+                    if (number == 0) {
+                        put("a", String.valueOf(i % 10).repeat(1000 + i));
+                    } else {
+                        String text = new String(read(home + "/a"), UTF_8);
+                        assertThat(text.length()).isGreaterThanOrEqualTo(1000);
+                        assertThat(text.chars().distinct().count()).isEqualTo(1);
+                    }
+                }
+                return 0;
+            });
         }
         sum(tasks);
     }
