@@ -8,11 +8,11 @@ module dev.mayfly.core {
     requires aircompressor.v3;
     requires ch.randelshofer.fastdoubleparser;
     requires com.esotericsoftware.kryo;
+    requires org.objenesis;
     requires com.github.luben.zstd_jni;
     requires static org.apache.commons.compress;
     requires org.lz4.java;
 
-    exports dev.mayfly;
     exports dev.mayfly.api;
     exports dev.mayfly.backend;
     exports dev.mayfly.backend.local;

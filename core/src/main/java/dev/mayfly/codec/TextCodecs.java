@@ -126,8 +126,19 @@ final class TextCodecs {
 
         @Override
         public Slice decode(Decoder in) {
-            int size = in.remaining();
-            return new Slice().wrap(in.array(), in.skip(size), size);
+            return in.takeSlice();
+        }
+
+        @Override
+        public Slice decodeElement(Decoder in) {
+            Decoder inner = in.terminated();
+            int size = inner.remaining();
+            return new Slice().wrap(inner.array(), inner.skip(size), size);
+        }
+
+        @Override
+        public boolean isRaw() {
+            return true;
         }
 
         @Override
