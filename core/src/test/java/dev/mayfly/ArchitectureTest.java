@@ -14,12 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Who may use whom inside core: a package, its row, and what the row allows besides the package itself.
+/// Who may use whom inside core: a package, its row, and what the row allows besides the package
+/// itself.
 class ArchitectureTest {
 
     private static final String ROOT = "dev.mayfly";
 
-    /// `x.*` stands for the subpackages of x. The root package wires the others and may use everything.
+    /// `x.*` stands for the subpackages of x. The root package wires the others and may use
+    /// everything.
     private static final Map<String, Set<String>> MAY_USE =
             Map.ofEntries(
                     Map.entry("data", Set.of()),
@@ -33,24 +35,66 @@ class ArchitectureTest {
                     Map.entry("plan", Set.of("data", "codec", "function", "lineage", "protocol")),
                     Map.entry(
                             "driver",
-                            Set.of("driver.*", "data", "codec", "lineage", "protocol", "storage", "plan", "backend")),
+                            Set.of(
+                                    "driver.*",
+                                    "data",
+                                    "codec",
+                                    "function",
+                                    "lineage",
+                                    "protocol",
+                                    "storage",
+                                    "plan",
+                                    "backend")),
                     Map.entry(
                             "driver.*",
                             Set.of(
-                                    "driver", "driver.*", "data", "codec", "lineage", "protocol", "storage", "plan",
+                                    "driver",
+                                    "driver.*",
+                                    "data",
+                                    "codec",
+                                    "function",
+                                    "lineage",
+                                    "protocol",
+                                    "storage",
+                                    "plan",
                                     "backend")),
                     Map.entry("backend", Set.of("protocol")),
                     Map.entry(
                             "backend.local",
-                            Set.of("backend", "protocol", "worker", "worker.*", "storage", "codec")),
+                            Set.of(
+                                    "backend",
+                                    "protocol",
+                                    "worker",
+                                    "worker.*",
+                                    "storage",
+                                    "codec")),
                     Map.entry(
-                            "worker", Set.of("worker.*", "compress", "data", "codec", "function", "lineage", "protocol", "storage")),
+                            "worker",
+                            Set.of(
+                                    "worker.*",
+                                    "compress",
+                                    "data",
+                                    "codec",
+                                    "function",
+                                    "lineage",
+                                    "protocol",
+                                    "storage")),
                     Map.entry(
                             "worker.*",
-                            Set.of("worker.*", "compress", "data", "codec", "function", "lineage", "protocol", "storage")));
+                            Set.of(
+                                    "worker.*",
+                                    "compress",
+                                    "data",
+                                    "codec",
+                                    "function",
+                                    "lineage",
+                                    "protocol",
+                                    "storage")));
 
-    /// The stations of a record inside a worker. They never know each other; only the worker package joins them.
-    private static final Pattern STATION = Pattern.compile("worker\\.(input|pipeline|shuffle|output)\\b.*");
+    /// The stations of a record inside a worker. They never know each other; only the worker
+    /// package joins them.
+    private static final Pattern STATION =
+            Pattern.compile("worker\\.(input|pipeline|shuffle|output)\\b.*");
 
     private static final JavaClasses CORE =
             new ClassFileImporter()
@@ -84,7 +128,11 @@ class ArchitectureTest {
 
     @Test
     void packages_form_no_cycle() {
-        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().allowEmptyShould(true).check(CORE);
+        slices().matching(ROOT + ".(**)")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(CORE);
     }
 
     private static boolean mayUse(String user, String used) {
@@ -114,6 +162,8 @@ class ArchitectureTest {
 
     /// The package's name below the root, empty for the root itself.
     private static String packageOf(JavaClass type) {
-        return type.getPackageName().equals(ROOT) ? "" : type.getPackageName().substring(ROOT.length() + 1);
+        return type.getPackageName().equals(ROOT)
+                ? ""
+                : type.getPackageName().substring(ROOT.length() + 1);
     }
 }

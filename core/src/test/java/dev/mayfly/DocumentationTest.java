@@ -19,18 +19,21 @@ import org.junit.jupiter.api.Test;
 
 /// What ARCHITECTURE.md names must exist, so that the map cannot drift from the land.
 ///
-/// Checked are the code spans (between single backticks) and the fenced blocks: each class name, and in code spans each
-/// path. A name of our own is one declared anywhere in the modules' sources; names of java.base are known too.
+/// Checked are the code spans (between single backticks) and the fenced blocks: each class name,
+/// and in code spans each path. A name of our own is one declared anywhere in the modules' sources;
+/// names of java.base are known too.
 class DocumentationTest {
 
     private static final Path REPOSITORY = repository();
-    private static final List<String> MODULES = List.of("core", "examples", "cli", "benchmarks", "aws");
+    private static final List<String> MODULES =
+            List.of("core", "examples", "cli", "benchmarks", "aws");
 
     private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```");
     private static final Pattern CODE_SPAN = Pattern.compile("`([^`\n]+)`");
 
     /// Two humps, so that a sentence's first word or a constant is not taken for a class.
-    private static final Pattern CLASS_NAME = Pattern.compile("\\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+\\b");
+    private static final Pattern CLASS_NAME =
+            Pattern.compile("\\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+\\b");
 
     private static final Pattern PATH =
             Pattern.compile("\\.?/?[\\w.-]+(?:/[\\w.-]+)*/?|[\\w.-]+\\.(?:md|java|xml|yaml|sh)");
@@ -50,7 +53,9 @@ class DocumentationTest {
 
     @Test
     void a_missing_class_or_path_is_noticed() throws IOException {
-        assertThat(missingFrom("see `DocumentationTest`, `ByteBuffer`, `core/pom.xml`, `docs/`, and `x.y()`"))
+        assertThat(
+                        missingFrom(
+                                "see `DocumentationTest`, `ByteBuffer`, `core/pom.xml`, `docs/`, and `x.y()`"))
                 .isEmpty();
         assertThat(missingFrom("see `NoSuchThing`, `NoSuch.Nested` and `core/nowhere.txt`"))
                 .containsExactlyInAnyOrder("NoSuchThing", "NoSuch", "core/nowhere.txt");
@@ -63,20 +68,21 @@ class DocumentationTest {
         var known = new TreeSet<>(javaBase());
         DECLARATION.matcher(sources).results().forEach(match -> known.add(match.group(1)));
 
-        FENCE.matcher(markdown).results().forEach(match -> addUnknownClasses(match.group(), known, missing));
+        FENCE.matcher(markdown)
+                .results()
+                .forEach(match -> addUnknownClasses(match.group(), known, missing));
         CODE_SPAN
                 .matcher(FENCE.matcher(markdown).replaceAll(""))
                 .results()
                 .map(match -> match.group(1))
-                .forEach(
-                        code -> {
-                            if (!code.contains("/")) {
-                                addUnknownClasses(code, known, missing);
-                            }
-                            if (isPath(code) && !exists(code)) {
-                                missing.add(code);
-                            }
-                        });
+                .forEach(code -> {
+                    if (!code.contains("/")) {
+                        addUnknownClasses(code, known, missing);
+                    }
+                    if (isPath(code) && !exists(code)) {
+                        missing.add(code);
+                    }
+                });
         return missing;
     }
 
@@ -90,14 +96,16 @@ class DocumentationTest {
     }
 
     private static boolean isPath(String code) {
-        return PATH.matcher(code).matches() && (code.contains("/") || code.matches(".*\\.(md|java|xml|yaml|sh)"));
+        return PATH.matcher(code).matches()
+                && (code.contains("/") || code.matches(".*\\.(md|java|xml|yaml|sh)"));
     }
 
     /// From the root of the repository, or from the root package of a module.
     private static boolean exists(String path) {
         return Files.exists(REPOSITORY.resolve(path))
                 || MODULES.stream()
-                        .map(module -> REPOSITORY.resolve(module).resolve("src/main/java/dev/mayfly"))
+                        .map(module ->
+                                REPOSITORY.resolve(module).resolve("src/main/java/dev/mayfly"))
                         .anyMatch(root -> Files.exists(root.resolve(path)));
     }
 
@@ -112,7 +120,9 @@ class DocumentationTest {
     private static Stream<String> javaFiles(Path directory) {
         try (var paths = Files.walk(directory)) {
             var texts = Stream.<String>builder();
-            for (Path path : (Iterable<Path>) paths.filter(it -> it.toString().endsWith(".java"))::iterator) {
+            for (Path path :
+                    (Iterable<Path>)
+                            paths.filter(it -> it.toString().endsWith(".java"))::iterator) {
                 texts.add(Files.readString(path));
             }
             return texts.build();
@@ -123,7 +133,9 @@ class DocumentationTest {
 
     private static Set<String> javaBase() throws IOException {
         var names = new TreeSet<String>();
-        Path base = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules", "java.base", "java");
+        Path base =
+                FileSystems.getFileSystem(URI.create("jrt:/"))
+                        .getPath("modules", "java.base", "java");
         try (var paths = Files.walk(base)) {
             paths.map(path -> path.getFileName().toString())
                     .filter(name -> name.endsWith(".class"))

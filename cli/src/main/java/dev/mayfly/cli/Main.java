@@ -20,7 +20,8 @@ public final class Main implements Runnable {
 
     Main() {}
 
-    /// Runs one command line and ends the process with its exit code: 0 success, 1 job failed, 2 usage.
+    /// Runs one command line and ends the process with its exit code: 0 success, 1 job failed, 2
+    /// usage.
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }

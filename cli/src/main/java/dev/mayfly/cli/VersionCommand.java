@@ -24,7 +24,8 @@ final class VersionCommand implements Runnable, IVersionProvider {
 
     private static String versionLine() {
         String version =
-                Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion()).orElse("development");
+                Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
+                        .orElse("development");
         return "mayfly " + version + " (Java " + Runtime.version() + ")";
     }
 }

@@ -1,5 +1,5 @@
-/// The `mayfly` command: reads arguments and settings, starts jobs, prints data on standard output and everything else
-/// on standard error.
+/// The `mayfly` command: reads arguments and settings, starts jobs, prints data on standard output
+/// and everything else on standard error.
 @NullMarked
 package dev.mayfly.cli;
 

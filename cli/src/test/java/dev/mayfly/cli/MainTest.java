@@ -15,7 +15,12 @@ class MainTest {
     void version_names_mayfly_and_java() {
         assertThat(execute("version")).isZero();
 
-        assertThat(out).hasToString("mayfly development (Java " + Runtime.version() + ")" + System.lineSeparator());
+        assertThat(out)
+                .hasToString(
+                        "mayfly development (Java "
+                                + Runtime.version()
+                                + ")"
+                                + System.lineSeparator());
     }
 
     @Test

@@ -43,7 +43,20 @@ public interface Codec<T> extends Serializable {
         return true;
     }
 
-    /// Whether [#decode] may return the same object again with other contents.
+    /// The codec of the same values as keys: this one if it [#isKey()], else one that refuses, when
+    /// it meets them, values of types that are no keys. Called while a job is built.
+    ///
+    /// @throws EncodingException if no values of this type can be keys
+    default Codec<T> asKey() {
+        if (isKey()) {
+            return this;
+        }
+        throw new EncodingException(
+                name() + " cannot be a key: its bytes are not canonical; use a record");
+    }
+
+    /// Whether [#decode] may return an object that the same [Decoder] returns again with other
+    /// contents, or one that shares the decoder's array. Different decoders never share objects.
     default boolean isView() {
         return false;
     }

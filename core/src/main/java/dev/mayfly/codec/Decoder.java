@@ -1,5 +1,6 @@
 package dev.mayfly.codec;
 
+import dev.mayfly.data.Row;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -17,6 +18,8 @@ public final class Decoder {
     private int position;
     private int end;
     private @Nullable Decoder nested;
+    private @Nullable Row row;
+    private byte[] padded = {};
 
     /// A decoder to be pointed at bytes with [#wrap].
     public Decoder() {}
@@ -106,9 +109,11 @@ public final class Decoder {
                 at++;
             } else if (bytes[at + 1] == 0) {
                 break;
-            } else {
+            } else if (bytes[at + 1] == (byte) 0xFF) {
                 escapes++;
                 at += 2;
+            } else {
+                throw new EncodingException("neither escape nor terminator: position=" + at);
             }
         }
         int size = at - position;
@@ -119,6 +124,24 @@ public final class Decoder {
         }
         position = at + 2;
         return inner;
+    }
+
+    /// The row that was decoded last, to be used again.
+    @Nullable Row row() {
+        return row;
+    }
+
+    /// Keeps a row for [#row].
+    void keep(Row decoded) {
+        row = decoded;
+    }
+
+    /// Room for a copy of a row, used again by the next call.
+    byte[] padded(int size) {
+        if (padded.length < size) {
+            padded = new byte[Math.max(256, 2 * size)];
+        }
+        return padded;
     }
 
     private byte[] unescaped(int from, int to, int escapes) {

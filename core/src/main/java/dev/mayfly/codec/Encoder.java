@@ -42,6 +42,11 @@ public final class Encoder {
         size = count;
     }
 
+    /// Counts bytes as written that were put into [#array()] behind the others after [#reserve].
+    void advance(int count) {
+        size += count;
+    }
+
     /// A copy of what was written.
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);

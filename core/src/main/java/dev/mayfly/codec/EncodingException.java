@@ -1,5 +1,7 @@
 package dev.mayfly.codec;
 
+import org.jspecify.annotations.Nullable;
+
 /// A value or a type that has no encoding, or bytes that are not one.
 public final class EncodingException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -12,5 +14,22 @@ public final class EncodingException extends RuntimeException {
     /// An error caused by another.
     public EncodingException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /// Checks that a value is there.
+    ///
+    /// @param what the type or the component that the value is of
+    static void refuseNull(@Nullable Object value, String what) {
+        if (value == null) {
+            throw ofNull(what);
+        }
+    }
+
+    /// The error that a value is null.
+    ///
+    /// @param what the type or the component that the value is of
+    static EncodingException ofNull(String what) {
+        return new EncodingException(
+                what + " is null, which has no encoding; use Optional for what may be missing");
     }
 }
