@@ -9,8 +9,12 @@ module dev.mayfly.core {
     requires com.esotericsoftware.kryo;
 
     exports dev.mayfly.backend;
+    exports dev.mayfly.backend.local;
     exports dev.mayfly.codec;
     exports dev.mayfly.data;
+    exports dev.mayfly.driver.coordinator;
+    exports dev.mayfly.driver.event;
+    exports dev.mayfly.driver.scheduler;
     exports dev.mayfly.function;
     exports dev.mayfly.lineage;
     exports dev.mayfly.protocol;

@@ -1,0 +1,14 @@
+package dev.mayfly.backend.local;
+
+import dev.mayfly.protocol.TaskOutcome;
+import dev.mayfly.protocol.TaskSpec;
+
+/// Does what a worker does. Called by several threads at the same time, once for each attempt.
+@FunctionalInterface
+public interface AttemptRunner {
+    /// Runs an attempt to its end on the calling thread, which is interrupted if the attempt is
+    /// cancelled.
+    ///
+    /// @throws InterruptedException if it stopped because of that
+    TaskOutcome run(TaskSpec spec) throws InterruptedException;
+}

@@ -1,0 +1,11 @@
+package dev.mayfly.driver.event;
+
+/// How an attempt or a job ended.
+public enum EndState {
+    /// It did its work.
+    SUCCEEDED,
+    /// It failed.
+    FAILED,
+    /// It was told to stop.
+    CANCELLED
+}

@@ -1,0 +1,176 @@
+package dev.mayfly.driver.scheduler;
+
+import dev.mayfly.driver.scheduler.Command.CancelAttempt;
+import dev.mayfly.driver.scheduler.Command.CommitTask;
+import dev.mayfly.driver.scheduler.Command.JobCancelled;
+import dev.mayfly.driver.scheduler.Command.JobFailed;
+import dev.mayfly.driver.scheduler.Command.JobSucceeded;
+import dev.mayfly.driver.scheduler.Command.Launch;
+import dev.mayfly.driver.scheduler.Command.StageCompleted;
+import dev.mayfly.driver.scheduler.Command.StageStarted;
+import dev.mayfly.driver.scheduler.SchedulerEvent.JobSubmitted;
+import dev.mayfly.protocol.AttemptId;
+import dev.mayfly.protocol.Failure;
+import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskOutcome;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The state of one job: which stages are open, which attempts wait and which run.
+///
+/// It runs until every stage is complete; or it ends early, by a failure or by the user, and then
+/// first waits for the attempts it cancelled. What ends it first stays its end.
+final class JobScheduler {
+    private final JobId job;
+    private final int maxAttempts;
+    private final List<StageTasks> stages;
+    private final List<List<StageId>> consumers = new ArrayList<>();
+    private final int[] producersLeft;
+    private final int[] tasksLeft;
+    private final WaitingTasks waiting = new WaitingTasks();
+    private final Set<AttemptId> running = new LinkedHashSet<>();
+    private int stagesLeft;
+    private @Nullable Command end;
+
+    JobScheduler(JobSubmitted submitted) {
+        job = submitted.job();
+        maxAttempts = submitted.maxAttempts();
+        stages = submitted.graph().stages();
+        stagesLeft = stages.size();
+        producersLeft = new int[stages.size()];
+        tasksLeft = new int[stages.size()];
+        for (StageTasks stage : stages) {
+            int index = stage.id().index();
+            consumers.add(new ArrayList<>());
+            producersLeft[index] = stage.dependencies().size();
+            tasksLeft[index] = stage.taskCount();
+            for (StageId producer : stage.dependencies()) {
+                consumers.get(producer.index()).add(stage.id());
+            }
+        }
+    }
+
+    /// Opens the stages that depend on nothing.
+    void start(List<Command> commands) {
+        var open = new ArrayDeque<StageId>();
+        for (StageTasks stage : stages) {
+            if (stage.dependencies().isEmpty()) {
+                open.add(stage.id());
+            }
+        }
+        open(open, commands);
+        endIfDone(commands);
+    }
+
+    /// Whether an attempt waits for a slot.
+    boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /// Takes a slot for the attempt that waits in front.
+    Launch launch() {
+        AttemptId attempt = waiting.next();
+        running.add(attempt);
+        return new Launch(job, attempt);
+    }
+
+    /// Takes an attempt's answer.
+    ///
+    /// @return whether a slot became free: not if the attempt was not running
+    boolean answered(TaskOutcome outcome, List<Command> commands) {
+        if (!running.remove(outcome.attempt())) {
+            return false;
+        }
+        if (end == null) {
+            switch (outcome) {
+                case TaskOutcome.Succeeded(var attempt, _, _, _) -> committed(attempt, commands);
+                case TaskOutcome.Transient(var attempt, var failure) ->
+                        retry(attempt, failure, commands);
+                case TaskOutcome.Fatal(var attempt, var failure) ->
+                        endBy(new JobFailed(job, attempt, failure), commands);
+                case TaskOutcome.Cancelled(var attempt) ->
+                        retry(attempt, stoppedUnasked(attempt), commands);
+            }
+        }
+        endIfDone(commands);
+        return true;
+    }
+
+    /// Stops the job, unless it is ending already.
+    void cancel(List<Command> commands) {
+        if (end == null) {
+            endBy(new JobCancelled(job), commands);
+            endIfDone(commands);
+        }
+    }
+
+    /// Whether its last command was given.
+    boolean isEnded() {
+        return running.isEmpty() && (end != null || stagesLeft == 0);
+    }
+
+    private void committed(AttemptId attempt, List<Command> commands) {
+        commands.add(new CommitTask(job, attempt));
+        StageId stage = attempt.task().stage();
+        if (--tasksLeft[stage.index()] == 0) {
+            var open = new ArrayDeque<StageId>();
+            complete(stage, open, commands);
+            open(open, commands);
+        }
+    }
+
+    private void retry(AttemptId failed, Failure failure, List<Command> commands) {
+        if (failed.number() + 1 < maxAttempts) {
+            waiting.addRetry(failed);
+        } else {
+            endBy(new JobFailed(job, failed, failure), commands);
+        }
+    }
+
+    /// Opens stages, those without tasks completing at once and opening others.
+    private void open(ArrayDeque<StageId> open, List<Command> commands) {
+        while (!open.isEmpty()) {
+            StageTasks stage = stages.get(open.remove().index());
+            commands.add(new StageStarted(job, stage.id()));
+            if (stage.taskCount() == 0) {
+                complete(stage.id(), open, commands);
+            } else {
+                waiting.addStage(stage);
+            }
+        }
+    }
+
+    private void complete(StageId stage, ArrayDeque<StageId> open, List<Command> commands) {
+        commands.add(new StageCompleted(job, stage));
+        stagesLeft--;
+        for (StageId consumer : consumers.get(stage.index())) {
+            if (--producersLeft[consumer.index()] == 0) {
+                open.add(consumer);
+            }
+        }
+    }
+
+    private void endBy(Command last, List<Command> commands) {
+        end = last;
+        waiting.clear();
+        for (AttemptId attempt : running) {
+            commands.add(new CancelAttempt(job, attempt));
+        }
+    }
+
+    private void endIfDone(List<Command> commands) {
+        if (isEnded()) {
+            commands.add(end == null ? new JobSucceeded(job) : end);
+        }
+    }
+
+    private static Failure stoppedUnasked(AttemptId attempt) {
+        return new Failure(
+                "cancelled", "attempt stopped by its backend, unasked: attempt=" + attempt, "");
+    }
+}

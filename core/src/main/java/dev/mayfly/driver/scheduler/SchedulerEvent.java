@@ -1,0 +1,29 @@
+package dev.mayfly.driver.scheduler;
+
+import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.TaskOutcome;
+
+/// What the scheduler is told.
+public sealed interface SchedulerEvent {
+    /// Which job.
+    JobId job();
+
+    /// A job is to run.
+    ///
+    /// @param maxAttempts how often a task may be tried, at least 1
+    record JobSubmitted(JobId job, StageGraph graph, int maxAttempts) implements SchedulerEvent {
+        /// Checks the limit.
+        public JobSubmitted {
+            if (maxAttempts < 1) {
+                throw new IllegalArgumentException(
+                        "attempt limit below 1: job=" + job + " maxAttempts=" + maxAttempts);
+            }
+        }
+    }
+
+    /// A launched attempt was answered.
+    record AttemptEnded(JobId job, TaskOutcome outcome) implements SchedulerEvent {}
+
+    /// The user wants a job to stop.
+    record CancelRequested(JobId job) implements SchedulerEvent {}
+}

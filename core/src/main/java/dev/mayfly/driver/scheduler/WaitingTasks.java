@@ -1,0 +1,67 @@
+package dev.mayfly.driver.scheduler;
+
+import dev.mayfly.protocol.AttemptId;
+import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskId;
+import java.util.ArrayDeque;
+import java.util.PriorityQueue;
+
+/// The attempts of one job that could start now. First attempts come in the order of stages and
+/// partitions; further attempts come after all of those, since what made them fail may have passed
+/// by then. Tasks not yet tried cost no memory.
+final class WaitingTasks {
+    private final PriorityQueue<UntriedTasks> untried = new PriorityQueue<>();
+    private final ArrayDeque<AttemptId> retries = new ArrayDeque<>();
+
+    private static final class UntriedTasks implements Comparable<UntriedTasks> {
+        private final StageId stage;
+        private final int end;
+        private int next;
+
+        private UntriedTasks(StageId stage, int end) {
+            this.stage = stage;
+            this.end = end;
+        }
+
+        @Override
+        public int compareTo(UntriedTasks other) {
+            return Integer.compare(stage.index(), other.stage.index());
+        }
+    }
+
+    /// Adds the first attempts of all tasks of a stage.
+    void addStage(StageTasks stage) {
+        if (stage.taskCount() > 0) {
+            untried.add(new UntriedTasks(stage.id(), stage.taskCount()));
+        }
+    }
+
+    /// Adds the next attempt of a task.
+    void addRetry(AttemptId failed) {
+        retries.add(new AttemptId(failed.task(), failed.number() + 1));
+    }
+
+    /// Whether nothing waits.
+    boolean isEmpty() {
+        return untried.isEmpty() && retries.isEmpty();
+    }
+
+    /// Takes the attempt that is to start next. Something must be waiting.
+    AttemptId next() {
+        UntriedTasks stage = untried.peek();
+        if (stage == null) {
+            return retries.remove();
+        }
+        var attempt = new AttemptId(new TaskId(stage.stage, stage.next++), 0);
+        if (stage.next == stage.end) {
+            untried.remove();
+        }
+        return attempt;
+    }
+
+    /// Forgets all of it.
+    void clear() {
+        untried.clear();
+        retries.clear();
+    }
+}

@@ -1,0 +1,276 @@
+package dev.mayfly.driver.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mayfly.driver.scheduler.Command.CancelAttempt;
+import dev.mayfly.driver.scheduler.Command.CommitTask;
+import dev.mayfly.driver.scheduler.Command.JobCancelled;
+import dev.mayfly.driver.scheduler.Command.JobFailed;
+import dev.mayfly.driver.scheduler.Command.JobSucceeded;
+import dev.mayfly.driver.scheduler.Command.Launch;
+import dev.mayfly.driver.scheduler.Command.StageCompleted;
+import dev.mayfly.driver.scheduler.Command.StageStarted;
+import dev.mayfly.driver.scheduler.SchedulerEvent.AttemptEnded;
+import dev.mayfly.driver.scheduler.SchedulerEvent.CancelRequested;
+import dev.mayfly.driver.scheduler.SchedulerEvent.JobSubmitted;
+import dev.mayfly.protocol.AttemptId;
+import dev.mayfly.protocol.Failure;
+import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskId;
+import dev.mayfly.protocol.TaskMetrics;
+import dev.mayfly.protocol.TaskOutcome;
+import dev.mayfly.protocol.TaskOutput;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SchedulerTest {
+    private static final JobId JOB = new JobId("job");
+    private static final JobId OTHER = new JobId("other");
+
+    @Test
+    void tasks_of_a_stage_start_in_partition_order_as_slots_become_free() {
+        var scheduler = new Scheduler(2);
+
+        assertThat(scheduler.on(submit(JOB, stage(0, 3))))
+                .containsExactly(started(0), launch(0, 0, 0), launch(0, 1, 0));
+        assertThat(scheduler.on(success(0, 1, 0)))
+                .containsExactly(commit(0, 1, 0), launch(0, 2, 0));
+        assertThat(scheduler.on(success(0, 0, 0))).containsExactly(commit(0, 0, 0));
+        assertThat(scheduler.on(success(0, 2, 0)))
+                .containsExactly(commit(0, 2, 0), completed(0), new JobSucceeded(JOB));
+    }
+
+    @Test
+    void a_stage_starts_when_all_its_producers_are_complete() {
+        var scheduler = new Scheduler(4);
+        scheduler.on(submit(JOB, stage(0, 1), stage(1, 1), stage(2, 1, 0, 1)));
+
+        assertThat(scheduler.on(success(1, 0, 0))).containsExactly(commit(1, 0, 0), completed(1));
+        assertThat(scheduler.on(success(0, 0, 0)))
+                .containsExactly(commit(0, 0, 0), completed(0), started(2), launch(2, 0, 0));
+    }
+
+    @Test
+    void a_stage_without_tasks_completes_at_once_and_opens_its_consumers() {
+        var scheduler = new Scheduler(1);
+
+        assertThat(scheduler.on(submit(JOB, stage(0, 0), stage(1, 0, 0), stage(2, 1, 1))))
+                .containsExactly(
+                        started(0),
+                        completed(0),
+                        started(1),
+                        completed(1),
+                        started(2),
+                        launch(2, 0, 0));
+    }
+
+    @Test
+    void a_job_without_stages_succeeds_at_once() {
+        assertThat(new Scheduler(1).on(submit(JOB))).containsExactly(new JobSucceeded(JOB));
+    }
+
+    @Test
+    void a_failed_attempt_is_tried_again_after_the_tasks_not_yet_tried() {
+        var scheduler = new Scheduler(1);
+        scheduler.on(submit(JOB, stage(0, 2)));
+
+        assertThat(scheduler.on(failure(0, 0, 0, "x"))).containsExactly(launch(0, 1, 0));
+        assertThat(scheduler.on(success(0, 1, 0)))
+                .containsExactly(commit(0, 1, 0), launch(0, 0, 1));
+        assertThat(scheduler.on(success(0, 0, 1)))
+                .containsExactly(commit(0, 0, 1), completed(0), new JobSucceeded(JOB));
+    }
+
+    @Test
+    void the_last_allowed_attempt_fails_the_job() {
+        var scheduler = new Scheduler(1);
+        scheduler.on(new JobSubmitted(JOB, graph(stage(0, 1)), 2));
+
+        assertThat(scheduler.on(failure(0, 0, 0, "first"))).containsExactly(launch(0, 0, 1));
+        assertThat(scheduler.on(failure(0, 0, 1, "second")))
+                .containsExactly(failed(0, 0, 1, "second"));
+    }
+
+    @Test
+    void a_fatal_failure_cancels_the_others_and_is_what_is_reported() {
+        var scheduler = new Scheduler(3);
+        scheduler.on(submit(JOB, stage(0, 5)));
+
+        assertThat(scheduler.on(fatal(0, 1, 0, "real")))
+                .containsExactly(cancel(0, 0, 0), cancel(0, 2, 0));
+        assertThat(scheduler.on(fatal(0, 0, 0, "consequence"))).isEmpty();
+        assertThat(scheduler.on(cancelled(0, 2, 0))).containsExactly(failed(0, 1, 0, "real"));
+    }
+
+    @Test
+    void a_cancelled_job_ends_when_its_attempts_are_answered() {
+        var scheduler = new Scheduler(2);
+        scheduler.on(submit(JOB, stage(0, 5)));
+
+        assertThat(scheduler.on(new CancelRequested(JOB)))
+                .containsExactly(cancel(0, 0, 0), cancel(0, 1, 0));
+        assertThat(scheduler.on(new CancelRequested(JOB))).isEmpty();
+        assertThat(scheduler.on(success(0, 1, 0))).isEmpty();
+        assertThat(scheduler.on(fatal(0, 0, 0, "too late"))).containsExactly(new JobCancelled(JOB));
+    }
+
+    @Test
+    void a_waiting_job_is_cancelled_at_once() {
+        var scheduler = new Scheduler(1);
+        scheduler.on(submit(JOB, stage(0, 1)));
+        scheduler.on(submit(OTHER, stage(0, 1)));
+
+        assertThat(scheduler.on(new CancelRequested(OTHER)))
+                .containsExactly(new JobCancelled(OTHER));
+    }
+
+    @Test
+    void an_attempt_that_stopped_unasked_is_tried_again() {
+        var scheduler = new Scheduler(1);
+        scheduler.on(submit(JOB, stage(0, 1)));
+
+        assertThat(scheduler.on(cancelled(0, 0, 0))).containsExactly(launch(0, 0, 1));
+    }
+
+    @Test
+    void second_success_of_a_task_changes_nothing() {
+        var scheduler = new Scheduler(1);
+        scheduler.on(submit(JOB, stage(0, 2)));
+        scheduler.on(success(0, 0, 0));
+
+        assertThat(scheduler.on(success(0, 0, 0))).isEmpty();
+        assertThat(scheduler.on(success(0, 1, 0)))
+                .containsExactly(commit(0, 1, 0), completed(0), new JobSucceeded(JOB));
+    }
+
+    @Test
+    void success_of_an_attempt_given_up_changes_nothing() {
+        var scheduler = new Scheduler(1);
+        scheduler.on(submit(JOB, stage(0, 1)));
+        scheduler.on(failure(0, 0, 0, "timed out"));
+
+        assertThat(scheduler.on(success(0, 0, 0))).isEmpty();
+        assertThat(scheduler.on(success(0, 0, 1)))
+                .containsExactly(commit(0, 0, 1), completed(0), new JobSucceeded(JOB));
+    }
+
+    @Test
+    void a_late_answer_of_an_ended_job_changes_nothing() {
+        var scheduler = new Scheduler(1);
+        scheduler.on(submit(JOB, stage(0, 1)));
+        scheduler.on(success(0, 0, 0));
+        scheduler.on(submit(OTHER, stage(0, 2)));
+
+        assertThat(scheduler.on(success(0, 0, 0))).isEmpty();
+        assertThat(scheduler.on(fatal(0, 0, 0, "late"))).isEmpty();
+        assertThat(scheduler.on(new CancelRequested(JOB))).isEmpty();
+    }
+
+    @Test
+    void an_earlier_job_takes_free_slots_before_a_later_one() {
+        var scheduler = new Scheduler(2);
+        scheduler.on(submit(JOB, stage(0, 3), stage(1, 1, 0)));
+
+        assertThat(scheduler.on(submit(OTHER, stage(0, 3))))
+                .containsExactly(new StageStarted(OTHER, new StageId(0)));
+        assertThat(scheduler.on(success(0, 0, 0)))
+                .containsExactly(commit(0, 0, 0), launch(0, 2, 0));
+        assertThat(scheduler.on(success(0, 1, 0)))
+                .containsExactly(commit(0, 1, 0), new Launch(OTHER, attempt(0, 0, 0)));
+        assertThat(scheduler.on(success(0, 2, 0)))
+                .containsExactly(commit(0, 2, 0), completed(0), started(1), launch(1, 0, 0));
+    }
+
+    @Test
+    void two_jobs_of_one_id_are_refused() {
+        var scheduler = new Scheduler(1);
+        scheduler.on(submit(JOB, stage(0, 1)));
+
+        assertThatThrownBy(() -> scheduler.on(submit(JOB, stage(0, 1))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("job runs already: job=job");
+    }
+
+    @Test
+    void a_graph_with_a_circle_is_refused() {
+        assertThatThrownBy(() -> graph(stage(0, 1, 1), stage(1, 1, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("stage=0 dependency=1");
+    }
+
+    private static StageTasks stage(int index, int tasks, int... dependencies) {
+        return new StageTasks(
+                new StageId(index),
+                tasks,
+                Arrays.stream(dependencies).mapToObj(StageId::new).toList());
+    }
+
+    private static StageGraph graph(StageTasks... stages) {
+        return new StageGraph(List.of(stages));
+    }
+
+    private static SchedulerEvent submit(JobId job, StageTasks... stages) {
+        return new JobSubmitted(job, graph(stages), Scheduler.DEFAULT_MAX_ATTEMPTS);
+    }
+
+    private static AttemptId attempt(int stage, int partition, int number) {
+        return new AttemptId(new TaskId(new StageId(stage), partition), number);
+    }
+
+    private static SchedulerEvent success(int stage, int partition, int number) {
+        return new AttemptEnded(
+                JOB,
+                new TaskOutcome.Succeeded(
+                        attempt(stage, partition, number),
+                        new TaskOutput.Inline(new byte[0]),
+                        TaskMetrics.NONE,
+                        Map.of()));
+    }
+
+    private static SchedulerEvent failure(int stage, int partition, int number, String message) {
+        return new AttemptEnded(
+                JOB,
+                new TaskOutcome.Transient(
+                        attempt(stage, partition, number), new Failure("Error", message, "")));
+    }
+
+    private static SchedulerEvent fatal(int stage, int partition, int number, String message) {
+        return new AttemptEnded(
+                JOB,
+                new TaskOutcome.Fatal(
+                        attempt(stage, partition, number), new Failure("Error", message, "")));
+    }
+
+    private static SchedulerEvent cancelled(int stage, int partition, int number) {
+        return new AttemptEnded(JOB, new TaskOutcome.Cancelled(attempt(stage, partition, number)));
+    }
+
+    private static Command started(int stage) {
+        return new StageStarted(JOB, new StageId(stage));
+    }
+
+    private static Command completed(int stage) {
+        return new StageCompleted(JOB, new StageId(stage));
+    }
+
+    private static Command launch(int stage, int partition, int number) {
+        return new Launch(JOB, attempt(stage, partition, number));
+    }
+
+    private static Command cancel(int stage, int partition, int number) {
+        return new CancelAttempt(JOB, attempt(stage, partition, number));
+    }
+
+    private static Command commit(int stage, int partition, int number) {
+        return new CommitTask(JOB, attempt(stage, partition, number));
+    }
+
+    private static Command failed(int stage, int partition, int number, String message) {
+        return new JobFailed(
+                JOB, attempt(stage, partition, number), new Failure("Error", message, ""));
+    }
+}

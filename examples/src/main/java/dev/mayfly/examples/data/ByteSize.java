@@ -1,0 +1,62 @@
+package dev.mayfly.examples.data;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// A number of bytes, as people write it: `200MB`, `1.5GB`, `64KiB` or plain `1000`.
+///
+/// @param bytes zero or more
+public record ByteSize(long bytes) {
+    private static final Pattern SYNTAX = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([A-Za-z]*)");
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+
+    public ByteSize {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("size is negative: bytes=" + bytes);
+        }
+    }
+
+    /// Reads a size. Units are `B`, `KB`, `MB`, `GB`, `TB` (powers of 1000) and `KiB`, `MiB`,
+    /// `GiB`, `TiB` (powers of 1024), in any case; none means bytes. A fraction of a unit is
+    /// rounded down to a whole byte.
+    ///
+    /// @throws IllegalArgumentException naming the text, if it is not a size
+    public static ByteSize parse(String text) {
+        var matcher = SYNTAX.matcher(text);
+        if (!matcher.matches()) {
+            throw invalid("not a size", text);
+        }
+        var amount = new BigDecimal(matcher.group(1));
+        long unitBytes = unitBytes(matcher.group(2), text);
+        if (unitBytes == 1 && amount.scale() > 0) {
+            throw invalid("not a whole number of bytes", text);
+        }
+        var bytes = amount.multiply(BigDecimal.valueOf(unitBytes));
+        if (bytes.compareTo(LARGEST) > 0) {
+            throw invalid("size is too large", text);
+        }
+        return new ByteSize(bytes.setScale(0, RoundingMode.DOWN).longValueExact());
+    }
+
+    private static long unitBytes(String unit, String text) {
+        return switch (unit.toUpperCase(Locale.ROOT)) {
+            case "", "B" -> 1;
+            case "KB" -> 1_000;
+            case "MB" -> 1_000_000;
+            case "GB" -> 1_000_000_000;
+            case "TB" -> 1_000_000_000_000L;
+            case "KIB" -> 1L << 10;
+            case "MIB" -> 1L << 20;
+            case "GIB" -> 1L << 30;
+            case "TIB" -> 1L << 40;
+            default -> throw invalid("unknown unit of size", text);
+        };
+    }
+
+    private static IllegalArgumentException invalid(String problem, String text) {
+        return new IllegalArgumentException(
+                problem + ": text=\"" + text + "\" (examples: 200MB, 1.5GB, 64KiB, 1000)");
+    }
+}
