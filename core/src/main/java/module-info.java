@@ -7,6 +7,7 @@ module dev.mayfly.core {
     requires static transitive org.jspecify;
     requires ch.randelshofer.fastdoubleparser;
     requires com.esotericsoftware.kryo;
+    requires org.objenesis;
 
     exports dev.mayfly.backend;
     exports dev.mayfly.backend.local;
