@@ -50,7 +50,20 @@ final class CodecResolver {
     }
 
     /// A class with the codecs of its type parameters.
-    private record Shape(Class<?> type, List<Codec<Object>> arguments) {}
+    private record Shape(Class<?> type, List<Codec<Object>> arguments) {
+        /// Written by hand because generated methods of records start slowly.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Shape that
+                    && that.type == type
+                    && that.arguments.equals(arguments);
+        }
+
+        @Override
+        public int hashCode() {
+            return type.hashCode();
+        }
+    }
 
     /// The codec of a type.
     ///
