@@ -348,7 +348,7 @@ public final class KeyedDataset<K, V> {
                 "groupByKey",
                 StreamCodec.of(valueCodec()),
                 partitioning,
-                new Reduction.Group(false, Optional.empty()));
+                new Reduction.Group(false, null));
     }
 
     /// The pairs ascending by key, over all partitions.

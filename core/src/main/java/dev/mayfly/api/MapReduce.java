@@ -10,11 +10,9 @@ import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.Operator;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
-import dev.mayfly.lineage.Values;
 import java.io.Serializable;
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A job in the shape of Hadoop's: a [Mapper], then a sort by key, then a [Reducer]. It builds the same
@@ -139,10 +137,8 @@ public final class MapReduce<K1, V1> {
                     : partitioning;
         }
 
-        Optional<PairsFunction<Object, Values<Object>, Object, Object>> combinerFunction() {
-            return combiner == null
-                    ? Optional.empty()
-                    : Optional.of(new ReducerFunction(combiner, grouping));
+        @Nullable ReducerFunction combinerFunction() {
+            return combiner == null ? null : new ReducerFunction(combiner, grouping);
         }
     }
 
