@@ -113,7 +113,7 @@ public final class Examples {
                         "grep",
                         "Lines that match a regular expression",
                         List.of(TEXT),
-                        List.of(new Parameter("pattern", "regular expression", "\\bz\\w+ed\\b")),
+                        List.of(new Parameter("pattern", "regular expression", "\\btr\\w+ch")),
                         (session, arguments) ->
                                 Grep.run(
                                         session,

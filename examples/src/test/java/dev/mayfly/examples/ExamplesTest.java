@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,14 @@ final class ExamplesTest {
                     Table.USERVISITS, ByteSize.parse("60KB"),
                     Table.TEXT, ByteSize.parse("20KB"),
                     Table.SORT, ByteSize.parse("5KB"));
+
+    /// Large enough for ranks above 1000, and for visits to the same page.
+    private static final Map<String, Map<Table, ByteSize>> OTHER_SIZES =
+            Map.of(
+                    "1a", Map.of(Table.RANKINGS, ByteSize.parse("400KB")),
+                    "3a", Map.of(Table.USERVISITS, ByteSize.parse("1MB")),
+                    "3b", Map.of(Table.USERVISITS, ByteSize.parse("1MB")),
+                    "3c", Map.of(Table.USERVISITS, ByteSize.parse("1MB")));
 
     @TempDir Path directory;
     private Session session;
@@ -64,8 +73,10 @@ final class ExamplesTest {
         Example example = Examples.named(name).orElseThrow();
         Path golden = GOLDEN.resolve(name + ".txt");
 
+        var sizes = new HashMap<>(SIZES);
+        sizes.putAll(OTHER_SIZES.getOrDefault(name, Map.of()));
         Map<String, String> paths =
-                ExampleData.prepare(example, directory.resolve("in"), SIZES, 2);
+                ExampleData.prepare(example, directory.resolve("in"), sizes, 2);
         Path out = directory.resolve("out");
         example.run(session, paths, out.toString(), Map.of());
         List<String> lines = linesBelow(out);
