@@ -53,7 +53,6 @@ final class CapturedVariables {
                         ? inFields(function)
                         : inLambda(lambda, function.getClass().getClassLoader());
         Optional<String> caller = callerLine();
-        Optional<String> line = culprit.flatMap(Culprit::line).or(() -> caller);
         var text = new StringBuilder(operation);
         if (caller.isPresent()) {
             text.append(" at ").append(caller.get());
@@ -66,8 +65,8 @@ final class CapturedVariables {
         Culprit found = culprit.get();
         text.append("it captures ").append(found.what);
         text.append(" of type ").append(found.type.getTypeName());
-        if (line.isPresent()) {
-            text.append(" at ").append(line.get());
+        if (found.line.isPresent()) {
+            text.append(" at ").append(found.line.get());
         }
         text.append(", which ").append(reason(found.type, problem));
         text.append("; ").append(found.remedy);

@@ -265,7 +265,7 @@ public final class LambdaTypes {
         return new Applied(erase(type), arguments);
     }
 
-    /// A generic class with arguments.
+    /// A generic class with arguments; its [Type#getTypeName] is its text.
     private record Applied(Class<?> raw, List<Type> arguments) implements ParameterizedType {
         @Override
         public Type[] getActualTypeArguments() {
@@ -283,7 +283,7 @@ public final class LambdaTypes {
         }
 
         @Override
-        public String getTypeName() {
+        public String toString() {
             var text = new StringBuilder(raw.getName()).append('<');
             for (int i = 0; i < arguments.size(); i++) {
                 text.append(i == 0 ? "" : ", ").append(arguments.get(i).getTypeName());

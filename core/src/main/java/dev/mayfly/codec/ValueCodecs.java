@@ -200,7 +200,7 @@ final class ValueCodecs {
         private static final int NEGATIVE = 0;
         private static final int ZERO = 1;
         private static final int POSITIVE = 2;
-        private static final int MAX_DIGITS = 1 << 20;
+        private static final int MAX_DIGITS = 1 << 16;
 
         @Override
         public void encode(BigDecimal value, Encoder out) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What every codec promises, checked on random values of every type.
 class CodecPropertyTest {
-    private static final int RUNS = 300;
+    private static final int RUNS = 100;
 
     static List<Sample<?>> samples() {
         return Samples.all();
