@@ -29,6 +29,7 @@ class ArchitectureTest {
                     Map.entry("codec", Set.of("data")),
                     Map.entry("function", Set.of("data")),
                     Map.entry("lineage", Set.of("data", "codec", "function")),
+                    Map.entry("compress", Set.of("lineage")),
                     Map.entry("api", Set.of("data", "codec", "function", "lineage")),
                     Map.entry("protocol", Set.of("data", "codec", "function", "lineage")),
                     Map.entry("plan", Set.of("data", "codec", "function", "lineage", "protocol")),
@@ -71,6 +72,7 @@ class ArchitectureTest {
                             "worker",
                             Set.of(
                                     "worker.*",
+                                    "compress",
                                     "data",
                                     "codec",
                                     "function",
@@ -81,6 +83,7 @@ class ArchitectureTest {
                             "worker.*",
                             Set.of(
                                     "worker.*",
+                                    "compress",
                                     "data",
                                     "codec",
                                     "function",

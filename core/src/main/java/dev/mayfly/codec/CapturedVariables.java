@@ -25,8 +25,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Explains why a function cannot travel, from its class file: which variable it captured, and where.
-/// Only loaded when there is something to explain.
+/// Explains why a function cannot travel, from its class file: which variable it captured, and
+/// where. Only loaded when there is something to explain.
 final class CapturedVariables {
     private static final String REMEDY =
             "create it inside the function, make its class Serializable, or broadcast it";
@@ -231,11 +231,10 @@ final class CapturedVariables {
     private static Optional<String> callerLine() {
         URL own = locationOf(FunctionCodec.class);
         return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(
-                        frames ->
-                                frames.filter(frame -> isOutside(frame, own))
-                                        .findFirst()
-                                        .map(CapturedVariables::lineOf));
+                .walk(frames ->
+                        frames.filter(frame -> isOutside(frame, own))
+                                .findFirst()
+                                .map(CapturedVariables::lineOf));
     }
 
     private static boolean isOutside(StackFrame frame, @Nullable URL own) {

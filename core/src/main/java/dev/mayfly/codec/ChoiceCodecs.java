@@ -70,8 +70,8 @@ final class ChoiceCodecs {
         }
     }
 
-    /// One byte for the class, in the order of the `permits` clause, nested sealed types in the place
-    /// of their own; then the value.
+    /// One byte for the class, in the order of the `permits` clause, nested sealed types in the
+    /// place of their own; then the value.
     static final class Sealed<T> implements SelfDelimiting<T> {
         private static final long serialVersionUID = 1;
 

@@ -1,13 +1,15 @@
 package dev.mayfly.codec;
 
 import dev.mayfly.data.Row;
+import dev.mayfly.data.Slice;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what an [Encoder] wrote, from a range of an array. Reused for many values; not thread-safe.
+/// Reads what an [Encoder] wrote, from a range of an array. Reused for many values; not
+/// thread-safe.
 public final class Decoder {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -17,6 +19,7 @@ public final class Decoder {
     private byte[] bytes = {};
     private int position;
     private int end;
+    private final Slice slice = new Slice();
     private @Nullable Decoder nested;
     private @Nullable Row row;
     private byte[] padded = {};
@@ -154,6 +157,13 @@ public final class Decoder {
             }
         }
         return plain;
+    }
+
+    /// All bytes left as a slice, which is this decoder's own and reused by its next call.
+    Slice takeSlice() {
+        slice.wrap(bytes, position, end - position);
+        position = end;
+        return slice;
     }
 
     /// A copy of the bytes left.

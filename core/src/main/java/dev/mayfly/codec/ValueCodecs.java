@@ -193,8 +193,8 @@ final class ValueCodecs {
         }
     }
 
-    /// A sign byte; for numbers other than 0 the exponent as a long and the digits in ASCII, ended by
-    /// `00`, all inverted for negative numbers; then the scale as an int. Equality is that of
+    /// A sign byte; for numbers other than 0 the exponent as a long and the digits in ASCII, ended
+    /// by `00`, all inverted for negative numbers; then the scale as an int. Equality is that of
     /// [BigDecimal#equals]: 1.0 and 1.00 differ, and are neighbours in the order.
     record BigDecimals() implements SelfDelimiting<BigDecimal> {
         private static final int NEGATIVE = 0;

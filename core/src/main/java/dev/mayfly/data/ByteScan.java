@@ -30,6 +30,11 @@ public final class ByteScan {
         return (long) LONGS.get(array, offset);
     }
 
+    /// Writes eight bytes in little-endian order, the first from the lowest bits.
+    public static void putWord(byte[] array, int offset, long word) {
+        LONGS.set(array, offset, word);
+    }
+
     /// The high bit of each byte of `word` that equals the pattern's byte; exact for every byte.
     public static long matches(long word, long pattern) {
         long x = word ^ pattern;

@@ -6,6 +6,7 @@ import dev.mayfly.function.FlatMapFunction;
 import dev.mayfly.function.MapFunction;
 import dev.mayfly.function.PairFlatMapFunction;
 import dev.mayfly.function.PairFunction;
+import dev.mayfly.function.PairsFunction;
 import dev.mayfly.function.PartitionFunction;
 import dev.mayfly.function.ReduceFunction;
 import dev.mayfly.function.ToPairsFunction;
@@ -29,6 +30,9 @@ public sealed interface Operator extends Serializable {
     /// Keeps some values.
     record Filter(FilterFunction<Object> function) implements Operator {}
 
+    /// Keeps some pairs.
+    record FilterPair(PairFunction<Object, Object, Boolean> function) implements Operator {}
+
     /// Replaces a value by any number of values.
     record FlatMap(FlatMapFunction<Object, Object> function) implements Operator {}
 
@@ -43,6 +47,10 @@ public sealed interface Operator extends Serializable {
 
     /// Replaces a value by any number of pairs.
     record ToPairs(ToPairsFunction<Object, Object, Object> function) implements Operator {}
+
+    /// Replaces a pair by any number of pairs.
+    record PairsToPairs(PairsFunction<Object, Object, Object, Object> function)
+            implements Operator {}
 
     /// Leaves only the key, as the value.
     record Keys() implements Operator {}

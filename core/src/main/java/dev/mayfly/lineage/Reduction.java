@@ -1,5 +1,6 @@
 package dev.mayfly.lineage;
 
+import dev.mayfly.function.PairsFunction;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -19,6 +20,6 @@ public sealed interface Reduction extends Serializable {
     ///
     /// @param isDescending whether the greatest key comes first
     /// @param combiner merges values of equal keys on the map side already
-    record Group(boolean isDescending, Optional<Operator.FlatMapPair> combiner)
+    record Group(boolean isDescending, Optional<PairsFunction<Object, Values<Object>, Object, Object>> combiner)
             implements Reduction {}
 }

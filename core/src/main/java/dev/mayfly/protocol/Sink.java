@@ -13,17 +13,23 @@ public sealed interface Sink extends Serializable {
     /// Into one map output for each task, divided among partitions.
     ///
     /// @param partitioning with a definite count
+    /// @param key codec of the keys, null for values that are dealt out in turn
     /// @param reduction what the reading side will do, so that it can begin here
     /// @param hasKeyFilter whether to report which keys were seen, for the other side of a join
     /// @param filteredBy stage whose key filter drops records first, or null
     record Shuffle(
             Partitioning partitioning,
             Reduction reduction,
-            Codec<Object> key,
+            @Nullable Codec<Object> key,
             Codec<Object> value,
             boolean hasKeyFilter,
             @Nullable StageId filteredBy)
-            implements Sink {}
+            implements Sink {
+        /// The codec of the keys, which all but values dealt out in turn have.
+        public Codec<Object> keyOrThrow() {
+            return java.util.Objects.requireNonNull(key, "records have no keys");
+        }
+    }
 
     /// Into blocks that the driver or later stages read in order.
     ///

@@ -100,7 +100,9 @@ class CodecGoldenTest {
         add(Codecs.lists(Codecs.strings()), List.of("a", "b"));
         add(Codecs.lists(Codecs.int8s()), List.of());
         add(Codecs.sets(Codecs.int8s()), new TreeSet<>(Set.of((byte) 2, (byte) 1)));
-        add(Codecs.maps(Codecs.strings(), Codecs.int8s()), new TreeMap<>(Map.of("b", (byte) 0, "a", (byte) 1)));
+        add(
+                Codecs.maps(Codecs.strings(), Codecs.int8s()),
+                new TreeMap<>(Map.of("b", (byte) 0, "a", (byte) 1)));
         add(Codecs.optionals(Codecs.strings()), Optional.empty());
         add(Codecs.optionals(Codecs.strings()), Optional.of("a"));
         add(Codecs.pairs(Codecs.strings(), Codecs.ints()), Map.entry("a", 1));
@@ -155,14 +157,13 @@ class CodecGoldenTest {
     private static String escaped(String text) {
         var escaped = new StringBuilder();
         text.codePoints()
-                .forEach(
-                        point -> {
-                            boolean isPlain = point >= ' ' && point < 0x7F;
-                            escaped.append(
-                                    isPlain
-                                            ? Character.toString(point)
-                                            : "\\u{" + Integer.toHexString(point) + '}');
-                        });
+                .forEach(point -> {
+                    boolean isPlain = point >= ' ' && point < 0x7F;
+                    escaped.append(
+                            isPlain
+                                    ? Character.toString(point)
+                                    : "\\u{" + Integer.toHexString(point) + '}');
+                });
         return escaped.toString();
     }
 

@@ -50,7 +50,10 @@ class CodecPropertyTest {
                     T right = sample.generator().next(random);
                     boolean isEqual = isSame(left, right);
 
-                    assertThat(Arrays.equals(plain(sample.codec(), left), plain(sample.codec(), right)))
+                    assertThat(
+                                    Arrays.equals(
+                                            plain(sample.codec(), left),
+                                            plain(sample.codec(), right)))
                             .as("plain: %s and %s", left, right)
                             .isEqualTo(isEqual);
                     assertThat(

@@ -170,9 +170,10 @@ class CodecResolverTest {
 
     @Test
     void sealed_types_of_generic_records_know_their_arguments() throws Exception {
-        Type type = new Object() {
-            Result<Long> field;
-        }.getClass().getDeclaredField("field").getGenericType();
+        Type type =
+                new Object() {
+                    Result<Long> field;
+                }.getClass().getDeclaredField("field").getGenericType();
         Codec<Object> codec = Codecs.of(type);
 
         assertThat(CodecPropertyTest.plain(codec, new Success<>(5L))).hasSize(1 + 8);
@@ -239,7 +240,8 @@ class CodecResolverTest {
     @Test
     void collections_of_anything_become_keys_on_request() {
         for (Type type :
-                List.<Type>of(List.class, Map.class, Optional.class, Map.Entry.class, Object[].class)) {
+                List.<Type>of(
+                        List.class, Map.class, Optional.class, Map.Entry.class, Object[].class)) {
             assertThat(Codecs.of(type).isKey()).isFalse();
             assertThat(Codecs.of(type).asKey().isKey()).isTrue();
             assertThat(Codecs.keyOf(type).isKey()).isTrue();
@@ -290,7 +292,8 @@ class CodecResolverTest {
         assertNull(Codecs.of(long.class), null, "Long is null");
         assertNull(Codecs.of(Named.class), null, "Named is null");
         assertNull(Codecs.dynamic(), null, "value of unknown type is null");
-        assertNull(Codecs.of(List.class), Arrays.asList(1, null), "element of List<Object> is null");
+        assertNull(
+                Codecs.of(List.class), Arrays.asList(1, null), "element of List<Object> is null");
         var map = new LinkedHashMap<String, Object>();
         map.put("a", null);
         assertNull(Codecs.of(Map.class), map, "key or value of Map<Object, Object> is null");

@@ -83,8 +83,7 @@ class FunctionCodecTest {
     @Test
     void proxies_are_refused() throws Exception {
         Object proxy =
-                Proxy.newProxyInstance(
-                        LOADER, new Class<?>[] {Serializable.class}, new Handler());
+                Proxy.newProxyInstance(LOADER, new Class<?>[] {Serializable.class}, new Handler());
         var bytes = new ByteArrayOutputStream();
         try (var out = new ObjectOutputStream(bytes)) {
             out.writeObject(proxy);

@@ -203,6 +203,8 @@ class LambdaTypesTest {
     @Test
     void what_is_no_function_is_unknown() {
         assertResult("text", "java.lang.Object");
-        assertResult((Serializable) (Function<String, String> & Serializable) s -> s, "java.lang.String");
+        assertResult(
+                (Serializable) (Function<String, String> & Serializable) s -> s,
+                "java.lang.String");
     }
 }

@@ -44,8 +44,16 @@ class TextCodecsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"80", "C0 80", "C3", "E0 80 80", "F5 80 80 80", "F4 90 80 80", "C3 41",
-            "ED A0 80 ED B0 80"})
+    @CsvSource({
+        "80",
+        "C0 80",
+        "C3",
+        "E0 80 80",
+        "F5 80 80 80",
+        "F4 90 80 80",
+        "C3 41",
+        "ED A0 80 ED B0 80"
+    })
     void bytes_that_are_no_string_are_refused(String hex) {
         byte[] bytes = java.util.HexFormat.ofDelimiter(" ").parseHex(hex);
 
@@ -131,8 +139,7 @@ class TextCodecsTest {
         var codec = Codecs.rows(List.of("x", "y"));
 
         Row back =
-                codec.decode(
-                        Decoder.of(CodecPropertyTest.plain(codec, Samples.row("1,2", false))));
+                codec.decode(Decoder.of(CodecPropertyTest.plain(codec, Samples.row("1,2", false))));
 
         assertThat(back.getLong("y")).isEqualTo(2);
     }

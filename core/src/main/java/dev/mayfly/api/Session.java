@@ -1,0 +1,147 @@
+package dev.mayfly.api;
+
+import dev.mayfly.codec.Codec;
+import dev.mayfly.codec.Codecs;
+import dev.mayfly.codec.Encoder;
+import dev.mayfly.data.Delimited;
+import dev.mayfly.data.Row;
+import dev.mayfly.data.Slice;
+import dev.mayfly.function.Broadcast;
+import dev.mayfly.function.Counter;
+import dev.mayfly.lineage.InputFormat;
+import dev.mayfly.lineage.Lineage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/// Where jobs begin: makes datasets from files and values. Safe for use by many threads, whose jobs
+/// run side by side. Close it to end running jobs and remove what they kept.
+///
+/// Paths are files, directories or globs (`logs/2026-*/*.gz`). In directories, names that begin with
+/// `_` or `.` are left out. A path that matches nothing is an error when the dataset is computed.
+public final class Session implements AutoCloseable {
+    private static final int MAX_LITERAL_PARTITIONS = 64;
+    private static final int VALUES_PER_PARTITION = 1024;
+
+    private final Engine engine;
+
+    /// A session over an engine. Users get theirs from `Mayfly`.
+    public Session(Engine engine) {
+        this.engine = engine;
+    }
+
+    /// Lines of text files, as Strings decoded from UTF-8.
+    public Dataset<String> text(String... paths) {
+        return scan("text", Codecs.strings(), new InputFormat.Lines(true), paths);
+    }
+
+    /// Lines of text files, as the bytes that they are. Much faster than [#text].
+    public Dataset<Slice> lines(String... paths) {
+        return scan("lines", Codecs.slices(), new InputFormat.Lines(false), paths);
+    }
+
+    /// Rows of delimited text files.
+    public Dataset<Row> delimited(Delimited format, String... paths) {
+        return scan("delimited", Codecs.rows(), new InputFormat.Rows(format), paths);
+    }
+
+    /// Records of one size.
+    ///
+    /// @param recordSize in bytes
+    public Dataset<Slice> fixedLength(int recordSize, String... paths) {
+        return scan(
+                "fixedLength", Codecs.slices(), new InputFormat.FixedLength(recordSize), paths);
+    }
+
+    /// Whole files: location and bytes. Each must fit memory and be smaller than 2 GiB.
+    public KeyedDataset<String, Slice> wholeFiles(String... paths) {
+        var shape =
+                new Lineage.Shape(
+                        Dataset.erased(Codecs.strings()),
+                        Dataset.erased(Codecs.slices()),
+                        "wholeFiles",
+                        Shipping.place());
+        return new KeyedDataset<>(
+                this,
+                new Lineage.Scan(
+                        engine.nextId(), shape, new InputFormat.WholeFiles(), List.of(paths)));
+    }
+
+    private <T> Dataset<T> scan(
+            String operation, Codec<T> codec, InputFormat format, String... paths) {
+        if (paths.length == 0) {
+            throw new IllegalArgumentException(operation + " needs at least one path");
+        }
+        var shape =
+                new Lineage.Shape(null, Dataset.erased(codec), operation, Shipping.place());
+        return new Dataset<>(
+                this, new Lineage.Scan(engine.nextId(), shape, format, List.of(paths)));
+    }
+
+    /// A dataset of some values.
+    @SafeVarargs
+    public final <T> Dataset<T> of(T... values) {
+        return of(List.of(values));
+    }
+
+    /// A dataset of some values, divided evenly.
+    @SuppressWarnings("unchecked")
+    public <T> Dataset<T> of(Collection<T> values) {
+        Class<?> common = null;
+        for (T value : values) {
+            Class<?> type = value.getClass();
+            common = common == null || common == type ? type : Object.class;
+        }
+        boolean isPlain = common != null && common.getTypeParameters().length == 0;
+        return of((Codec<T>) Codecs.of(isPlain ? common : Object.class), values);
+    }
+
+    /// A dataset of some values, encoded by a given codec.
+    public <T> Dataset<T> of(Codec<T> codec, Collection<T> values) {
+        int count =
+                Math.max(
+                        1,
+                        Math.min(
+                                MAX_LITERAL_PARTITIONS,
+                                (values.size() + VALUES_PER_PARTITION - 1) / VALUES_PER_PARTITION));
+        var list = new ArrayList<>(values);
+        var partitions = new ArrayList<byte[]>();
+        var value = new Encoder(256);
+        for (int i = 0; i < count; i++) {
+            var partition = new Encoder(1024);
+            int end = (int) ((long) list.size() * (i + 1) / count);
+            for (int at = (int) ((long) list.size() * i / count); at < end; at++) {
+                value.clear();
+                codec.encode(list.get(at), value);
+                partition.writeVarint(value.size());
+                partition.writeBytes(value.array(), 0, value.size());
+            }
+            partitions.add(partition.toBytes());
+        }
+        var shape = new Lineage.Shape(null, Dataset.erased(codec), "of", Shipping.place());
+        return new Dataset<>(
+                this, new Lineage.Literal(engine.nextId(), shape, List.copyOf(partitions)));
+    }
+
+    /// Sends a value to every worker once, for functions to read.
+    @SuppressWarnings("unchecked")
+    public <T> Broadcast<T> broadcast(T value) {
+        var out = new Encoder(1024);
+        ((Codec<Object>) (Codec<?>) Codecs.of(Object.class)).encode(value, out);
+        return new Broadcast<>(engine.broadcast(out.toBytes()));
+    }
+
+    /// A named number that functions raise. Its total is in the job's summary.
+    public Counter counter(String name) {
+        return new Counter(name);
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.mayfly.function;
+
+import java.io.Serializable;
+
+/// Makes any number of pairs from each pair, with a beginning and an end. Each attempt has its own
+/// instance, so that it may keep state between calls.
+///
+/// @param <K1> type of the keys that go in
+/// @param <V1> type of the values that go in
+/// @param <K2> type of the keys that come out
+/// @param <V2> type of the values that come out
+@FunctionalInterface
+public interface PairsFunction<K1, V1, K2, V2> extends Serializable {
+    /// Called before the first pair of a partition.
+    default void setup(PairEmitter<K2, V2> out) throws Exception {}
+
+    /// Passes each result for a pair to `out`.
+    void apply(K1 key, V1 value, PairEmitter<K2, V2> out) throws Exception;
+
+    /// Called behind the last pair of a partition.
+    default void cleanup(PairEmitter<K2, V2> out) throws Exception {}
+}

@@ -1,0 +1,284 @@
+package dev.mayfly.storage;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/// Objects in a file system: the key is the path of the file, absolute or relative to a root. Links
+/// are followed. Devices, pipes and sockets are no objects, nor are the names in [HiddenNames].
+///
+/// [#putIfAbsent] needs a file system with hard links, [#publish] one that holds both keys.
+/// Publishing and its recovery after a crash are described at [FilePublisher]. Objects survive the
+/// death of the process at any moment; only with the option to force do they survive that of the
+/// machine.
+public final class FileObjectStore implements ObjectStore {
+    private static final int DELETE_TRIES = 10;
+
+    private final Path root;
+    private final boolean isForced;
+    private final FilePublisher publisher = new FilePublisher();
+
+    /// A store that leaves it to the system when bytes reach the disk.
+    ///
+    /// @param root what relative keys are relative to
+    public FileObjectStore(Path root) {
+        this(root, false);
+    }
+
+    /// A store.
+    ///
+    /// @param root what relative keys are relative to
+    /// @param isForced whether each commit waits until the disk has all of it (`fsync`)
+    public FileObjectStore(Path root, boolean isForced) {
+        this.root = root.toAbsolutePath();
+        this.isForced = isForced;
+    }
+
+    @Override
+    public Stream<ObjectInfo> list(String prefix) throws IOException {
+        Path start = path(prefix);
+        Optional<BasicFileAttributes> found = attributes(prefix, start);
+        if (found.isEmpty()) {
+            return Stream.empty();
+        }
+        if (found.get().isRegularFile()) {
+            return Stream.of(new ObjectInfo(prefix, found.get().size()));
+        }
+        if (!found.get().isDirectory()) {
+            return Stream.empty();
+        }
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(
+                        new FileWalk(this, children(prefix)),
+                        Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT),
+                false);
+    }
+
+    @Override
+    public List<ObjectInfo> children(String directory) throws IOException {
+        Path path = path(directory);
+        Optional<BasicFileAttributes> found = attributes(directory, path);
+        if (found.isEmpty() || !found.get().isDirectory()) {
+            throw new NoSuchFileException(directory, null, "no such directory");
+        }
+        String prefix =
+                directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
+        List<ObjectInfo> children = new ArrayList<>();
+        try {
+            while (!readDirectory(path, prefix, children)) {
+                children.clear();
+            }
+        } catch (IOException e) {
+            throw FileErrors.explain(e, "list", directory);
+        }
+        children.sort(Comparator.comparing(ObjectInfo::key));
+        return children;
+    }
+
+    private boolean readDirectory(Path directory, String prefix, List<ObjectInfo> children)
+            throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                if (HiddenNames.isAside(name)) {
+                    if (publisher.restore(HiddenNames.target(entry))) {
+                        return false;
+                    }
+                } else if (!HiddenNames.isTemporary(name)) {
+                    addChild(entry, prefix + name, children);
+                }
+            }
+            return true;
+        } catch (java.nio.file.DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void addChild(Path entry, String key, List<ObjectInfo> children)
+            throws IOException {
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            String name = String.valueOf(entry.getFileName());
+            if (Files.isSymbolicLink(entry) && !name.startsWith(".") && !name.startsWith("_")) {
+                throw new IOException("link leads nowhere: file=" + entry, e);
+            }
+            return; // deleted meanwhile
+        }
+        if (attributes.isDirectory()) {
+            children.add(new ObjectInfo(key + "/", 0));
+        } else if (attributes.isRegularFile()) {
+            children.add(new ObjectInfo(key, attributes.size()));
+        }
+    }
+
+    @Override
+    public ObjectInfo info(String key) throws IOException {
+        Optional<BasicFileAttributes> found = attributes(key, path(key));
+        if (found.isEmpty() || !found.get().isRegularFile()) {
+            throw new NoSuchFileException(key, null, "no such object");
+        }
+        return new ObjectInfo(key, found.get().size());
+    }
+
+    @Override
+    public ObjectReader open(String key) throws IOException {
+        info(key);
+        try {
+            return new FileObjectReader(key, path(key));
+        } catch (IOException e) {
+            throw FileErrors.explain(e, "open", key);
+        }
+    }
+
+    @Override
+    public ObjectWriter create(String key) throws IOException {
+        return createFile(key);
+    }
+
+    private FileObjectWriter createFile(String key) throws IOException {
+        Path path = path(key);
+        try {
+            if (Files.isDirectory(path)) {
+                throw new IOException("is a directory: action=create key=" + key);
+            }
+            createParent(path);
+            return new FileObjectWriter(key, path, isForced);
+        } catch (java.nio.file.FileSystemException e) {
+            throw FileErrors.explain(e, "create", key);
+        }
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, byte[] content) throws IOException {
+        if (Files.exists(path(key))) {
+            return false;
+        }
+        try (FileObjectWriter writer = createFile(key)) {
+            writer.write(content, 0, content.length);
+            return writer.commitIfAbsent();
+        }
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        Path path = path(key);
+        try {
+            if (!Files.isDirectory(path)) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            if (!FileErrors.isNotDirectory(e)) {
+                throw FileErrors.explain(e, "delete", key);
+            }
+        }
+    }
+
+    @Override
+    public void deleteAll(String prefix) throws IOException {
+        Path path = path(prefix);
+        try {
+            publisher.discard(path);
+            for (int tries = 1; ; tries++) {
+                try {
+                    FilePublisher.deleteTree(path);
+                    return;
+                } catch (DirectoryNotEmptyException e) {
+                    if (tries == DELETE_TRIES) {
+                        throw e;
+                    }
+                }
+            }
+        } catch (IOException e) {
+            if (!FileErrors.isNotDirectory(e)) {
+                throw FileErrors.explain(e, "delete", prefix);
+            }
+        }
+    }
+
+    @Override
+    public void publish(String from, String to) throws IOException {
+        Path source = path(from).normalize();
+        Path target = path(to).normalize();
+        if (source.startsWith(target) || target.startsWith(source)) {
+            throw new IllegalArgumentException(
+                    "one directory lies in the other: from=" + from + " to=" + to);
+        }
+        try {
+            createParent(target);
+            publisher.publish(source, target);
+            if (isForced) {
+                FileObjectWriter.forceDirectory(target.getParent());
+            }
+        } catch (java.nio.file.AtomicMoveNotSupportedException e) {
+            throw new IOException(
+                    "not on the same file system: action=publish from=" + from + " to=" + to, e);
+        } catch (NoSuchFileException e) {
+            throw FileErrors.explain(e, "publish", from);
+        } catch (IOException e) {
+            throw FileErrors.explain(e, "publish", to);
+        }
+    }
+
+    @Override
+    public String absolute(String key) {
+        Path path = path(key);
+        Path result = path.getRoot();
+        for (Path part : path) {
+            String name = part.toString();
+            if (!name.isEmpty() && !name.equals(".")) {
+                result = result == null ? part : result.resolve(part);
+            }
+        }
+        return String.valueOf(result);
+    }
+
+    private Path path(String key) {
+        return root.resolve(key);
+    }
+
+    private Optional<BasicFileAttributes> attributes(String key, Path path) throws IOException {
+        try {
+            try {
+                return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
+            } catch (NoSuchFileException e) {
+                return publisher.restoreAbove(path)
+                        ? Optional.of(Files.readAttributes(path, BasicFileAttributes.class))
+                        : Optional.empty();
+            }
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            if (FileErrors.isNotDirectory(e)) {
+                return Optional.empty();
+            }
+            throw FileErrors.explain(e, "look up", key);
+        }
+    }
+
+    private static void createParent(Path path) throws IOException {
+        Path parent = path.getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            try {
+                Files.createDirectories(parent);
+            } catch (FileAlreadyExistsException e) {
+                throw new NotDirectoryException(e.getFile());
+            }
+        }
+    }
+}

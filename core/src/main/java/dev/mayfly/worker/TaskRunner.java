@@ -1,0 +1,173 @@
+package dev.mayfly.worker;
+
+import dev.mayfly.codec.EncodingException;
+import dev.mayfly.codec.FunctionCodec;
+import dev.mayfly.function.TaskContext;
+import dev.mayfly.protocol.AttemptId;
+import dev.mayfly.protocol.Failure;
+import dev.mayfly.protocol.Program;
+import dev.mayfly.protocol.Sink;
+import dev.mayfly.protocol.TaskLimits;
+import dev.mayfly.protocol.TaskOutcome;
+import dev.mayfly.protocol.TaskOutput;
+import dev.mayfly.protocol.TaskSpec;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.worker.flow.CorruptBlockException;
+import dev.mayfly.worker.flow.RecordSink;
+import dev.mayfly.worker.flow.TaskMeter;
+import dev.mayfly.worker.input.CorruptInputException;
+import dev.mayfly.worker.output.KeepSink;
+import dev.mayfly.worker.output.PartWriter;
+import dev.mayfly.worker.shuffle.ShuffleSinks;
+import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
+import dev.mayfly.worker.shuffle.Spills;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Runs attempts and translates how they end. Safe for use by many threads, one attempt each.
+public final class TaskRunner {
+    private final ObjectStore store;
+    private final ClassLoader userCode;
+    private final TaskContext.BroadcastReader broadcasts;
+    private final LongSupplier clockMillis;
+
+    /// A runner.
+    ///
+    /// @param store holds inputs, shuffles and outputs
+    /// @param userCode knows the classes of user functions
+    /// @param clockMillis says the time, for durations
+    public TaskRunner(
+            ObjectStore store,
+            ClassLoader userCode,
+            TaskContext.BroadcastReader broadcasts,
+            LongSupplier clockMillis) {
+        this.store = store;
+        this.userCode = userCode;
+        this.broadcasts = broadcasts;
+        this.clockMillis = clockMillis;
+    }
+
+    /// Runs an attempt on this thread. Interrupting the thread cancels it. Errors of the JVM itself,
+    /// such as missing memory, are thrown.
+    public TaskOutcome run(TaskSpec spec) {
+        long start = clockMillis.getAsLong();
+        var meter = new TaskMeter();
+        var context = new TaskContext(broadcasts);
+        String spillDirectory = directory(spec, "spill") + "/" + name(spec.attempt());
+        try {
+            TaskOutput output =
+                    ScopedValue.where(TaskContext.CURRENT, context)
+                            .call(() -> execute(spec, spillDirectory, meter));
+            return new TaskOutcome.Succeeded(
+                    spec.attempt(),
+                    output,
+                    meter.metrics(clockMillis.getAsLong() - start),
+                    context.counters());
+        } catch (Exception e) {
+            return failed(spec.attempt(), e);
+        } finally {
+            deleteQuietly(spillDirectory, meter);
+        }
+    }
+
+    private void deleteQuietly(String spillDirectory, TaskMeter meter) {
+        if (meter.metrics(0).spills() > 0 && !Thread.currentThread().isInterrupted()) {
+            try {
+                store.deleteAll(spillDirectory);
+            } catch (IOException e) {
+                // What is left lies in the job's work directory, which is removed with the job.
+                return;
+            }
+        }
+    }
+
+    private TaskOutput execute(TaskSpec spec, String spillDirectory, TaskMeter meter)
+            throws Exception {
+        Program program = FunctionCodec.decode(spec.program(), userCode);
+        TaskLimits limits = spec.limits();
+        long half = limits.bufferBytes() / 2;
+        var sources = new Sources(store, limits.withBuffer(half), spillDirectory, meter);
+        TaskLimits sinkLimits = limits.withBuffer(half);
+        int partition = spec.attempt().task().partition();
+        return switch (program.sink()) {
+            case Sink.Shuffle shuffle -> {
+                MapOutputSink sink =
+                        ShuffleSinks.open(
+                                shuffle,
+                                spec.bounds(),
+                                spec.keyFilter(),
+                                store,
+                                directory(spec, "shuffle") + "/" + name(spec.attempt()),
+                                new Spills(store, spillDirectory + "/out", sinkLimits, meter),
+                                meter);
+                drive(sources, program, spec, partition, sink);
+                yield sink.output();
+            }
+            case Sink.Keep keep -> {
+                String directory = keep.directory();
+                String key =
+                        (directory == null ? directory(spec, "result") : directory)
+                                + "/" + name(spec.attempt());
+                try (var sink = new KeepSink(keep, store, key, sinkLimits, meter)) {
+                    drive(sources, program, spec, partition, sink);
+                    yield sink.output();
+                }
+            }
+            case Sink.Save save -> {
+                String key =
+                        save.directory() + "/" + name(spec.attempt()) + save.compression().suffix();
+                try (var sink = new PartWriter(save, store, key, meter)) {
+                    drive(sources, program, spec, partition, sink);
+                    yield sink.output();
+                }
+            }
+        };
+    }
+
+    private static void drive(
+            Sources sources, Program program, TaskSpec spec, int partition, RecordSink sink)
+            throws Exception {
+        sources.run(program.pipeline(), spec.input(), partition, sink);
+        sink.finish();
+    }
+
+    private static String directory(TaskSpec spec, String kind) {
+        return spec.workDirectory() + "/" + kind + "/" + spec.attempt().task().stage().index();
+    }
+
+    private static String name(AttemptId attempt) {
+        return attempt.task().partition() + "-" + attempt.number();
+    }
+
+    private static TaskOutcome failed(AttemptId attempt, Exception e) {
+        if (causedBy(e, InterruptedException.class) || causedBy(e, ClosedByInterruptException.class)) {
+            Thread.currentThread().interrupt();
+            return new TaskOutcome.Cancelled(attempt);
+        }
+        var trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        String message = e.getMessage();
+        var failure =
+                new Failure(e.getClass().getName(), message == null ? "" : message, trace.toString());
+        boolean isFatal =
+                causedBy(e, CorruptBlockException.class)
+                        || causedBy(e, CorruptInputException.class)
+                        || causedBy(e, EncodingException.class);
+        return isFatal
+                ? new TaskOutcome.Fatal(attempt, failure)
+                : new TaskOutcome.Transient(attempt, failure);
+    }
+
+    private static boolean causedBy(Throwable e, Class<? extends Throwable> type) {
+        for (@Nullable Throwable at = e; at != null; at = at.getCause()) {
+            if (type.isInstance(at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

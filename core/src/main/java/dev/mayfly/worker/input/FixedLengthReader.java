@@ -1,0 +1,66 @@
+package dev.mayfly.worker.input;
+
+import dev.mayfly.data.Slice;
+import dev.mayfly.protocol.InputSplit;
+import dev.mayfly.worker.flow.RecordSink;
+import dev.mayfly.worker.flow.TaskMeter;
+
+/// Records of one size. Splits begin and end between records.
+final class FixedLengthReader {
+    private static final int READ_BYTES = 1 << 18;
+    private static final int PADDING = 16;
+
+    private final InputSplit split;
+    private final ByteSource source;
+    private final TaskMeter meter;
+
+    FixedLengthReader(InputSplit split, ByteSource source, TaskMeter meter) {
+        this.split = split;
+        this.source = source;
+        this.meter = meter;
+    }
+
+    void run(int recordSize, RecordSink sink) throws Exception {
+        int capacity = recordSize * Math.max(1, READ_BYTES / recordSize);
+        byte[] bytes = new byte[capacity + PADDING];
+        var slice = new Slice();
+        boolean isWhole = split.compression() != dev.mayfly.lineage.Compression.NONE;
+        long left = isWhole ? Long.MAX_VALUE : split.size();
+        long position = split.offset();
+        while (left > 0) {
+            int filled = readFully(bytes, (int) Math.min(capacity, left));
+            if (filled == 0 && isWhole) {
+                return;
+            }
+            if (filled == 0 || filled % recordSize != 0) {
+                throw new CorruptInputException(
+                        "file ends inside a record: object=" + split.objectKey()
+                                + " offset=" + (position + filled - filled % recordSize)
+                                + " recordSize=" + recordSize);
+            }
+            int at = 0;
+            try {
+                for (; at < filled; at += recordSize) {
+                    sink.accept(null, slice.wrap(bytes, at, recordSize));
+                }
+            } catch (RuntimeException e) {
+                throw new RecordFailedException(split, position + at, e);
+            }
+            meter.read(filled / recordSize, 0);
+            position += filled;
+            left -= filled;
+        }
+    }
+
+    private int readFully(byte[] bytes, int count) throws Exception {
+        int filled = 0;
+        while (filled < count) {
+            int size = source.read(bytes, filled, count - filled);
+            if (size == 0) {
+                break;
+            }
+            filled += size;
+        }
+        return filled;
+    }
+}

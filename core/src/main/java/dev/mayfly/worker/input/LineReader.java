@@ -1,0 +1,49 @@
+package dev.mayfly.worker.input;
+
+import dev.mayfly.data.ByteScan;
+import dev.mayfly.data.Slice;
+import dev.mayfly.protocol.InputSplit;
+import dev.mayfly.worker.flow.RecordSink;
+import dev.mayfly.worker.flow.TaskMeter;
+import java.nio.charset.StandardCharsets;
+
+/// Lines of text, without their line feed and a carriage return in front of it. Empty lines count.
+final class LineReader {
+    private static final long NEWLINE = ByteScan.pattern((byte) '\n');
+
+    private final InputSplit split;
+    private final LineWindow window;
+    private final TaskMeter meter;
+
+    LineReader(InputSplit split, ByteSource source, long readFrom, TaskMeter meter) {
+        this.split = split;
+        this.window = new LineWindow(split, source, readFrom);
+        this.meter = meter;
+    }
+
+    void run(boolean isDecoded, RecordSink sink) throws Exception {
+        var slice = new Slice();
+        while (window.fill()) {
+            byte[] bytes = window.bytes;
+            int limit = window.limit();
+            int end = window.end;
+            long lines = 0;
+            int at = window.start;
+            try {
+                for (; at < limit; lines++) {
+                    int newline = ByteScan.find(bytes, at, end, NEWLINE);
+                    int stop = newline > at && bytes[newline - 1] == '\r' ? newline - 1 : newline;
+                    sink.accept(
+                            null,
+                            isDecoded
+                                    ? new String(bytes, at, stop - at, StandardCharsets.UTF_8)
+                                    : slice.wrap(bytes, at, stop - at));
+                    at = newline + 1;
+                }
+            } catch (RuntimeException e) {
+                throw new RecordFailedException(split, window.offsetOf(at), e);
+            }
+            meter.read(lines, 0);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.mayfly.worker.shuffle;
+
+import dev.mayfly.codec.Codec;
+import dev.mayfly.codec.Decoder;
+import dev.mayfly.codec.Encoder;
+import dev.mayfly.worker.flow.BlockFormat;
+import dev.mayfly.worker.flow.RecordSink;
+import dev.mayfly.worker.flow.RecordSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Merges the accumulators of a partition by key. They stay in a table while it fits the budget;
+/// beyond that the table goes to disk as a sorted run, and the runs are merged in the end. Used once,
+/// by one thread.
+final class AggregateReader implements RecordSource {
+    private static final int FIRST_CAPACITY = 1 << 12;
+    private static final int CHECK_EVERY = 256;
+
+    private final EncodedSource source;
+    private final Accumulators accumulators;
+    private final Codec<Object> keyCodec;
+    private final Spills spills;
+    private final Decoder decoder = new Decoder();
+    private final List<RunFile> runs = new ArrayList<>();
+    private int merged;
+
+    AggregateReader(
+            EncodedSource source,
+            Accumulators accumulators,
+            Codec<Object> keyCodec,
+            Spills spills) {
+        this.source = source;
+        this.accumulators = accumulators;
+        this.keyCodec = keyCodec;
+        this.spills = spills;
+    }
+
+    @Override
+    public void run(RecordSink sink) throws Exception {
+        var table = new AggregateTable(accumulators, FIRST_CAPACITY);
+        source.run(
+                record -> {
+                    table.merge(record);
+                    if (++merged % CHECK_EVERY == 0
+                            && table.heldBytes(CHECK_EVERY) > spills.budgetBytes()) {
+                        runs.add(spills.write(table.sorted()));
+                        table.clear();
+                    }
+                });
+        if (runs.isEmpty()) {
+            emitTable(table, sink);
+        } else {
+            emitMerged(table, sink);
+        }
+    }
+
+    private void emitTable(AggregateTable table, RecordSink sink) throws Exception {
+        KeyTable keys = table.keys();
+        byte[] key = new byte[256];
+        for (int slot = keys.next(0); slot >= 0; slot = keys.next(keys.behind(slot))) {
+            int size = keys.keySize(slot);
+            if (key.length < size + BlockFormat.PADDING) {
+                key = new byte[2 * (size + BlockFormat.PADDING)];
+            }
+            keys.copyKey(slot, key, 0);
+            sink.accept(keyCodec.decode(decoder.wrap(key, 0, size)), table.finish(slot));
+        }
+    }
+
+    private void emitMerged(AggregateTable table, RecordSink sink) throws Exception {
+        var cursors = new ArrayList<RecordCursor>();
+        for (RunFile run : runs) {
+            cursors.add(spills.open(run));
+        }
+        runs.clear();
+        var last = new Encoder(1 << 16);
+        // The table's own accumulators are needed until its run has been written.
+        RunFile rest = spills.write(table.sorted());
+        table.clear();
+        cursors.add(spills.open(rest));
+        var group = new AggregateTable(accumulators, 16);
+        try (var merger = new RunMerger(cursors, false)) {
+            var view = new RecordView();
+            while (merger.next(view)) {
+                boolean isSame =
+                        last.size() == view.keySize
+                                && group.keys().count() > 0
+                                && Arrays.equals(
+                                        last.array(),
+                                        0,
+                                        last.size(),
+                                        view.bytes,
+                                        view.keyOffset,
+                                        view.keyOffset + view.keySize);
+                if (!isSame) {
+                    emitOne(group, sink);
+                    last.clear();
+                    last.writeBytes(view.bytes, view.keyOffset, view.keySize);
+                }
+                group.merge(view);
+            }
+            emitOne(group, sink);
+        }
+    }
+
+    /// Passes on the single entry of the table, if there is one, and empties it.
+    private void emitOne(AggregateTable group, RecordSink sink) throws Exception {
+        if (group.keys().count() > 0) {
+            emitTable(group, sink);
+            group.clear();
+        }
+    }
+}

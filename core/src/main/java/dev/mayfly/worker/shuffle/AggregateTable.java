@@ -1,0 +1,106 @@
+package dev.mayfly.worker.shuffle;
+
+import dev.mayfly.codec.Encoder;
+import dev.mayfly.worker.flow.BlockFormat;
+
+/// Encoded keys with their accumulators. Used by one thread.
+final class AggregateTable {
+    private final KeyTable keys;
+    private final Accumulators accumulators;
+
+    /// An empty table.
+    ///
+    /// @param capacity entries to begin with; a power of two
+    AggregateTable(Accumulators accumulators, int capacity) {
+        this.keys = new KeyTable(accumulators.slots(), capacity);
+        this.accumulators = accumulators;
+    }
+
+    KeyTable keys() {
+        return keys;
+    }
+
+    /// Adds a value to its key's accumulator.
+    void add(byte[] key, int offset, int size, long hash, Object value) throws Exception {
+        int slot = keys.put(key, offset, size, hash);
+        if (slot >= 0) {
+            accumulators.add(keys.slots(), slot, value);
+        } else {
+            accumulators.create(keys.slots(), -1 - slot, value);
+        }
+    }
+
+    /// Merges an encoded accumulator into its key's.
+    void merge(RecordView record) throws Exception {
+        long hash = KeyHash.hash(record.bytes, record.keyOffset, record.keySize);
+        int slot = keys.put(record.bytes, record.keyOffset, record.keySize, hash);
+        if (slot >= 0) {
+            accumulators.mergeEncoded(
+                    keys.slots(), slot, record.valueBytes, record.valueOffset, record.valueSize);
+        } else {
+            accumulators.createEncoded(
+                    keys.slots(),
+                    -1 - slot,
+                    record.valueBytes,
+                    record.valueOffset,
+                    record.valueSize);
+        }
+    }
+
+    /// Memory in use, in bytes, counting a growth that the next few keys may bring.
+    long heldBytes(int soon) {
+        return keys.heldBytes(soon) + accumulators.heldBytes();
+    }
+
+    /// Appends the record of an entry: key and accumulator, each with its size in front.
+    void write(int slot, Encoder out) {
+        int size = keys.keySize(slot);
+        out.writeVarint(size);
+        out.reserve(size + BlockFormat.PADDING);
+        keys.copyKey(slot, out.array(), out.size());
+        out.truncate(out.size() + size);
+        accumulators.write(keys.slots(), slot, out);
+    }
+
+    /// The result of an entry.
+    Object finish(int slot) throws Exception {
+        return accumulators.finish(keys.slots(), slot);
+    }
+
+    void clear() {
+        keys.clear();
+        accumulators.clear();
+    }
+
+    /// The records of all entries in key order; the table must not change meanwhile.
+    RecordCursor sorted() {
+        int[] slots = new int[keys.count()];
+        long[] prefixes = new long[slots.length];
+        int count = 0;
+        for (int slot = keys.next(0); slot >= 0; slot = keys.next(keys.behind(slot))) {
+            slots[count] = slot;
+            prefixes[count++] = keys.prefix(slot);
+        }
+        int[] order =
+                RecordSort.sort(prefixes, count, (a, b) -> keys.compareKeys(slots[a], slots[b]));
+        var record = new Encoder(256);
+        return new RecordCursor() {
+            private int next;
+
+            @Override
+            public boolean next(RecordView view) {
+                if (next == order.length) {
+                    return false;
+                }
+                record.clear();
+                write(slots[order[next++]], record);
+                record.reserve(BlockFormat.PADDING);
+                view.wrap(record.array(), 0);
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package dev.mayfly.worker.shuffle;
+
+import dev.mayfly.codec.Encoder;
+import dev.mayfly.protocol.TaskOutput.MapOutput;
+import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Aggregates in a small table before sending: where keys repeat, most records go no further. Where
+/// they do not, the table is given up and each value is sent as an accumulator of its own.
+final class CombineSink implements MapOutputSink {
+    /// Entries of the table; as large as stays near the processor's second cache.
+    private static final int CAPACITY = 1 << 15;
+
+    private static final long MAX_OBJECT_BYTES = 16L << 20;
+
+    /// How many full tables to look at before deciding.
+    private static final int TRIALS = 4;
+
+    private final PartitionTarget target;
+    private final Accumulators accumulators;
+    private final AggregateTable table;
+    private long added;
+    private long sent;
+    private int flushes;
+    private boolean isBypassed;
+    private @Nullable MapOutput output;
+
+    CombineSink(PartitionTarget target, Accumulators accumulators) {
+        this.target = target;
+        this.accumulators = accumulators;
+        this.table = new AggregateTable(accumulators, CAPACITY);
+    }
+
+    @Override
+    public void accept(@Nullable Object key, Object value) throws Exception {
+        Object present = Objects.requireNonNull(key, "key is null");
+        if (!target.encode(present)) {
+            return;
+        }
+        if (isBypassed) {
+            Encoder out = target.begin(present);
+            accumulators.writeSingle(value, out);
+            target.end();
+            return;
+        }
+        KeyEncoder encoded = target.key;
+        added++;
+        table.add(encoded.bytes, encoded.offset, encoded.size, encoded.hash, value);
+        if (table.keys().isFull() || (added & 0x3FF) == 0 && isHeavy()) {
+            flush();
+        }
+    }
+
+    private boolean isHeavy() {
+        return accumulators.heldBytes() > MAX_OBJECT_BYTES
+                || table.keys().keyBytes() > MAX_OBJECT_BYTES;
+    }
+
+    private void flush() throws Exception {
+        KeyTable keys = table.keys();
+        MapOutputWriter writer = target.writer();
+        for (int slot = keys.next(0); slot >= 0; slot = keys.next(keys.behind(slot))) {
+            int partition = target.partitionOf(keys, slot);
+            table.write(slot, writer.open(partition));
+            writer.endRecord(partition);
+        }
+        sent += keys.count();
+        table.clear();
+        flushes++;
+        if (flushes == TRIALS && sent * 2 > added) {
+            isBypassed = true;
+        }
+    }
+
+    @Override
+    public void finish() throws Exception {
+        flush();
+        output = target.finish();
+    }
+
+    @Override
+    public MapOutput output() {
+        return Objects.requireNonNull(output, "not finished");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.mayfly.worker.shuffle;
+
+import dev.mayfly.codec.Codec;
+import dev.mayfly.codec.Decoder;
+import dev.mayfly.codec.Encoder;
+import dev.mayfly.data.Slice;
+import dev.mayfly.lineage.GroupedKeyCodec;
+import dev.mayfly.worker.flow.BlockFormat;
+import org.jspecify.annotations.Nullable;
+
+/// Encodes keys and hashes them. A slice is used where it lies. Reused; used by one thread.
+final class KeyEncoder {
+    private final Codec<Object> codec;
+    private final @Nullable GroupedKeyCodec grouped;
+    private final Encoder scratch = new Encoder(256);
+    private final Decoder decoder = new Decoder();
+
+    byte[] bytes = {};
+    int offset;
+    int size;
+
+    /// Hash of the bytes.
+    long hash;
+
+    /// Hash that decides the partition: of the group's bytes in a two-part key.
+    long partitionHash;
+
+    /// An encoder of keys of one codec.
+    KeyEncoder(Codec<Object> codec) {
+        this.codec = codec;
+        this.grouped = (Codec<?>) codec instanceof GroupedKeyCodec pair ? pair : null;
+    }
+
+    /// Encodes a key and leaves its bytes in the fields, valid until the next call.
+    void encode(Object key) {
+        if (key instanceof Slice slice && codec.isRaw()) {
+            bytes = slice.array();
+            offset = slice.offset();
+            size = slice.size();
+            hash = KeyHash.hash(bytes, offset, size);
+            partitionHash = hash;
+            return;
+        }
+        scratch.clear();
+        if (grouped == null) {
+            codec.encode(key, scratch);
+            take();
+            partitionHash = hash;
+        } else {
+            int groupSize = grouped.encodeGrouped(key, scratch);
+            take();
+            partitionHash = KeyHash.hash(bytes, offset, groupSize);
+        }
+    }
+
+    /// Takes the key of a table's entry.
+    void take(KeyTable keys, int slot) {
+        size = keys.keySize(slot);
+        scratch.clear();
+        scratch.reserve(size + BlockFormat.PADDING);
+        bytes = scratch.array();
+        offset = 0;
+        keys.copyKey(slot, bytes, 0);
+        hash = keys.hash(slot);
+        partitionHash = hash;
+    }
+
+    /// The key whose bytes are held.
+    Object decode() {
+        return codec.decode(decoder.wrap(bytes, offset, size));
+    }
+
+    private void take() {
+        scratch.reserve(BlockFormat.PADDING);
+        bytes = scratch.array();
+        offset = 0;
+        size = scratch.size();
+        hash = KeyHash.hash(bytes, 0, size);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.mayfly.worker.shuffle;
+
+import dev.mayfly.data.ByteScan;
+import dev.mayfly.worker.flow.BlockFormat;
+
+/// The hash of encoded keys that decides partitions and table slots: the same in every JVM. Keys of
+/// up to 16 bytes are hashed as the two words they are compared by.
+public final class KeyHash {
+    /// Longest key that fits two words.
+    static final int INLINE_SIZE = 16;
+
+    private static final long M1 = 0xD6E8FEB86659FD93L;
+    private static final long M2 = 0x9E3779B97F4A7C15L;
+
+    private KeyHash() {}
+
+    /// The hash of a key of any size.
+    public static long hash(byte[] bytes, int offset, int size) {
+        return size <= INLINE_SIZE
+                ? hash(low(bytes, offset, size), high(bytes, offset, size), size)
+                : hashLong(bytes, offset, size);
+    }
+
+    /// The hash of a key given as two words.
+    static long hash(long low, long high, int size) {
+        long h = (low ^ Long.rotateLeft(high, 29) * M2 ^ size) * M1;
+        h ^= h >>> 32;
+        h *= M2;
+        return h ^ h >>> 29;
+    }
+
+    /// The hash of a key longer than two words.
+    static long hashLong(byte[] bytes, int offset, int size) {
+        long h = size * M2;
+        int end = offset + size;
+        int at = offset;
+        for (; at + 8 <= end; at += 8) {
+            h = (h ^ ByteScan.word(bytes, at)) * M1;
+            h ^= h >>> 32;
+        }
+        if (at < end) {
+            h = (h ^ ByteScan.word(bytes, end - 8)) * M1;
+            h ^= h >>> 32;
+        }
+        h *= M2;
+        return h ^ h >>> 29;
+    }
+
+    /// The first eight bytes of a key, little-endian, zero behind its end.
+    static long low(byte[] bytes, int offset, int size) {
+        if (offset + BlockFormat.PADDING <= bytes.length) {
+            long word = ByteScan.word(bytes, offset);
+            return size >= 8 ? word : word & (1L << (size << 3)) - 1;
+        }
+        return tail(bytes, offset, Math.min(8, size));
+    }
+
+    /// The bytes of a key of up to 16 behind the first eight.
+    static long high(byte[] bytes, int offset, int size) {
+        if (size <= 8) {
+            return 0;
+        }
+        if (offset + BlockFormat.PADDING <= bytes.length) {
+            long word = ByteScan.word(bytes, offset + 8);
+            return size == 16 ? word : word & (1L << (size - 8 << 3)) - 1;
+        }
+        return tail(bytes, offset + 8, size - 8);
+    }
+
+    private static long tail(byte[] bytes, int offset, int size) {
+        long word = 0;
+        for (int i = size - 1; i >= 0; i--) {
+            word = word << 8 | bytes[offset + i] & 0xFF;
+        }
+        return word;
+    }
+
+    /// The partition of a hash: its high bits, so that the low ones stay good for tables.
+    public static int partition(long hash, int count) {
+        return (int) ((hash >>> 32) * count >>> 32);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.mayfly.worker.shuffle;
+
+import dev.mayfly.codec.Encoder;
+import dev.mayfly.protocol.KeyFilterBits;
+import dev.mayfly.protocol.TaskLimits;
+import dev.mayfly.protocol.TaskOutput.MapOutput;
+import dev.mayfly.storage.ObjectReader;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.ObjectWriter;
+import dev.mayfly.worker.flow.BlockBuffer;
+import dev.mayfly.worker.flow.TaskMeter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Writes one attempt's map output: gathers records by partition, and in the end puts all partitions
+/// into one object, in order. When memory is full, what was gathered goes to a spill of the same
+/// layout, and the object is put together from the spills. Used by one thread.
+final class MapOutputWriter {
+    private static final int COPY_BYTES = 1 << 18;
+
+    private final ObjectStore store;
+    private final String objectKey;
+    private final TaskLimits limits;
+    private final TaskMeter meter;
+    private final BlockBuffer[] partitions;
+    private final List<Spill> spills = new ArrayList<>();
+    private long records;
+    private long sealedSinceSpill;
+
+    private record Spill(String objectKey, long[] partitionEnds) {}
+
+    /// A writer of an object that does not exist yet.
+    MapOutputWriter(
+            ObjectStore store,
+            String objectKey,
+            int partitionCount,
+            TaskLimits limits,
+            TaskMeter meter) {
+        this.store = store;
+        this.objectKey = objectKey;
+        this.limits = limits;
+        this.meter = meter;
+        this.partitions = new BlockBuffer[partitionCount];
+        int blockBytes = blockBytes(partitionCount, limits);
+        for (int i = 0; i < partitionCount; i++) {
+            partitions[i] = new BlockBuffer(blockBytes, limits.isCompressed());
+        }
+    }
+
+    /// With many partitions blocks are smaller, so that one open block for each fits the budget.
+    private static int blockBytes(int partitionCount, TaskLimits limits) {
+        long share = limits.bufferBytes() / 4 / partitionCount;
+        return (int) Math.max(1024, Math.min(limits.blockBytes(), share));
+    }
+
+    /// Where to append the next record of a partition; follow with [#endRecord].
+    Encoder open(int partition) {
+        return partitions[partition].encoder();
+    }
+
+    /// Ends a record of a partition.
+    void endRecord(int partition) throws IOException {
+        records++;
+        if (partitions[partition].endRecord()) {
+            sealedSinceSpill += limits.blockBytes();
+            if (sealedSinceSpill > limits.bufferBytes() / 2) {
+                spill();
+            }
+        }
+    }
+
+    private void spill() throws IOException {
+        String key = objectKey + ".spill-" + spills.size();
+        try (ObjectWriter out = store.create(key)) {
+            long[] ends = drain(out);
+            out.commit();
+            meter.spilled(out.size());
+            spills.add(new Spill(key, ends));
+        }
+        sealedSinceSpill = 0;
+    }
+
+    private long[] drain(ObjectWriter out) throws IOException {
+        long[] ends = new long[partitions.length];
+        for (int i = 0; i < partitions.length; i++) {
+            partitions[i].drainTo(out);
+            ends[i] = out.size();
+        }
+        return ends;
+    }
+
+    /// Writes the object.
+    MapOutput finish(Optional<KeyFilterBits> keyFilter) throws IOException {
+        if (records == 0) {
+            return new MapOutput(objectKey, new long[partitions.length], keyFilter);
+        }
+        try (ObjectWriter out = store.create(objectKey)) {
+            long[] ends = spills.isEmpty() ? drain(out) : merge(out);
+            out.commit();
+            meter.wrote(records, out.size());
+            return new MapOutput(objectKey, ends, keyFilter);
+        }
+    }
+
+    private long[] merge(ObjectWriter out) throws IOException {
+        var readers = new ArrayList<ObjectReader>();
+        long[] ends = new long[partitions.length];
+        try {
+            for (Spill spill : spills) {
+                readers.add(store.open(spill.objectKey()));
+            }
+            byte[] buffer = new byte[COPY_BYTES];
+            for (int i = 0; i < partitions.length; i++) {
+                for (int s = 0; s < spills.size(); s++) {
+                    long[] spillEnds = spills.get(s).partitionEnds();
+                    copy(readers.get(s), i == 0 ? 0 : spillEnds[i - 1], spillEnds[i], out, buffer);
+                }
+                partitions[i].drainTo(out);
+                ends[i] = out.size();
+            }
+        } finally {
+            for (ObjectReader reader : readers) {
+                reader.close();
+            }
+        }
+        for (Spill spill : spills) {
+            store.delete(spill.objectKey());
+        }
+        return ends;
+    }
+
+    private static void copy(
+            ObjectReader from, long start, long end, ObjectWriter to, byte[] buffer)
+            throws IOException {
+        for (long at = start; at < end; ) {
+            int size = from.read(at, buffer, 0, (int) Math.min(buffer.length, end - at));
+            if (size == 0) {
+                throw new IOException("spill cut short: offset=" + at + " end=" + end);
+            }
+            to.write(buffer, 0, size);
+            at += size;
+        }
+    }
+}

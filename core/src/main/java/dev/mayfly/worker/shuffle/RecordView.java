@@ -1,0 +1,88 @@
+package dev.mayfly.worker.shuffle;
+
+import dev.mayfly.worker.flow.Block;
+import java.util.Arrays;
+
+/// An encoded record seen in place. Reused; used by one thread.
+final class RecordView {
+    byte[] bytes = {};
+    int keyOffset;
+    int keySize;
+    byte[] valueBytes = {};
+    int valueOffset;
+    int valueSize;
+
+    /// Points at the keyed record that begins at `offset` in a block's bytes.
+    ///
+    /// @return offset behind the record
+    int wrap(byte[] block, int offset) {
+        bytes = block;
+        int at = offset;
+        int size = block[at++];
+        if (size < 0) {
+            size &= 0x7F;
+            int shift = 7;
+            int next;
+            do {
+                next = block[at++];
+                size |= (next & 0x7F) << shift;
+                shift += 7;
+            } while (next < 0);
+        }
+        keyOffset = at;
+        keySize = size;
+        return wrapValueOf(block, at + size);
+    }
+
+    /// Points at the value that begins with its size at `offset` in a page, and leaves the key.
+    ///
+    /// @return offset behind the value
+    int wrapValueOf(byte[] page, int offset) {
+        valueBytes = page;
+        int at = offset;
+        int size = page[at++];
+        if (size < 0) {
+            size &= 0x7F;
+            int shift = 7;
+            int next;
+            do {
+                next = page[at++];
+                size |= (next & 0x7F) << shift;
+                shift += 7;
+            } while (next < 0);
+        }
+        valueOffset = at;
+        valueSize = size;
+        return at + size;
+    }
+
+    /// Points at the value without key that begins at `offset` in a block.
+    ///
+    /// @return offset behind the value
+    int wrapUnkeyed(Block block, int offset) {
+        bytes = block.bytes();
+        keySize = 0;
+        return wrapValueOf(bytes, offset);
+    }
+
+    /// Points at the same record as another view.
+    void set(RecordView other) {
+        bytes = other.bytes;
+        keyOffset = other.keyOffset;
+        keySize = other.keySize;
+        valueBytes = other.valueBytes;
+        valueOffset = other.valueOffset;
+        valueSize = other.valueSize;
+    }
+
+    /// Compares keys by their unsigned bytes.
+    int compareKey(RecordView other) {
+        return Arrays.compareUnsigned(
+                bytes,
+                keyOffset,
+                keyOffset + keySize,
+                other.bytes,
+                other.keyOffset,
+                other.keyOffset + other.keySize);
+    }
+}

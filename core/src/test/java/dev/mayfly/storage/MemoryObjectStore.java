@@ -1,0 +1,134 @@
+package dev.mayfly.storage;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Objects in memory, for tests. Keys are as they are given.
+public final class MemoryObjectStore implements ObjectStore {
+    private final NavigableMap<String, byte[]> objects = new TreeMap<>();
+
+    @Override
+    public Stream<ObjectInfo> list(String prefix) {
+        return under(prefix).stream();
+    }
+
+    private synchronized List<ObjectInfo> under(String prefix) {
+        String directory = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+        List<ObjectInfo> found = new ArrayList<>();
+        objects.forEach((key, content) -> {
+            if (key.equals(prefix) || key.startsWith(directory)) {
+                found.add(new ObjectInfo(key, content.length));
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public ObjectInfo info(String key) throws IOException {
+        return new ObjectInfo(key, content(key).length);
+    }
+
+    private synchronized byte[] content(String key) throws IOException {
+        byte[] content = objects.get(key);
+        if (content == null) {
+            throw new NoSuchFileException(key, null, "no such object");
+        }
+        return content;
+    }
+
+    @Override
+    public ObjectReader open(String key) throws IOException {
+        byte[] content = content(key);
+        return new ObjectReader() {
+            @Override
+            public long size() {
+                return content.length;
+            }
+
+            @Override
+            public int read(long position, byte[] target, int offset, int count) {
+                Objects.checkFromIndexSize(offset, count, target.length);
+                int read = Math.clamp(content.length - position, 0, count);
+                if (read > 0) {
+                    System.arraycopy(content, (int) position, target, offset, read);
+                }
+                return read;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public ObjectWriter create(String key) {
+        return new ObjectWriter() {
+            private byte[] content = new byte[64];
+            private int size;
+
+            @Override
+            public void write(byte[] source, int offset, int count) {
+                Objects.checkFromIndexSize(offset, count, source.length);
+                if (size + count > content.length) {
+                    content = Arrays.copyOf(content, Math.max(size + count, 2 * content.length));
+                }
+                System.arraycopy(source, offset, content, size, count);
+                size += count;
+            }
+
+            @Override
+            public long size() {
+                return size;
+            }
+
+            @Override
+            public void commit() {
+                synchronized (MemoryObjectStore.this) {
+                    objects.put(key, Arrays.copyOf(content, size));
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public synchronized boolean putIfAbsent(String key, byte[] content) {
+        return objects.putIfAbsent(key, content.clone()) == null;
+    }
+
+    @Override
+    public synchronized void delete(String key) {
+        objects.remove(key);
+    }
+
+    @Override
+    public synchronized void deleteAll(String prefix) {
+        under(prefix).forEach(object -> objects.remove(object.key()));
+    }
+
+    @Override
+    public synchronized void publish(String from, String to) throws IOException {
+        if ((from + "/").startsWith(to + "/") || (to + "/").startsWith(from + "/")) {
+            throw new IllegalArgumentException(
+                    "one directory lies in the other: from=" + from + " to=" + to);
+        }
+        List<ObjectInfo> published = under(from);
+        if (published.isEmpty()) {
+            throw new NoSuchFileException(from, null, "nothing to publish");
+        }
+        deleteAll(to);
+        for (ObjectInfo object : published) {
+            byte[] content = Objects.requireNonNull(objects.remove(object.key()));
+            objects.put(to + object.key().substring(from.length()), content);
+        }
+    }
+}

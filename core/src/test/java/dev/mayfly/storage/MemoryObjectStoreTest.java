@@ -1,0 +1,13 @@
+package dev.mayfly.storage;
+
+class MemoryObjectStoreTest extends ObjectStoreContract {
+    @Override
+    protected ObjectStore newStore() {
+        return new MemoryObjectStore();
+    }
+
+    @Override
+    protected String home() {
+        return "/bucket";
+    }
+}

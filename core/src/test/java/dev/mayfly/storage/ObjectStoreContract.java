@@ -1,0 +1,365 @@
+package dev.mayfly.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mayfly.storage.ObjectStore.ObjectInfo;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every store does. Subclasses say how to make an empty one.
+public abstract class ObjectStoreContract {
+    /// The store under test.
+    protected ObjectStore store;
+
+    /// What keys begin with, without a `/` at the end.
+    protected String home;
+
+    /// An empty store.
+    protected abstract ObjectStore newStore() throws IOException;
+
+    /// Where in the store tests may write, without a `/` at the end.
+    protected abstract String home();
+
+    @BeforeEach
+    void makeStore() throws IOException {
+        store = newStore();
+        home = home();
+    }
+
+    @Test
+    void an_object_has_the_bytes_that_were_written() throws IOException {
+        byte[] content = new byte[3_000_000];
+        new Random(1).nextBytes(content);
+
+        try (ObjectWriter writer = store.create(home + "/a")) {
+            Random random = new Random(2);
+            for (int at = 0; at < content.length; ) {
+                int count = Math.min(random.nextInt(200_000), content.length - at);
+                writer.write(content, at, count);
+                at += count;
+                assertThat(writer.size()).isEqualTo(at);
+            }
+            writer.commit();
+        }
+
+        assertThat(read(home + "/a")).isEqualTo(content);
+        assertThat(store.info(home + "/a")).isEqualTo(new ObjectInfo(home + "/a", content.length));
+    }
+
+    @Test
+    void any_range_can_be_read_and_ends_where_the_object_ends() throws IOException {
+        put("a", "0123456789");
+        byte[] target = new byte[20];
+
+        try (ObjectReader reader = store.open(home + "/a")) {
+            assertThat(reader.size()).isEqualTo(10);
+            assertThat(reader.read(7, target, 2, 18)).isEqualTo(3);
+            assertThat(new String(target, 2, 3, UTF_8)).isEqualTo("789");
+            assertThat(reader.read(2, target, 0, 4)).isEqualTo(4);
+            assertThat(new String(target, 0, 4, UTF_8)).isEqualTo("2345");
+            assertThat(reader.read(10, target, 0, 4)).isZero();
+            assertThat(reader.read(1L << 40, target, 0, 4)).isZero();
+            assertThat(reader.read(0, target, 0, 0)).isZero();
+        }
+    }
+
+    @Test
+    void an_object_may_be_empty() throws IOException {
+        put("a", "");
+
+        assertThat(read(home + "/a")).isEmpty();
+        assertThat(keys("")).containsExactly("/a");
+    }
+
+    @Test
+    void nothing_is_visible_before_the_commit() throws IOException {
+        try (ObjectWriter writer = store.create(home + "/dir/a")) {
+            writer.write(new byte[100_000], 0, 100_000);
+
+            assertThat(keys("")).isEmpty();
+            assertThatThrownBy(() -> store.info(home + "/dir/a"))
+                    .isInstanceOf(NoSuchFileException.class);
+            assertThatThrownBy(() -> store.open(home + "/dir/a"))
+                    .isInstanceOf(NoSuchFileException.class);
+            assertThat(store.putIfAbsent(home + "/dir/a", new byte[1])).isTrue();
+        }
+        assertThat(read(home + "/dir/a")).hasSize(1);
+    }
+
+    @Test
+    void a_writer_closed_without_commit_leaves_nothing() throws IOException {
+        put("a", "old");
+        try (ObjectWriter writer = store.create(home + "/a")) {
+            writer.write("new".getBytes(UTF_8), 0, 3);
+        }
+
+        assertThat(read(home + "/a")).asString().isEqualTo("old");
+        assertThat(keys("")).containsExactly("/a");
+    }
+
+    @Test
+    void a_commit_replaces_the_object_that_was_there() throws IOException {
+        put("a", "old");
+        try (ObjectWriter writer = store.create(home + "/a")) {
+            writer.write("new!".getBytes(UTF_8), 0, 4);
+            assertThat(read(home + "/a")).asString().isEqualTo("old");
+            writer.commit();
+            assertThat(read(home + "/a")).asString().isEqualTo("new!");
+        }
+        assertThat(read(home + "/a")).asString().isEqualTo("new!");
+    }
+
+    @Test
+    void an_open_object_that_is_replaced_can_still_be_read() throws IOException {
+        put("a", "old");
+        try (ObjectReader reader = store.open(home + "/a")) {
+            put("a", "newer");
+
+            assertThat(reader.read(0, new byte[3], 0, 3)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void objects_are_listed_in_key_order() throws IOException {
+        for (String name :
+                List.of(
+                        "a/b", "a.txt", "a-b/c", "a/a/z", "a0", "b", "a/a.z", "ab/c", "A", "é",
+                        "_x")) {
+            put(name, name);
+        }
+
+        assertThat(keys(""))
+                .containsExactly(
+                        "/A", "/_x", "/a-b/c", "/a.txt", "/a/a.z", "/a/a/z", "/a/b", "/a0", "/ab/c",
+                        "/b", "/é");
+        assertThat(keys("/a")).containsExactly("/a/a.z", "/a/a/z", "/a/b");
+        assertThat(keys("/a.txt")).containsExactly("/a.txt");
+        assertThat(keys("/nothing")).isEmpty();
+        assertThat(keys("/a.txt/below")).isEmpty();
+    }
+
+    @Test
+    void any_set_of_keys_is_listed_in_order_with_sizes() throws IOException {
+        Random random = new Random(3);
+        Map<String, Integer> expected = new TreeMap<>();
+        for (int i = 0; i < 200; i++) {
+            StringBuilder key = new StringBuilder("/k");
+            for (int depth = random.nextInt(4); depth > 0; depth--) {
+                key.append('/').append((char) ('a' + random.nextInt(3)));
+            }
+            key.append(".-_0A".charAt(random.nextInt(5))).append(random.nextInt(5)).append(".o");
+            expected.put(key.toString(), i);
+        }
+        for (var entry : expected.entrySet()) {
+            put(entry.getKey().substring(1), "x".repeat(entry.getValue()));
+        }
+
+        List<String> found = new ArrayList<>();
+        try (Stream<ObjectInfo> objects = store.list(home)) {
+            objects.forEach(object -> {
+                String key = object.key().substring(home.length());
+                found.add(key);
+                assertThat(object.size()).isEqualTo((long) expected.get(key));
+            });
+        }
+        assertThat(found).containsExactlyElementsOf(expected.keySet());
+    }
+
+    @Test
+    void children_are_objects_and_directories_in_key_order() throws IOException {
+        for (String name : List.of("d/b/x", "d/b/y/z", "d/b.txt", "d/a", "d/b-/q", "e")) {
+            put(name, "12");
+        }
+
+        List<ObjectInfo> expected =
+                List.of(
+                        new ObjectInfo(home + "/d/a", 2),
+                        new ObjectInfo(home + "/d/b-/", 0),
+                        new ObjectInfo(home + "/d/b.txt", 2),
+                        new ObjectInfo(home + "/d/b/", 0));
+        assertThat(store.children(home + "/d")).isEqualTo(expected);
+        assertThat(store.children(home + "/d/")).isEqualTo(expected);
+        for (String name : List.of("/nothing", "/e", "/e/below")) {
+            assertThatThrownBy(() -> store.children(home + name))
+                    .isInstanceOf(NoSuchFileException.class);
+        }
+    }
+
+    @Test
+    void put_if_absent_leaves_what_is_there() throws IOException {
+        assertThat(store.putIfAbsent(home + "/dir/a", "first".getBytes(UTF_8))).isTrue();
+        assertThat(store.putIfAbsent(home + "/dir/a", "second".getBytes(UTF_8))).isFalse();
+
+        assertThat(read(home + "/dir/a")).asString().isEqualTo("first");
+        assertThat(keys("")).containsExactly("/dir/a");
+    }
+
+    @Test
+    void one_of_many_put_if_absent_wins_and_all_see_its_bytes() throws Exception {
+        int writers = 8;
+        for (int round = 0; round < 50; round++) {
+            String key = home + "/race-" + round;
+            List<Callable<Integer>> tasks = new ArrayList<>();
+            for (int writer = 0; writer < writers; writer++) {
+                int number = writer;
+                tasks.add(() -> {
+                    byte[] content = ("writer-" + number + ";").repeat(500).getBytes(UTF_8);
+                    boolean isWinner = store.putIfAbsent(key, content);
+                    if (isWinner) {
+                        assertThat(read(key)).isEqualTo(content);
+                    } else {
+                        assertThat(read(key)).hasSize(content.length);
+                    }
+                    return isWinner ? 1 : 0;
+                });
+            }
+            assertThat(sum(tasks)).as("winners of round %d", round).isEqualTo(1);
+        }
+        assertThat(keys("")).hasSize(50);
+    }
+
+    @Test
+    void readers_see_whole_objects_while_they_are_replaced() throws Exception {
+        put("a", "0".repeat(1000));
+        List<Callable<Integer>> tasks = new ArrayList<>();
+        for (int task = 0; task < 4; task++) {
+            int number = task;
+            tasks.add(() -> {
+                for (int i = 0; i < 200; i++) {
+                    if (number == 0) {
+                        put("a", String.valueOf(i % 10).repeat(1000 + i));
+                    } else {
+                        String text = new String(read(home + "/a"), UTF_8);
+                        assertThat(text.length()).isGreaterThanOrEqualTo(1000);
+                        assertThat(text.chars().distinct().count()).isEqualTo(1);
+                    }
+                }
+                return 0;
+            });
+        }
+        sum(tasks);
+    }
+
+    @Test
+    void what_is_deleted_is_gone() throws IOException {
+        put("a", "1");
+        put("d/a", "1");
+        put("d/e/a", "1");
+        put("dd", "1");
+
+        store.delete(home + "/a");
+        store.delete(home + "/a");
+        store.delete(home + "/d");
+        assertThat(keys("")).containsExactly("/d/a", "/d/e/a", "/dd");
+
+        store.deleteAll(home + "/d");
+        store.deleteAll(home + "/d");
+        assertThat(keys("")).containsExactly("/dd");
+
+        store.deleteAll(home + "/dd");
+        assertThat(keys("")).isEmpty();
+    }
+
+    @Test
+    void publish_moves_everything_to_a_free_name() throws IOException {
+        put("work/x/part-0", "0");
+        put("work/x/sub/part-1", "1");
+
+        store.publish(home + "/work/x", home + "/deep/out");
+
+        assertThat(keys("")).containsExactly("/deep/out/part-0", "/deep/out/sub/part-1");
+        assertThat(read(home + "/deep/out/sub/part-1")).asString().isEqualTo("1");
+    }
+
+    @Test
+    void publish_replaces_everything_that_was_there() throws IOException {
+        put("out/part-0", "old");
+        put("out/part-1", "old");
+        put("outer/part-1", "other");
+        put("work/part-0", "new");
+
+        store.publish(home + "/work", home + "/out");
+
+        assertThat(keys("")).containsExactly("/out/part-0", "/outer/part-1");
+        assertThat(read(home + "/out/part-0")).asString().isEqualTo("new");
+    }
+
+    @Test
+    void publishing_nothing_is_an_error_and_changes_nothing() throws IOException {
+        put("out/part-0", "old");
+
+        assertThatThrownBy(() -> store.publish(home + "/work", home + "/out"))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining(home + "/work");
+        assertThat(keys("")).containsExactly("/out/part-0");
+    }
+
+    @Test
+    void publishing_into_itself_is_an_error() throws IOException {
+        put("out/work/part-0", "new");
+
+        assertThatThrownBy(() -> store.publish(home + "/out/work", home + "/out"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.publish(home + "/out", home + "/out/work"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void what_does_not_exist_is_named_in_the_error() {
+        assertThatThrownBy(() -> store.info(home + "/no-such"))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining(home + "/no-such");
+        assertThatThrownBy(() -> store.open(home + "/no-such"))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining(home + "/no-such");
+    }
+
+    /// Writes an object under a name below [#home].
+    protected void put(String name, String content) throws IOException {
+        try (ObjectWriter writer = store.create(home + "/" + name)) {
+            byte[] bytes = content.getBytes(UTF_8);
+            writer.write(bytes, 0, bytes.length);
+            writer.commit();
+        }
+    }
+
+    /// All bytes of an object.
+    protected byte[] read(String key) throws IOException {
+        try (ObjectReader reader = store.open(key)) {
+            byte[] content = new byte[Math.toIntExact(reader.size())];
+            assertThat(reader.read(0, content, 0, content.length)).isEqualTo(content.length);
+            return content;
+        }
+    }
+
+    /// The keys below [#home] and a prefix, without [#home].
+    protected List<String> keys(String prefix) throws IOException {
+        try (Stream<ObjectInfo> objects = store.list(home + prefix)) {
+            return objects.map(object -> object.key().substring(home.length())).toList();
+        }
+    }
+
+    private static int sum(List<Callable<Integer>> tasks) throws Exception {
+        try (ExecutorService executor = Executors.newFixedThreadPool(tasks.size())) {
+            int sum = 0;
+            for (Future<Integer> result : executor.invokeAll(tasks)) {
+                sum += result.get();
+            }
+            return sum;
+        }
+    }
+}
