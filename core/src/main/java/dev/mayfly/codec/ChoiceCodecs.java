@@ -15,6 +15,7 @@ final class ChoiceCodecs {
     private ChoiceCodecs() {}
 
     /// The constant's ordinal, in one byte, or in two if there are more than 256 constants.
+    @SuppressWarnings("EnumOrdinal") // driver and workers run the same code
     static final class Enums<E extends Enum<E>> implements SelfDelimiting<E> {
         private static final long serialVersionUID = 1;
 

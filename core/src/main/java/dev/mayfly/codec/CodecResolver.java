@@ -343,7 +343,7 @@ final class CodecResolver {
         try {
             KryoCodec.newKryo(KryoCodec.loaderOf(type)).getSerializer(type);
         } catch (RuntimeException e) {
-            throw new EncodingException(refused(place, type).getMessage(), e);
+            throw new EncodingException(refusal(place, type), e);
         }
     }
 
@@ -368,9 +368,13 @@ final class CodecResolver {
     }
 
     private static EncodingException refused(String place, Type type) {
+        return new EncodingException(refusal(place, type));
+    }
+
+    private static String refusal(String place, Type type) {
         String name = type.getTypeName();
         boolean isNamed = name.endsWith(place);
-        return new EncodingException((isNamed ? "" : place + ": ") + name + " has no encoding");
+        return (isNamed ? "" : place + ": ") + name + " has no encoding";
     }
 
     private static String nameOf(Type type) {

@@ -48,7 +48,7 @@ public final class FunctionCodec {
     /// @param loader finds the classes of the user's code
     /// @throws EncodingException if the bytes are damaged, classes are missing or have changed, or
     ///   a class is refused
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public static <T> T decode(byte[] bytes, ClassLoader loader) {
         return (T) ScopedValue.where(LOADER, loader).call(new Reading(bytes, loader));
     }

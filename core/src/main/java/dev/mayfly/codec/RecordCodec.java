@@ -272,6 +272,7 @@ final class RecordCodec<T> implements SelfDelimiting<T> {
             return Character.toUpperCase(name.charAt(0)) + name.substring(1);
         }
 
+        @SuppressWarnings("UnusedMethod") // found by its name
         private static void writePart(
                 Codec<Object> codec, String place, @Nullable Object value, Encoder out) {
             if (value == null) {
