@@ -15,9 +15,9 @@ final class ReducerFunction implements PairsFunction<Object, Values<Object>, Obj
     private final @Nullable Grouping grouping;
     private transient @Nullable Context<Object, Object> context;
 
-    /// @param grouping by what the emitted keys are grouped, or null if by the whole key or not at all
-    ReducerFunction(
-            Reducer<Object, Object, Object, Object> reducer, @Nullable Grouping grouping) {
+    /// @param grouping by what the emitted keys are grouped, or null if by the whole key or not at
+    ///   all
+    ReducerFunction(Reducer<Object, Object, Object, Object> reducer, @Nullable Grouping grouping) {
         this.reducer = reducer;
         this.grouping = grouping;
     }

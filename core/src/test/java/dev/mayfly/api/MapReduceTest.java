@@ -191,8 +191,7 @@ final class MapReduceTest {
 
     @Test
     void sorted_pairs_keep_their_keys_when_they_are_grouped() {
-        var pairs =
-                words(3).groupBy(word -> word.length()).reduceTasks(1).pairs().collect();
+        var pairs = words(3).groupBy(word -> word.length()).reduceTasks(1).pairs().collect();
 
         assertThat(keys(pairs))
                 .isSortedAccordingTo(
@@ -204,8 +203,7 @@ final class MapReduceTest {
     @Test
     void a_partitioner_decides_the_task() {
         var counts =
-                words(3).partition(
-                                Partitioner.by(3, (word, count) -> word.length() % count))
+                words(3).partition(Partitioner.by(3, (word, count) -> word.length() % count))
                         .reduce(new KeyCount())
                         .collect();
 
@@ -304,8 +302,8 @@ final class MapReduceTest {
         return times;
     }
 
-    private static void join(
-            Reading first, Values<Integer> values, Context<String, String> out) throws Exception {
+    private static void join(Reading first, Values<Integer> values, Context<String, String> out)
+            throws Exception {
         var text = new StringBuilder();
         for (int time : values) {
             text.append(time).append(' ');
@@ -352,13 +350,12 @@ final class MapReduceTest {
         var expected = new TreeMap<String, List<Integer>>();
         var joined =
                 readings(expected)
-                        .combine(
-                                (reading, values, out) -> {
-                                    for (int time : values) {
-                                        assertThat(time).isEqualTo(reading.time());
-                                        out.emit(reading, time);
-                                    }
-                                })
+                        .combine((reading, values, out) -> {
+                            for (int time : values) {
+                                assertThat(time).isEqualTo(reading.time());
+                                out.emit(reading, time);
+                            }
+                        })
                         .reduceTasks(2)
                         .reduce(MapReduceTest::join)
                         .collect();
@@ -373,8 +370,7 @@ final class MapReduceTest {
                 readings(expected)
                         .partition(
                                 Partitioner.by(
-                                        4,
-                                        (reading, count) -> reading.station().length() % count))
+                                        4, (reading, count) -> reading.station().length() % count))
                         .reduce(MapReduceTest::join)
                         .collect();
 
@@ -450,12 +446,10 @@ final class MapReduceTest {
     void a_mapper_that_cannot_travel_is_refused_when_the_job_is_built() {
         var lock = new Object();
 
-        assertThatThrownBy(
-                        () ->
-                                MapReduce.over(session.of(LINES))
-                                        .<String, Integer>map(
-                                                (number, line, out) ->
-                                                        out.emit(line, lock.hashCode())))
+        assertThatThrownBy(() ->
+                        MapReduce.over(session.of(LINES))
+                                .<String, Integer>map(
+                                        (number, line, out) -> out.emit(line, lock.hashCode())))
                 .hasMessageContaining("map")
                 .hasMessageContaining("java.lang.Object");
     }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Runs every example on small data and compares with golden output, which
-/// `-Dgolden.update=true` rewrites.
+/// Runs every example on small data and compares with golden output, which `-Dgolden.update=true`
+/// rewrites.
 final class ExamplesTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
     private static final boolean IS_UPDATING = Boolean.getBoolean("golden.update");
@@ -75,8 +75,7 @@ final class ExamplesTest {
 
         var sizes = new HashMap<>(SIZES);
         sizes.putAll(OTHER_SIZES.getOrDefault(name, Map.of()));
-        Map<String, String> paths =
-                ExampleData.prepare(example, directory.resolve("in"), sizes, 2);
+        Map<String, String> paths = ExampleData.prepare(example, directory.resolve("in"), sizes, 2);
         Path out = directory.resolve("out");
         example.run(session, paths, out.toString(), Map.of());
         List<String> lines = linesBelow(out);
@@ -103,8 +102,7 @@ final class ExamplesTest {
     }
 
     private static boolean isPart(Path file) {
-        return Files.isRegularFile(file)
-                && String.valueOf(file.getFileName()).startsWith("part-");
+        return Files.isRegularFile(file) && String.valueOf(file.getFileName()).startsWith("part-");
     }
 
     /// Equal line by line, floating-point numbers up to rounding.

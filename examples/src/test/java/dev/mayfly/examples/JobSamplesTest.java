@@ -38,7 +38,8 @@ final class JobSamplesTest {
     @Test
     void sales_are_summed_up() throws Exception {
         assertThat(run("SalesByCountry", JOBS.resolve("orders.csv")))
-                .containsExactly("AT,499.0,249.5", "CH,466.55,155.51666666666668", "DE,1299.9,649.95");
+                .containsExactly(
+                        "AT,499.0,249.5", "CH,466.55,155.51666666666668", "DE,1299.9,649.95");
     }
 
     @Test
@@ -95,10 +96,9 @@ final class JobSamplesTest {
     /// What Mayfly needs, without the classes of tests, which are no modules.
     private static String modulePath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(
-                        entry ->
-                                entry.endsWith(".jar") && !entry.endsWith("-tests.jar")
-                                        || Files.exists(Path.of(entry, "module-info.class")))
+                .filter(entry ->
+                        entry.endsWith(".jar") && !entry.endsWith("-tests.jar")
+                                || Files.exists(Path.of(entry, "module-info.class")))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
