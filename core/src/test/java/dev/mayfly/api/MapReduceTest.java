@@ -48,8 +48,6 @@ final class MapReduceTest {
     }
 
     static final class Tokenizer implements Mapper<Long, String, String, Long> {
-        private static final long serialVersionUID = 1;
-
         @Override
         public void map(Long number, String line, Context<String, Long> context) throws Exception {
             for (String word : line.split(" ")) {
@@ -61,8 +59,6 @@ final class MapReduceTest {
     }
 
     static final class Sum implements Reducer<String, Long, String, Long> {
-        private static final long serialVersionUID = 1;
-
         @Override
         public void reduce(String word, Values<Long> counts, Context<String, Long> context)
                 throws Exception {
@@ -79,8 +75,6 @@ final class MapReduceTest {
 
     /// Notes what it is told, and when.
     static final class Diary implements Mapper<Long, String, String, String> {
-        private static final long serialVersionUID = 1;
-
         private final List<String> seen = new ArrayList<>();
 
         @Override
@@ -104,8 +98,6 @@ final class MapReduceTest {
 
     /// Counts keys and says how many in the end.
     static final class KeyCount implements Reducer<String, Long, String, Long> {
-        private static final long serialVersionUID = 1;
-
         private long keys;
 
         @Override
