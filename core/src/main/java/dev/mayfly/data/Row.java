@@ -29,7 +29,6 @@ public final class Row {
 
     private Slice[] slices = {};
     private byte[] scratch = {};
-    private int scratchSize;
     private @org.jspecify.annotations.Nullable Row selection;
 
     /// An empty row of the given format, to be pointed at records.
@@ -76,7 +75,6 @@ public final class Row {
         isClosed = false;
         wordOffset = from - 8;
         pending = 0;
-        scratchSize = 0;
     }
 
     /// Offset behind the record's last byte, line break excluded.

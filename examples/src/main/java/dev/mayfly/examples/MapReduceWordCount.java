@@ -14,7 +14,7 @@ public final class MapReduceWordCount {
     static final class Tokenizer implements Mapper<Long, String, String, Long> {
         @Override
         public void map(Long number, String line, Context<String, Long> context) throws Exception {
-            for (String word : line.split(" ")) {
+            for (String word : line.split(" ", -1)) {
                 if (!word.isEmpty()) {
                     context.emit(word, 1L);
                 }

@@ -45,7 +45,7 @@ public final class WebSessions {
                         Request.class,
                         Instant.class,
                         (number, line, context) -> {
-                            String[] fields = line.split(" ");
+                            String[] fields = line.split(" ", 3);
                             var time = Instant.parse(fields[1]);
                             context.emit(new Request(fields[0], time), time);
                         })
