@@ -64,7 +64,7 @@ final class MapOutputWriter {
         records++;
         if (partitions[partition].endRecord()) {
             sealedSinceSpill += limits.blockBytes();
-            if (sealedSinceSpill > limits.bufferBytes() / 2) {
+            if (sealedSinceSpill > limits.bufferBytes() / 4 * 3) {
                 spill();
             }
         }
