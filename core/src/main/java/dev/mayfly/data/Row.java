@@ -29,6 +29,7 @@ public final class Row {
 
     private Slice[] slices = {};
     private byte[] scratch = {};
+    private int scratchSize;
     private @org.jspecify.annotations.Nullable Row selection;
 
     /// An empty row of the given format, to be pointed at records.
@@ -75,6 +76,7 @@ public final class Row {
         isClosed = false;
         wordOffset = from - 8;
         pending = 0;
+        scratchSize = 0;
     }
 
     /// Offset behind the record's last byte, line break excluded.
