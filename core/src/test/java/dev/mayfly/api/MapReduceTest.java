@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mayfly.Mayfly;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.data.Slice;
+import dev.mayfly.driver.event.JobProgress;
 import dev.mayfly.lineage.Values;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -113,6 +116,24 @@ final class MapReduceTest {
         @Override
         public void cleanup(Context<String, Long> context) throws Exception {
             context.emit("cleanup", keys);
+        }
+    }
+
+    /// Combines by holding the last sum back until the next key comes.
+    static final class LateSum implements Reducer<Reading, Integer, Reading, Integer> {
+        private final List<KeyValue<Reading, Integer>> held = new ArrayList<>();
+
+        @Override
+        public void reduce(
+                Reading reading, Values<Integer> times, Context<Reading, Integer> context) {
+            times.forEach(time -> held.add(new KeyValue<>(reading, time)));
+        }
+
+        @Override
+        public void cleanup(Context<Reading, Integer> context) throws Exception {
+            for (var pair : held) {
+                context.emit(pair.key(), pair.value());
+            }
         }
     }
 
@@ -353,6 +374,53 @@ final class MapReduceTest {
                         .collect();
 
         assertThat(times(joined)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_combiner_may_emit_when_it_cleans_up_though_keys_are_grouped() {
+        var expected = new TreeMap<String, List<Integer>>();
+        var joined =
+                readings(expected)
+                        .combine(new LateSum())
+                        .reduceTasks(2)
+                        .reduce(MapReduceTest::join)
+                        .collect();
+
+        assertThat(times(joined)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_counter_counts_a_task_once_though_it_is_tried_again() {
+        var progress = new JobProgress();
+        session.close();
+        session =
+                Mayfly.session(
+                        SessionOptions.defaults()
+                                .withThreads(1)
+                                .withWorkDirectory(directory.toString())
+                                .withListeners(List.of(progress)));
+        String marker = directory.resolve("tried").toString();
+
+        var pairs =
+                MapReduce.over(session.of(LINES))
+                        .map(
+                                String.class,
+                                Long.class,
+                                (number, line, out) -> {
+                                    out.counter("lines").increment();
+                                    if (number == 3 && Path.of(marker).toFile().createNewFile()) {
+                                        throw new IOException("first attempt");
+                                    }
+                                    out.emit(line, number);
+                                })
+                        .reduceTasks(0)
+                        .pairs()
+                        .collect();
+
+        assertThat(pairs).hasSize(6);
+        assertThat(Path.of(marker)).exists();
+        assertThat(progress.snapshot(Instant.EPOCH).counters())
+                .containsExactly(Map.entry("lines", 6L));
     }
 
     @Test
