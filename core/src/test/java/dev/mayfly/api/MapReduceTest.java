@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Runs MapReduce jobs in local sessions.
 final class MapReduceTest {
@@ -174,6 +177,25 @@ final class MapReduceTest {
         var combined = words(3).combine(new Sum()).reduceTasks(2).reduce(new Sum());
 
         assertThat(combined.collect()).isEqualTo(plain.collect());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 50_000, 1_000_000})
+    void a_combiner_changes_no_result_however_often_keys_repeat(int distinct) {
+        var numbers = IntStream.range(0, 400_000).boxed().toList();
+        var job =
+                MapReduce.over(session.of(numbers).coalesce(1))
+                        .map(
+                                String.class,
+                                Long.class,
+                                (number, each, out) ->
+                                        out.emit("key " + each % distinct, (long) each))
+                        .reduceTasks(2);
+
+        var combined = job.combine(new Sum()).reduce(new Sum()).collect();
+
+        assertThat(combined.size()).isEqualTo(Math.min(distinct, 400_000));
+        assertThat(combined).isEqualTo(job.reduce(new Sum()).collect());
     }
 
     @Test
