@@ -14,7 +14,7 @@ final class PartitionTarget {
     private final MapOutputWriter writer;
     private final KeyPartitioner partitioner;
     private final @Nullable KeyFilter dropping;
-    private @Nullable KeyFilterBuilder noting;
+    private final @Nullable KeyFilterBuilder noting;
 
     /// Where the current key lies.
     final KeyEncoder key;
