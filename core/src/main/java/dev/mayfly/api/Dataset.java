@@ -2,6 +2,7 @@ package dev.mayfly.api;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
+import dev.mayfly.codec.LambdaTypes;
 import dev.mayfly.function.ActionFunction;
 import dev.mayfly.function.FilterFunction;
 import dev.mayfly.function.FlatMapFunction;
@@ -16,6 +17,7 @@ import dev.mayfly.lineage.OutputFormat;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
 import java.io.Serializable;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -134,10 +136,11 @@ public final class Dataset<T> {
     /// Each value replaced by the pairs that the function emits.
     public <K, V> KeyedDataset<K, V> mapToPairs(ToPairsFunction<T, K, V> function) {
         Shipping.require(function, "mapToPairs");
+        List<Type> types = LambdaTypes.emittedTypes(function, 2);
         return narrow(
                 "mapToPairs",
-                erased(Codecs.of(Object.class)),
-                erased(Codecs.of(Object.class)),
+                Codecs.keyOf(types.get(0)),
+                Codecs.of(types.get(1)),
                 new Operator.ToPairs(cast(function)));
     }
 

@@ -25,17 +25,34 @@ final class GroupIterator implements AutoCloseable {
 
     private boolean isStarted;
     private boolean hasRecord;
-    private byte[] groupBytes = new byte[64];
+    private byte[] firstKey = new byte[64];
+    private int firstKeySize;
     private int groupSize;
-    private boolean isExact;
     private boolean isTaken;
 
-    /// An iterator over records that are sorted by key.
-    GroupIterator(RecordCursor records, Codec<Object> keyCodec, Codec<Object> valueCodec) {
+    private GroupIterator(
+            RecordCursor records,
+            Codec<Object> keyCodec,
+            @Nullable GroupedKeyCodec grouped,
+            Codec<Object> valueCodec) {
         this.records = records;
         this.keyCodec = keyCodec;
-        this.grouped = (Codec<?>) keyCodec instanceof GroupedKeyCodec pair ? pair : null;
+        this.grouped = grouped;
         this.valueCodec = valueCodec;
+    }
+
+    /// An iterator over records that are sorted by key: of two-part keys the first part is the group.
+    static GroupIterator byGroup(
+            RecordCursor records, Codec<Object> keyCodec, Codec<Object> valueCodec) {
+        GroupedKeyCodec grouped =
+                (Codec<?>) keyCodec instanceof GroupedKeyCodec pair ? pair : null;
+        return new GroupIterator(records, keyCodec, grouped, valueCodec);
+    }
+
+    /// An iterator over records that are sorted by key, whose groups have equal keys in all parts.
+    static GroupIterator byWholeKey(
+            RecordCursor records, Codec<Object> keyCodec, Codec<Object> valueCodec) {
+        return new GroupIterator(records, keyCodec, null, valueCodec);
     }
 
     /// Moves to the next group.
@@ -58,32 +75,32 @@ final class GroupIterator implements AutoCloseable {
     }
 
     private void keepGroup() {
-        isExact = grouped == null;
         groupSize =
                 grouped == null
                         ? view.keySize
                         : grouped.groupSize(
                                 keyDecoder.wrap(view.bytes, view.keyOffset, view.keySize));
-        if (groupBytes.length < groupSize) {
-            groupBytes = new byte[2 * groupSize];
+        firstKeySize = view.keySize;
+        if (firstKey.length < firstKeySize) {
+            firstKey = new byte[2 * firstKeySize];
         }
-        System.arraycopy(view.bytes, view.keyOffset, groupBytes, 0, groupSize);
+        System.arraycopy(view.bytes, view.keyOffset, firstKey, 0, firstKeySize);
     }
 
     private boolean isInGroup() {
-        return (isExact ? view.keySize == groupSize : view.keySize >= groupSize)
+        return (grouped == null ? view.keySize == groupSize : view.keySize >= groupSize)
                 && Arrays.equals(
                         view.bytes,
                         view.keyOffset,
                         view.keyOffset + groupSize,
-                        groupBytes,
+                        firstKey,
                         0,
                         groupSize);
     }
 
     /// The encoded key of the group: `[0, groupSize)` of this array.
     byte[] groupBytes() {
-        return groupBytes;
+        return firstKey;
     }
 
     int groupSize() {
@@ -93,11 +110,8 @@ final class GroupIterator implements AutoCloseable {
     /// The key of the group; of several that sort apart within it, the first. Valid until the next
     /// group.
     Object key() {
-        if (!isExact) {
-            Object key = keyCodec.decode(keyDecoder.wrap(view.bytes, view.keyOffset, view.keySize));
-            return ((GroupedKey) key).key();
-        }
-        return keyCodec.decode(keyDecoder.wrap(groupBytes, 0, groupSize));
+        Object key = keyCodec.decode(keyDecoder.wrap(firstKey, 0, firstKeySize));
+        return grouped == null ? key : ((GroupedKey) key).key();
     }
 
     /// The values of the group, to be read once.

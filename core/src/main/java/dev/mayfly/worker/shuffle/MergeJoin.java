@@ -46,8 +46,8 @@ final class MergeJoin {
 
     /// Joins what was added.
     void run(RecordSink sink) throws Exception {
-        try (var lefts = new GroupIterator(left.cursor(), join.key(), join.leftValue());
-                var rights = new GroupIterator(right.cursor(), join.key(), join.rightValue())) {
+        try (var lefts = GroupIterator.byGroup(left.cursor(), join.key(), join.leftValue());
+                var rights = GroupIterator.byGroup(right.cursor(), join.key(), join.rightValue())) {
             boolean hasLeft = lefts.next();
             boolean hasRight = rights.next();
             while (hasLeft || hasRight) {

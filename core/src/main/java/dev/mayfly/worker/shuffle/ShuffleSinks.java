@@ -51,8 +51,8 @@ public final class ShuffleSinks {
         return switch (sink.reduction()) {
             case Reduction.Aggregate aggregate ->
                     new CombineSink(target, Accumulators.of(aggregate.aggregator()));
-            case Reduction.Group group when group.combiner().isPresent() ->
-                    new SortCombineSink(target, sink, group.combiner().get(), spills);
+            case Reduction.Group group when group.combiner() != null ->
+                    new SortCombineSink(target, sink, group.combiner(), spills);
             case Reduction.Group ignored -> new ScatterSink(target, sink.value());
             case Reduction.Sort ignored -> new ScatterSink(target, sink.value());
             case Reduction.Pass ignored -> new ScatterSink(target, sink.value());

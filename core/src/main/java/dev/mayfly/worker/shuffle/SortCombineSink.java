@@ -54,7 +54,7 @@ final class SortCombineSink implements MapOutputSink {
                     target.end();
                 };
         combiner.setup(out);
-        try (var groups = new GroupIterator(sorter.cursor(), keyCodec, valueCodec)) {
+        try (var groups = GroupIterator.byWholeKey(sorter.cursor(), keyCodec, valueCodec)) {
             while (groups.next()) {
                 combiner.apply(groups.key(), groups.values(), out);
             }
