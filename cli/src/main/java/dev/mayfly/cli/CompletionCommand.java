@@ -35,8 +35,6 @@ final class CompletionCommand implements Runnable {
             throw new UsageException("unknown shell " + shell + NearestName.hint(shell, SHELLS));
         }
         // one script serves both: under zsh it loads bash's way of completing first
-        spec.commandLine()
-                .getOut()
-                .println(AutoComplete.bash("mayfly", spec.root().commandLine()));
+        spec.commandLine().getOut().println(AutoComplete.bash("mayfly", spec.root().commandLine()));
     }
 }

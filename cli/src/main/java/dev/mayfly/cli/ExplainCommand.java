@@ -35,6 +35,6 @@ final class ExplainCommand implements Callable<Integer> {
         Settings settings = context.settings(spec);
         UserProgram job = program.load(err);
         return new JobRun(settings, context.terminal(), err, program.isVerbose(), true)
-                .run(job.loader(), () -> job.start(program.arguments()));
+                .run(job.loader(), _ -> job.start(program.arguments()));
     }
 }

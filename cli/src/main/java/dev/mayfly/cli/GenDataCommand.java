@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,7 +62,8 @@ final class GenDataCommand implements Callable<Integer> {
     @Option(
             names = "--files",
             paramLabel = "N",
-            description = "Files per table; other numbers give other bytes. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Files per table; other numbers give other bytes. Default: ${DEFAULT-VALUE}.")
     private int files = 8;
 
     @Option(names = "--overwrite", description = "Replace tables that are there already.")
@@ -101,7 +102,11 @@ final class GenDataCommand implements Callable<Integer> {
             Totals totals = entry.getValue();
             rows.add(
                     List.of(
-                            name, files, totals.rows(), totals.bytes(), out.resolve(name).toString()));
+                            name,
+                            files,
+                            totals.rows(),
+                            totals.bytes(),
+                            out.resolve(name).toString()));
         }
         new DataTable(List.of("table", "files", "rows", "bytes", "directory"), rows)
                 .print(settings.output(), spec.commandLine().getOut());

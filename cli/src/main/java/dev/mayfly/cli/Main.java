@@ -42,10 +42,9 @@ public final class Main implements Runnable {
     static CommandLine commandLine(CommandContext context, String... args) {
         var line = new CommandLine(new Main());
         for (Subcommand command : Subcommand.neededBy(args)) {
-            command.addTo(line, context);
+            command.addTo(line, context, args);
         }
-        line.setColorScheme(
-                Help.defaultColorScheme(context.hasColor() ? Ansi.ON : Ansi.OFF));
+        line.setColorScheme(Help.defaultColorScheme(context.hasColor() ? Ansi.ON : Ansi.OFF));
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler(Main::explainUsage);
         line.setExecutionExceptionHandler(Main::explainFailure);

@@ -1,5 +1,6 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.job.UserProgram;
 import java.io.File;
 import java.io.PrintWriter;
@@ -14,9 +15,10 @@ import picocli.CommandLine.Parameters;
 final class ProgramArguments {
     @Parameters(
             index = "0",
+            arity = "0..1", // explain has a subcommand in its place
             paramLabel = "JOB",
             description = "A .java file, compact or not, or a .jar file.")
-    private Path file;
+    private Optional<Path> file = Optional.empty();
 
     @Parameters(
             index = "1..*",
@@ -45,13 +47,14 @@ final class ProgramArguments {
 
     /// Finds the job.
     UserProgram load(PrintWriter err) {
+        Path job = file.orElseThrow(() -> new UsageException("no job named"));
         var entries = new ArrayList<Path>();
         for (String entry : classPath.split(File.pathSeparator)) {
             if (!entry.isEmpty()) {
                 entries.add(Path.of(entry));
             }
         }
-        return UserProgram.load(file, mainClass, entries, err);
+        return UserProgram.load(job, mainClass, entries, err);
     }
 
     /// What follows the job's name.

@@ -32,6 +32,6 @@ final class RunCommand implements Callable<Integer> {
         Settings settings = context.settings(spec);
         UserProgram job = program.load(err);
         return new JobRun(settings, context.terminal(), err, program.isVerbose(), false)
-                .run(job.loader(), () -> job.start(program.arguments()));
+                .run(job.loader(), _ -> job.start(program.arguments()));
     }
 }

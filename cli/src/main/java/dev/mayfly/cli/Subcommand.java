@@ -11,43 +11,62 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 
-/// The subcommands. Each is made only when it is needed, since reading a command's annotations takes
-/// longer than some commands themselves.
+/// The subcommands. Each is made only when it is needed, since reading a command's annotations
+/// takes longer than some commands themselves.
 enum Subcommand {
     RUN(EnumSet.of(Use.JOB, Use.ALL)) {
         @Override
-        Object create(CommandContext context) {
-            return new RunCommand(context);
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new RunCommand(context));
+        }
+    },
+    EXAMPLE(EnumSet.noneOf(Use.class)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return ExampleCommand.line(context, false, args);
         }
     },
     EXPLAIN(EnumSet.of(Use.JOB, Use.ALL)) {
         @Override
-        Object create(CommandContext context) {
-            return new ExplainCommand(context);
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new ExplainCommand(context))
+                    .addSubcommand("example", ExampleCommand.line(context, true, args));
         }
     },
     GEN_DATA(EnumSet.of(Use.DATA, Use.ALL)) {
         @Override
-        Object create(CommandContext context) {
-            return new GenDataCommand(context);
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new GenDataCommand(context));
+        }
+    },
+    BENCH(EnumSet.allOf(Use.class)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new BenchCommand(context));
         }
     },
     COMPLETION(EnumSet.noneOf(Use.class)) {
         @Override
-        Object create(CommandContext context) {
-            return new CompletionCommand();
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new CompletionCommand());
         }
     },
     VERSION(EnumSet.of(Use.DATA)) {
         @Override
-        Object create(CommandContext context) {
-            return new VersionCommand(context);
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new VersionCommand(context));
+        }
+    },
+    TRAIN(EnumSet.noneOf(Use.class)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new TrainCommand(context));
         }
     },
     HELP(EnumSet.noneOf(Use.class)) {
         @Override
-        Object create(CommandContext context) {
-            return new HelpCommand();
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new HelpCommand());
         }
     };
 
@@ -57,8 +76,10 @@ enum Subcommand {
         this.settings = settings;
     }
 
-    /// The object that has the command's annotations.
-    abstract Object create(CommandContext context);
+    /// The command, without its settings.
+    ///
+    /// @param args of the whole line
+    abstract CommandLine line(CommandContext context, String... args);
 
     /// The word on the command line.
     String word() {
@@ -79,9 +100,11 @@ enum Subcommand {
                 .orElseGet(() -> List.of(values()));
     }
 
-    /// Adds the command to the line.
-    void addTo(CommandLine line, CommandContext context) {
-        var command = new CommandLine(create(context));
+    /// Adds the command to a line.
+    ///
+    /// @param args of the whole line
+    void addTo(CommandLine line, CommandContext context, String... args) {
+        CommandLine command = line(context, args);
         SettingOptions.add(command.getCommandSpec(), settings);
         if (this == RUN || this == EXPLAIN) {
             command.setStopAtPositional(true);

@@ -9,8 +9,8 @@ public final class NearestName {
 
     private NearestName() {}
 
-    /// The known name with the fewest letters to insert, delete or replace, unless more than a third
-    /// of them would have to change. Case counts for nothing.
+    /// The known name with the fewest letters to insert, delete or replace, unless more than a
+    /// third of them would have to change. Case counts for nothing.
     public static Optional<String> of(String wanted, Collection<String> known) {
         String nearest = null;
         int least = Integer.MAX_VALUE;

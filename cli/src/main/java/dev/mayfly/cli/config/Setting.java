@@ -39,7 +39,11 @@ public enum Setting {
             "Partitions of a shuffle that names no number."),
     /// Attempt limit.
     MAX_ATTEMPTS(
-            Use.JOB, SettingType.COUNT, "N", "4", "How often a task is tried before its job fails."),
+            Use.JOB,
+            SettingType.COUNT,
+            "N",
+            "4",
+            "How often a task is tried before its job fails."),
     /// Whether temporary files stay.
     KEEP_WORK_FILES(
             Use.JOB,

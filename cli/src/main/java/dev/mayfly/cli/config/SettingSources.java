@@ -51,7 +51,8 @@ public record SettingSources(Map<String, String> variables, List<Path> files) {
         readVariables(values);
         for (Path file : files) {
             if (Files.exists(file)) {
-                YamlSettings.read(file, (setting, text, place) -> put(values, setting, text, place));
+                YamlSettings.read(
+                        file, (setting, text, place) -> put(values, setting, text, place));
             }
         }
         return new Settings(values);

@@ -47,6 +47,13 @@ public final class Settings {
         return ((Path) directory).toAbsolutePath();
     }
 
+    /// The same without progress and summary.
+    public Settings withoutProgress() {
+        var changed = new Settings(values);
+        changed.values.put(Setting.PROGRESS, false);
+        return changed;
+    }
+
     /// Whether progress and summary are shown.
     public boolean showsProgress() {
         return (Boolean) values.getOrDefault(Setting.PROGRESS, true);

@@ -7,7 +7,9 @@ final class SettingsTable {
 
     /// A header and a line for each setting.
     static String markdown() {
-        var out = new StringBuilder("| flag | variable | in `mayfly.yaml` | default | what it does |\n");
+        var out =
+                new StringBuilder(
+                        "| flag | variable | in `mayfly.yaml` | default | what it does |\n");
         out.append("|---|---|---|---|---|\n");
         for (Setting setting : Setting.values()) {
             boolean isSwitch = setting.type() == SettingType.SWITCH;

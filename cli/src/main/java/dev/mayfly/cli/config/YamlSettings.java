@@ -42,12 +42,16 @@ final class YamlSettings {
     /// @throws UsageException if it is not such a mapping, or names an unknown setting
     static void read(Path file, Taker taker) {
         var settings =
-                LoadSettings.builder().setLabel(file.toString()).setAllowDuplicateKeys(false).build();
+                LoadSettings.builder()
+                        .setLabel(file.toString())
+                        .setAllowDuplicateKeys(false)
+                        .build();
         try (Reader reader = Files.newBufferedReader(file)) {
-            new Compose(settings).composeReader(reader).ifPresent(new YamlSettings(file, taker)::all);
+            new Compose(settings)
+                    .composeReader(reader)
+                    .ifPresent(new YamlSettings(file, taker)::all);
         } catch (MarkedYamlEngineException e) {
-            String line =
-                    e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+            String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
             throw new UsageException(file + line + ": " + e.getProblem());
         } catch (YamlEngineException e) {
             throw new UsageException(file + ": " + e.getMessage());
@@ -70,14 +74,12 @@ final class YamlSettings {
             String name = key.getValue();
             Setting setting =
                     Setting.ofKey(name)
-                            .orElseThrow(
-                                    () ->
-                                            new UsageException(
-                                                    place(key)
-                                                            + ": unknown setting "
-                                                            + name
-                                                            + NearestName.hint(
-                                                                    name, Setting.keys())));
+                            .orElseThrow(() ->
+                                    new UsageException(
+                                            place(key)
+                                                    + ": unknown setting "
+                                                    + name
+                                                    + NearestName.hint(name, Setting.keys())));
             String at = place(key) + ": " + name;
             if (!(tuple.getValueNode() instanceof ScalarNode value)) {
                 throw new UsageException(at + ": not " + setting.type().expected());

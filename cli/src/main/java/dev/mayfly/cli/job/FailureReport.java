@@ -6,8 +6,8 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Explains to its user why a job failed: what happened, where in their own code, and no more unless
-/// asked.
+/// Explains to its user why a job failed: what happened, where in their own code, and no more
+/// unless asked.
 final class FailureReport {
     private static final int MAX_FRAMES = 5;
     private static final String FRAME = "\tat ";
@@ -61,11 +61,14 @@ final class FailureReport {
     }
 
     private static List<String> causes(String trace) {
-        return trace.lines().filter(line -> line.startsWith("Caused by: ")).map(s -> "  " + s).toList();
+        return trace.lines()
+                .filter(line -> line.startsWith("Caused by: "))
+                .map(s -> "  " + s)
+                .toList();
     }
 
-    /// The last cause is where it began, so its frames count most; those of other causes stand in if
-    /// none of its frames are the user's.
+    /// The last cause is where it began, so its frames count most; those of other causes stand in
+    /// if none of its frames are the user's.
     private static List<String> userFrames(List<String> trace) {
         var frames = new ArrayList<String>();
         var ofThis = new ArrayList<String>();

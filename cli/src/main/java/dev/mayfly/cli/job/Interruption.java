@@ -64,8 +64,8 @@ final class Interruption implements AutoCloseable {
         return false;
     }
 
-    /// While a JVM ends it ignores signals, so one is handled here. The class is outside the platform's
-    /// documented interfaces, so a JVM without it just waits.
+    /// While a JVM ends it ignores signals, so one is handled here. The class is outside the
+    /// platform's documented interfaces, so a JVM without it just waits.
     private static void haltOnNextSignal() {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

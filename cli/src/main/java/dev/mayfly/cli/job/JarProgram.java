@@ -25,12 +25,11 @@ final class JarProgram {
         String start =
                 mainClass
                         .or(() -> manifestMain(file))
-                        .orElseThrow(
-                                () ->
-                                        new UsageException(
-                                                "no Main-Class in the manifest of "
-                                                        + file
-                                                        + ", name one with --main"));
+                        .orElseThrow(() ->
+                                new UsageException(
+                                        "no Main-Class in the manifest of "
+                                                + file
+                                                + ", name one with --main"));
         var urls = new ArrayList<URL>();
         urls.add(url(file));
         for (Path entry : classPath) {

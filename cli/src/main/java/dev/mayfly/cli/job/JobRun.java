@@ -50,7 +50,16 @@ public final class JobRun {
     @FunctionalInterface
     public interface Body {
         /// Runs it.
-        void run() throws Throwable;
+        ///
+        /// @param notices for what the user should know meanwhile
+        void run(Notices notices) throws Throwable;
+    }
+
+    /// Where messages go while progress is shown.
+    @FunctionalInterface
+    public interface Notices {
+        /// Prints a message.
+        void say(String message);
     }
 
     /// Runs the code in this thread.
@@ -65,12 +74,12 @@ public final class JobRun {
         thread.setContextClassLoader(userCode);
         try (var display = JobDisplay.open(showsProgress, terminal, style, err);
                 var interruption =
-                        Interruption.guard(
-                                () -> display.say("stopping, press Ctrl-C again to stop at once"))) {
+                        Interruption.guard(() ->
+                                display.say("stopping, press Ctrl-C again to stop at once"))) {
             SessionOptions options =
                     settings.sessionOptions(userCode, List.of(display.watch()))
                             .withPlanOnly(isPlanOnly);
-            Throwable failure = failureOf(options, body);
+            Throwable failure = failureOf(options, body, display::say);
             boolean isInterrupted = interruption.isRequested();
             display.finish();
             if (failure != null && !isInterrupted) {
@@ -86,14 +95,13 @@ public final class JobRun {
     }
 
     private static @Nullable Throwable failureOf(
-            SessionOptions options, Body body) {
+            SessionOptions options, Body body, Notices notices) {
         try {
             ScopedValue.where(Mayfly.AMBIENT, options)
-                    .call(
-                            () -> {
-                                body.run();
-                                return true;
-                            });
+                    .call(() -> {
+                        body.run(notices);
+                        return true;
+                    });
             return null;
         } catch (UsageException e) {
             throw e;

@@ -29,10 +29,8 @@ final class MainMethod {
         Method method =
                 find(type, String[].class)
                         .or(() -> find(type))
-                        .orElseThrow(
-                                () ->
-                                        new UsageException(
-                                                "no main method in class " + type.getName()));
+                        .orElseThrow(() ->
+                                new UsageException("no main method in class " + type.getName()));
         return new MainMethod(type, method);
     }
 

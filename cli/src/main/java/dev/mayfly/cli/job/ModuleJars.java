@@ -17,8 +17,8 @@ import java.util.jar.Manifest;
 final class ModuleJars {
     private ModuleJars() {}
 
-    /// The module that holds a class, and the libraries it may require: everything else on the class
-    /// path that is a jar, those that manifests name included.
+    /// The module that holds a class, and the libraries it may require: everything else on the
+    /// class path that is a jar, those that manifests name included.
     static List<String> around(Class<?> type) {
         Path home;
         try {
@@ -28,7 +28,8 @@ final class ModuleJars {
         }
         var found = new LinkedHashSet<Path>();
         found.add(home);
-        for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+        for (String entry :
+                System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
             add(Path.of(entry), found);
         }
         return found.stream()

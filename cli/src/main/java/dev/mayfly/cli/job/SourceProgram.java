@@ -23,8 +23,8 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/// A program in one source file, compact or not, compiled in memory. It may say
-/// `import module dev.mayfly.core`.
+/// A program in one source file, compact or not, compiled in memory. It may say `import module
+/// dev.mayfly.core`.
 final class SourceProgram {
     private static final String CORE = "dev.mayfly.core";
 
@@ -47,7 +47,12 @@ final class SourceProgram {
             var task =
                     (JavacTask)
                             compiler.getTask(
-                                    err, classes, null, options(classPath), null, source(files, file));
+                                    err,
+                                    classes,
+                                    null,
+                                    options(classPath),
+                                    null,
+                                    source(files, file));
             String start = mainClass.orElse(firstClass(task));
             task.analyze();
             task.generate();
@@ -83,7 +88,9 @@ final class SourceProgram {
             for (Tree type : unit.getTypeDecls()) {
                 if (type instanceof ClassTree named) {
                     String name = named.getSimpleName().toString();
-                    return unit.getPackageName() == null ? name : unit.getPackageName() + "." + name;
+                    return unit.getPackageName() == null
+                            ? name
+                            : unit.getPackageName() + "." + name;
                 }
             }
         }
@@ -117,7 +124,9 @@ final class SourceProgram {
         }
         ClassLoader own = SourceProgram.class.getClassLoader();
         ClassLoader parent =
-                urls.isEmpty() ? own : new URLClassLoader("libraries", urls.toArray(new URL[0]), own);
+                urls.isEmpty()
+                        ? own
+                        : new URLClassLoader("libraries", urls.toArray(new URL[0]), own);
         return classes.loader(parent);
     }
 }

@@ -57,7 +57,8 @@ public record DataTable(List<String> columns, List<List<Object>> rows) {
         for (List<Object> row : rows) {
             out.println(
                     String.join(
-                            ",", row.stream().map(String::valueOf).map(DataTable::quoted).toList()));
+                            ",",
+                            row.stream().map(String::valueOf).map(DataTable::quoted).toList()));
         }
     }
 

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Keeps progress in sight while jobs run: bars on a terminal, redrawn at most ten times a second; a
-/// plain line now and then elsewhere. Owns the thread that draws. Whatever else is written to the
+/// Keeps progress in sight while jobs run: bars on a terminal, redrawn at most ten times a second;
+/// a plain line now and then elsewhere. Owns the thread that draws. Whatever else is written to the
 /// terminal goes through [#aside].
 public final class ProgressDisplay implements AutoCloseable {
     private static final long FRAME_MILLIS = 100;

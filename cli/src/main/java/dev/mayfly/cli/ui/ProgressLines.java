@@ -23,7 +23,8 @@ final class ProgressLines {
         this.columns = columns;
     }
 
-    private record Running(JobSnapshot job, StageSnapshot stage, String label, List<String> facts) {}
+    private record Running(
+            JobSnapshot job, StageSnapshot stage, String label, List<String> facts) {}
 
     /// Lines for a terminal, with bars.
     List<String> bars(List<JobSnapshot> jobs) {
@@ -116,7 +117,8 @@ final class ProgressLines {
             return cut(label + "  " + tasks, columns - 1);
         }
         int bar = Math.min(MAX_BAR, MIN_BAR + free - least - facts.length());
-        double done = (double) running.stage().doneCount() / Math.max(1, running.stage().taskCount());
+        double done =
+                (double) running.stage().doneCount() / Math.max(1, running.stage().taskCount());
         return style.bold(label) + "  " + style.bar(done, bar) + "  " + tasks + facts;
     }
 

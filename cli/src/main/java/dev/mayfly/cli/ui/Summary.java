@@ -22,7 +22,9 @@ final class Summary {
         false, true, true, true, true, true, true, true, true, true
     };
     private static final List<String> JOB_COLUMNS =
-            List.of("job", "stages", "tasks", "failed", "time", "records", "read", "written", "spills");
+            List.of(
+                    "job", "stages", "tasks", "failed", "time", "records", "read", "written",
+                    "spills");
     private static final boolean[] JOB_RIGHT = {
         false, true, true, true, true, true, true, true, true
     };

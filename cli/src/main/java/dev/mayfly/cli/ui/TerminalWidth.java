@@ -40,7 +40,9 @@ final class TerminalWidth {
                             .start();
             try (var out = stty.getInputStream()) {
                 String[] size =
-                        new String(out.readAllBytes(), StandardCharsets.US_ASCII).strip().split(" ");
+                        new String(out.readAllBytes(), StandardCharsets.US_ASCII)
+                                .strip()
+                                .split(" ");
                 return size.length == 2 ? Integer.parseInt(size[1]) : 0;
             }
         } catch (IOException | NumberFormatException e) {
