@@ -64,7 +64,7 @@ public final class BlockBuffer {
         seal();
         long written = 0;
         for (Encoder block : sealed) {
-            out.write(block.array(), 0, block.size());
+            out.give(block.array(), 0, block.size());
             written += block.size();
         }
         sealed.clear();
@@ -78,6 +78,7 @@ public final class BlockBuffer {
             return;
         }
         Encoder block = isCompressed ? compressed(open, rawSize) : open;
+        block.reserve(BlockFormat.PADDING);
         if (block == open) {
             BlockFormat.writeHeader(open.array(), 0, rawSize, rawSize);
         }

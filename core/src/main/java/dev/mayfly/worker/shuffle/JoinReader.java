@@ -32,7 +32,8 @@ public final class JoinReader implements RecordSource {
             return;
         }
         boolean buildsLeft = left.size() >= 0 && (right.size() < 0 || left.size() < right.size());
-        var table = new JoinTable(spills.budgetBytes() / 2);
+        var table = new JoinTable(
+                        spills.budgetBytes() / 2, buildsLeft ? left.size() : right.size());
         EncodedSource.EncodedSink overflow = buildsLeft ? merge::addLeft : merge::addRight;
         boolean[] isOverflown = {false};
         (buildsLeft ? left : right)

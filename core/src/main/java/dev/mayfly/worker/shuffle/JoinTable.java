@@ -10,20 +10,22 @@ import java.util.List;
 final class JoinTable {
     private static final int PAGE_BYTES = 1 << 20;
     private static final int SLOTS = 1;
-    private static final int FIRST_CAPACITY = 1 << 12;
     private static final long MATCHED = Long.MIN_VALUE;
 
     /// In a page a value is `next:8 valueSize:varint value`, where next is the address of the
     /// following one in the chain, or 0. An address is `page << 32 | offset`, plus 1.
     private final List<Encoder> pages = new ArrayList<>();
 
-    private final KeyTable keys = new KeyTable(SLOTS, FIRST_CAPACITY);
+    private final KeyTable keys;
     private final long budgetBytes;
     private long pageBytes;
 
     /// An empty table.
-    JoinTable(long budgetBytes) {
+    ///
+    /// @param expectedBytes size of the side, or -1 if it is not known
+    JoinTable(long budgetBytes, long expectedBytes) {
         this.budgetBytes = budgetBytes;
+        this.keys = new KeyTable(SLOTS, KeyTable.capacityFor(expectedBytes, budgetBytes));
     }
 
     /// Adds a record.
