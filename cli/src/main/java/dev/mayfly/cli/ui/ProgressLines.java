@@ -11,6 +11,7 @@ final class ProgressLines {
     private static final int MAX_LINES = 8;
     private static final int MIN_BAR = 6;
     private static final int MAX_BAR = 30;
+    private static final int FACT = 9;
     private static final int MIN_LABEL = 10;
     private static final int MAX_LABEL = 36;
 
@@ -37,9 +38,15 @@ final class ProgressLines {
             tasks = Math.max(tasks, tasks(stage.stage()).length());
         }
         label = Math.clamp(label, 0, Math.clamp(columns / 3, MIN_LABEL, MAX_LABEL));
-        var lines = new ArrayList<String>();
+        var facts = new ArrayList<String>();
+        int widest = 0;
         for (Running stage : shown) {
-            lines.add(line(stage, label, tasks));
+            facts.add(factsThatFit(stage, label, tasks));
+            widest = Math.max(widest, facts.getLast().length());
+        }
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < shown.size(); i++) {
+            lines.add(line(shown.get(i), facts.get(i), widest, label, tasks));
         }
         if (all.size() > shown.size()) {
             lines.add(style.dim("and " + (all.size() - shown.size()) + " more stages"));
@@ -99,27 +106,36 @@ final class ProgressLines {
         return facts;
     }
 
-    private String line(Running running, int labelColumns, int taskColumns) {
-        String tasks = padLeft(tasks(running.stage()), taskColumns);
-        int free = columns - 1 - labelColumns - 2 - tasks.length();
-        int least = 2 + style.barColumns(MIN_BAR);
+    /// As many of the facts as leave room for the label, a short bar and the tasks.
+    private String factsThatFit(Running running, int labelColumns, int taskColumns) {
+        int free = columns - 1 - labelColumns - 2 - shortBar() - 2 - taskColumns;
         var facts = new StringBuilder();
-        boolean hasBar = free >= least;
         for (String fact : running.facts()) {
-            String next = "  " + padLeft(fact, 9);
-            if (free - least - facts.length() < next.length()) {
+            String next = "  " + padLeft(fact, FACT);
+            if (free - facts.length() < next.length()) {
                 break;
             }
             facts.append(next);
         }
+        return facts.toString();
+    }
+
+    private int shortBar() {
+        return style.barColumns(MIN_BAR);
+    }
+
+    private String line(
+            Running running, String facts, int factColumns, int labelColumns, int taskColumns) {
         String label = cut(running.label(), labelColumns);
-        if (!hasBar) {
+        String tasks = padLeft(tasks(running.stage()), taskColumns);
+        int room = columns - 1 - labelColumns - 2 - 2 - taskColumns - factColumns - shortBar();
+        if (room < 0) {
             return cut(label + "  " + tasks, columns - 1);
         }
-        int bar = Math.min(MAX_BAR, MIN_BAR + free - least - facts.length());
         double done =
                 (double) running.stage().doneCount() / Math.max(1, running.stage().taskCount());
-        return style.bold(label) + "  " + style.bar(done, bar) + "  " + tasks + facts;
+        String bar = style.bar(done, Math.min(MAX_BAR, MIN_BAR + room));
+        return style.bold(label) + "  " + bar + "  " + tasks + facts;
     }
 
     private String cut(String text, int columns) {

@@ -14,10 +14,20 @@ import java.util.TreeMap;
 /// What the jobs of a program did, once they have ended. Pure.
 final class Summary {
     private static final int MAX_JOBS = 20;
+    private static final int MIN_NAME = 12;
+    private static final String INDENT = "  ";
     private static final List<String> STAGE_COLUMNS =
             List.of(
-                    "stage", "tasks", "failed", "time", "records", "read", "written", "spills",
-                    "slowest", "skew");
+                    "stage",
+                    "tasks",
+                    "failed",
+                    "time",
+                    "records",
+                    "read",
+                    "written",
+                    "spills",
+                    "slowest (task)",
+                    "skew");
     private static final boolean[] STAGE_RIGHT = {
         false, true, true, true, true, true, true, true, true, true
     };
@@ -30,12 +40,12 @@ final class Summary {
     };
 
     private final Style style;
-    private final int labelColumns;
+    private final int columns;
 
     /// @param columns of the terminal; names are cut to fit, numbers never
     Summary(Style style, int columns) {
         this.style = style;
-        this.labelColumns = Math.clamp(columns - 84, 16, 60);
+        this.columns = columns;
     }
 
     /// The lines to print; none if no job ran.
@@ -87,7 +97,7 @@ final class Summary {
                             : stage.doneCount() + "/" + stage.taskCount();
             rows.add(
                     List.of(
-                            (stage.stage().index() + 1) + " " + cut(stage.label()),
+                            (stage.stage().index() + 1) + " " + stage.label(),
                             done,
                             blankIfZero(stage.failedCount()),
                             Units.duration(stage.elapsedMillis()),
@@ -114,7 +124,7 @@ final class Summary {
                 String state = isGood ? "" : " (" + job.end().map(Summary::word).orElse("") + ")";
                 rows.add(
                         jobRow(
-                                cut(job.name()) + state,
+                                job.name() + state,
                                 job.stages().size(),
                                 job.taskCount(),
                                 job.failedCount(),
@@ -145,14 +155,33 @@ final class Summary {
                 blankIfZero(metrics.spills()));
     }
 
-    private List<String> table(List<List<String>> rows, boolean[] right, List<String> columns) {
+    private List<String> table(List<List<String>> rows, boolean[] right, List<String> header) {
         var all = new ArrayList<List<String>>();
-        all.add(columns);
+        all.add(header);
         all.addAll(rows);
+        int excess = INDENT.length() + widest(Alignment.align(all, right)) - columns;
+        if (excess > 0) {
+            int first = widest(all.stream().map(List::getFirst).toList());
+            all.replaceAll(row -> cutFirst(row, Math.max(MIN_NAME, first - excess)));
+        }
         List<String> lines = new ArrayList<>(Alignment.align(all, right));
         lines.set(0, style.dim(lines.getFirst()));
-        lines.replaceAll(line -> "  " + line);
+        lines.replaceAll(line -> INDENT + line);
         return lines;
+    }
+
+    private static int widest(List<String> lines) {
+        return lines.stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    private List<String> cutFirst(List<String> row, int width) {
+        String name = row.getFirst();
+        if (name.length() <= width) {
+            return row;
+        }
+        var shorter = new ArrayList<String>(row);
+        shorter.set(0, name.substring(0, width - 1) + style.ellipsis());
+        return shorter;
     }
 
     private static List<String> counters(List<JobSnapshot> jobs) {
@@ -188,12 +217,6 @@ final class Summary {
             return "";
         }
         return Units.decimal(Math.max(time.orElse(0), records.orElse(0)));
-    }
-
-    private String cut(String text) {
-        return text.length() <= labelColumns
-                ? text
-                : text.substring(0, labelColumns - 1) + style.ellipsis();
     }
 
     private static String word(EndState state) {
