@@ -13,6 +13,7 @@ module dev.mayfly.core {
     requires static org.apache.commons.compress;
     requires org.lz4.java;
 
+    exports dev.mayfly;
     exports dev.mayfly.api;
     exports dev.mayfly.backend;
     exports dev.mayfly.backend.local;

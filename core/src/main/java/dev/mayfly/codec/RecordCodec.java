@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -13,17 +14,23 @@ import org.jspecify.annotations.Nullable;
 
 /// The components' element forms, one after the other.
 ///
-/// One method handle reads a whole record and one writes it, primitives unboxed; the JVM compiles
+/// The first records go through reflection, which starts fast. For many records one method handle
+/// is made that reads a whole record and one that writes it, primitives unboxed; the JVM compiles
 /// each as if it were a method written by hand.
 final class RecordCodec<T> implements SelfDelimiting<T> {
     private static final long serialVersionUID = 1;
+
+    /// How many records go through reflection first.
+    private static final int FEW = 1024;
 
     private final Class<T> type;
     private final Codec<Object>[] codecs;
     private final boolean isKey;
     private final boolean isView;
     private final transient @Nullable List<Codec<Object>> arguments;
+    private transient @Nullable Mirror mirror;
     private transient @Nullable Handles handles;
+    private transient int seen;
 
     /// @param codecs of the components
     /// @param arguments codecs of the record's own type parameters
@@ -41,11 +48,16 @@ final class RecordCodec<T> implements SelfDelimiting<T> {
             throw EncodingException.ofNull(name());
         }
         try {
-            handles().writer.invokeExact((Object) value, out);
+            Handles fast = handles;
+            if (fast == null) {
+                encodeFew(value, out);
+            } else {
+                fast.writer.invokeExact((Object) value, out);
+            }
         } catch (EncodingException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new EncodingException(name() + " cannot be encoded: " + e, e);
+            throw failed("encoded", e);
         }
     }
 
@@ -53,19 +65,55 @@ final class RecordCodec<T> implements SelfDelimiting<T> {
     @SuppressWarnings("unchecked")
     public T decode(Decoder in) {
         try {
-            return (T) (Object) handles().reader.invokeExact(in);
+            Handles fast = handles;
+            return (T) (fast == null ? decodeFew(in) : (Object) fast.reader.invokeExact(in));
         } catch (EncodingException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new EncodingException(name() + " cannot be decoded: " + e, e);
+            throw failed("decoded", e);
         }
     }
 
-    private Handles handles() {
-        Handles current = handles;
+    private EncodingException failed(String what, Throwable problem) {
+        Throwable cause =
+                problem instanceof InvocationTargetException wrapper && wrapper.getCause() != null
+                        ? wrapper.getCause()
+                        : problem;
+        if (cause instanceof EncodingException known) {
+            return known;
+        }
+        return new EncodingException(name() + " cannot be " + what + ": " + cause, cause);
+    }
+
+    private void encodeFew(T value, Encoder out) throws ReflectiveOperationException {
+        Method[] accessors = mirror().accessors;
+        for (int i = 0; i < codecs.length; i++) {
+            Object part = accessors[i].invoke(value);
+            if (part == null) {
+                throw EncodingException.ofNull(name() + '.' + accessors[i].getName());
+            }
+            codecs[i].encodeElement(part, out);
+        }
+    }
+
+    private Object decodeFew(Decoder in) throws ReflectiveOperationException {
+        Constructor<?> constructor = mirror().constructor;
+        Object[] parts = new Object[codecs.length];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = codecs[i].decodeElement(in);
+        }
+        return constructor.newInstance(parts);
+    }
+
+    /// Threads may race here: the worst is that some work is done twice.
+    private Mirror mirror() {
+        Mirror current = mirror;
         if (current == null) {
-            current = Handles.of(type, codecs);
-            handles = current;
+            current = Mirror.of(type);
+            mirror = current;
+        }
+        if (++seen > FEW) {
+            handles = Handles.of(current, codecs);
         }
         return current;
     }
@@ -120,6 +168,28 @@ final class RecordCodec<T> implements SelfDelimiting<T> {
         return false;
     }
 
+    /// What reflection knows about a record class.
+    private record Mirror(Class<?> type, Method[] accessors, Constructor<?> constructor) {
+        static Mirror of(Class<?> type) {
+            RecordComponent[] components = type.getRecordComponents();
+            Method[] accessors = new Method[components.length];
+            Class<?>[] types = new Class<?>[components.length];
+            try {
+                for (int i = 0; i < components.length; i++) {
+                    types[i] = components[i].getType();
+                    accessors[i] = components[i].getAccessor();
+                    accessors[i].setAccessible(true);
+                }
+                Constructor<?> constructor = type.getDeclaredConstructor(types);
+                constructor.setAccessible(true);
+                return new Mirror(type, accessors, constructor);
+            } catch (NoSuchMethodException | RuntimeException e) {
+                throw new EncodingException(
+                        type.getName() + " cannot be reached; open its package to Mayfly: " + e, e);
+            }
+        }
+    }
+
     /// The handles of one record class.
     ///
     /// @param writer of type `(Object, Encoder) void`
@@ -127,68 +197,55 @@ final class RecordCodec<T> implements SelfDelimiting<T> {
     private record Handles(MethodHandle writer, MethodHandle reader) {
         private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
-        static Handles of(Class<?> type, Codec<Object>[] codecs) {
-            RecordComponent[] components = type.getRecordComponents();
+        static Handles of(Mirror mirror, Codec<Object>[] codecs) {
             try {
-                return new Handles(
-                        writer(type, components, codecs), reader(type, components, codecs));
-            } catch (ReflectiveOperationException | RuntimeException e) {
-                throw new EncodingException(
-                        type.getName() + " cannot be reached: open its package to Mayfly", e);
+                return new Handles(writer(mirror, codecs), reader(mirror, codecs));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("no handles: type=" + mirror.type.getName(), e);
             }
         }
 
-        private static MethodHandle writer(
-                Class<?> type, RecordComponent[] components, Codec<Object>[] codecs)
+        private static MethodHandle writer(Mirror mirror, Codec<Object>[] codecs)
                 throws ReflectiveOperationException {
             MethodHandle all =
-                    MethodHandles.empty(MethodType.methodType(void.class, type, Encoder.class));
-            for (int i = components.length - 1; i >= 0; i--) {
-                Method accessor = components[i].getAccessor();
-                accessor.setAccessible(true);
+                    MethodHandles.empty(
+                            MethodType.methodType(void.class, mirror.type, Encoder.class));
+            for (int i = codecs.length - 1; i >= 0; i--) {
+                Method accessor = mirror.accessors[i];
                 MethodHandle get = LOOKUP.unreflect(accessor);
                 MethodHandle one =
-                        MethodHandles.filterArguments(
-                                writerOf(type, components[i], codecs[i]), 0, get);
-                all = i == components.length - 1 ? one : MethodHandles.foldArguments(all, one);
+                        MethodHandles.filterArguments(writerOf(accessor, codecs[i]), 0, get);
+                all = i == codecs.length - 1 ? one : MethodHandles.foldArguments(all, one);
             }
             return all.asType(MethodType.methodType(void.class, Object.class, Encoder.class));
         }
 
-        private static MethodHandle writerOf(
-                Class<?> type, RecordComponent component, Codec<Object> codec)
+        private static MethodHandle writerOf(Method accessor, Codec<Object> codec)
                 throws ReflectiveOperationException {
-            Class<?> part = component.getType();
+            Class<?> part = accessor.getReturnType();
             MethodType asked = MethodType.methodType(void.class, part, Encoder.class);
             if (part.isPrimitive()) {
                 return LOOKUP.findStatic(PrimitiveCodecs.class, "write" + suffix(part), asked);
             }
-            MethodHandle write =
-                    LOOKUP.findStatic(
-                            Handles.class,
-                            "writePart",
-                            MethodType.methodType(
-                                    void.class,
-                                    Codec.class,
-                                    String.class,
-                                    Object.class,
-                                    Encoder.class));
-            String place = type.getSimpleName() + '.' + component.getName();
+            MethodType general =
+                    MethodType.methodType(
+                            void.class, Codec.class, String.class, Object.class, Encoder.class);
+            MethodHandle write = LOOKUP.findStatic(Handles.class, "writePart", general);
+            String place = accessor.getDeclaringClass().getSimpleName() + '.' + accessor.getName();
             return MethodHandles.insertArguments(write, 0, codec, place).asType(asked);
         }
 
-        private static MethodHandle reader(
-                Class<?> type, RecordComponent[] components, Codec<Object>[] codecs)
+        private static MethodHandle reader(Mirror mirror, Codec<Object>[] codecs)
                 throws ReflectiveOperationException {
-            MethodHandle all = LOOKUP.unreflectConstructor(constructor(type, components));
-            int count = components.length;
-            if (count == 0) {
+            MethodHandle all = LOOKUP.unreflectConstructor(mirror.constructor);
+            int last = codecs.length - 1;
+            if (last < 0) {
                 all = MethodHandles.dropArguments(all, 0, Decoder.class);
             }
-            for (int i = count - 1; i >= 0; i--) {
-                MethodHandle one = readerOf(components[i].getType(), codecs[i]);
+            for (int i = last; i >= 0; i--) {
+                MethodHandle one = readerOf(mirror.accessors[i].getReturnType(), codecs[i]);
                 all =
-                        i == count - 1
+                        i == last
                                 ? MethodHandles.collectArguments(all, i, one)
                                 : MethodHandles.foldArguments(all, i, one);
             }
@@ -201,23 +258,10 @@ final class RecordCodec<T> implements SelfDelimiting<T> {
             if (part.isPrimitive()) {
                 return LOOKUP.findStatic(PrimitiveCodecs.class, "read" + suffix(part), asked);
             }
-            return LOOKUP.findVirtual(
-                            Codec.class,
-                            "decodeElement",
-                            MethodType.methodType(Object.class, Decoder.class))
+            MethodType general = MethodType.methodType(Object.class, Decoder.class);
+            return LOOKUP.findVirtual(Codec.class, "decodeElement", general)
                     .bindTo(codec)
                     .asType(asked);
-        }
-
-        static Constructor<?> constructor(Class<?> type, RecordComponent[] components)
-                throws NoSuchMethodException {
-            Class<?>[] types = new Class<?>[components.length];
-            for (int i = 0; i < types.length; i++) {
-                types[i] = components[i].getType();
-            }
-            Constructor<?> constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor;
         }
 
         private static String suffix(Class<?> primitive) {
@@ -228,6 +272,7 @@ final class RecordCodec<T> implements SelfDelimiting<T> {
             return Character.toUpperCase(name.charAt(0)) + name.substring(1);
         }
 
+        @SuppressWarnings("UnusedMethod") // found by its name
         private static void writePart(
                 Codec<Object> codec, String place, @Nullable Object value, Encoder out) {
             if (value == null) {

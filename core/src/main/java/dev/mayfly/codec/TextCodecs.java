@@ -11,37 +11,64 @@ import java.util.List;
 final class TextCodecs {
     private TextCodecs() {}
 
-    /// UTF-8 bytes; their order is that of code points. A surrogate without its partner is written as
-    /// if it were a code point, in three bytes, so that every String comes back as it was.
+    /// UTF-8 bytes; their order is that of code points. A surrogate without its partner is written
+    /// as if it were a code point, in three bytes, so that every String comes back as it was.
     ///
     /// @see <a href="https://simonsapin.github.io/wtf-8/">WTF-8</a>
     record Strings() implements Codec<String> {
         private static final char REPLACEMENT = '\uFFFD';
+        private static final long QUESTION_MARK = ByteScan.pattern((byte) '?');
+
+        /// Below this length a loop is faster than the JDK's encoder.
+        private static final int SHORT = 8;
 
         @Override
         public void encode(String value, Encoder out) {
             EncodingException.refuseNull(value, "String");
             int length = value.length();
-            out.reserve(length);
+            if (length >= SHORT) {
+                encodeLong(value, out);
+                return;
+            }
+            out.reserve(SHORT);
             byte[] bytes = out.array();
             int at = out.size();
-            int index = 0;
-            while (index < length) {
-                char next = value.charAt(index);
-                if (next >= 0x80) {
-                    break;
-                }
-                bytes[at++] = (byte) next;
-                index++;
+            int all = 0;
+            for (int i = 0; i < length; i++) {
+                char next = value.charAt(i);
+                all |= next;
+                bytes[at + i] = (byte) next;
             }
-            out.advance(index);
-            if (index < length) {
-                encodeRest(value, index, out);
+            if (all < 0x80) {
+                out.advance(length);
+            } else {
+                encodeSlowly(value, out);
             }
         }
 
-        private static void encodeRest(String value, int from, Encoder out) {
-            int index = from;
+        /// Uses the JDK, which is fast but puts `?` in the place of unpaired surrogates.
+        private static void encodeLong(String value, Encoder out) {
+            byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+            int start = out.size();
+            out.reserve(utf8.length + ByteScan.PADDING);
+            out.writeBytes(utf8, 0, utf8.length);
+            byte[] bytes = out.array();
+            int end = out.size();
+            int at = ByteScan.find(bytes, start, end, QUESTION_MARK);
+            while (at < end) {
+                // Equal lengths: each character became one byte, and this one was another
+                // character.
+                if (utf8.length != value.length() || value.charAt(at - start) != '?') {
+                    out.truncate(start);
+                    encodeSlowly(value, out);
+                    return;
+                }
+                at = ByteScan.find(bytes, at + 1, end, QUESTION_MARK);
+            }
+        }
+
+        private static void encodeSlowly(String value, Encoder out) {
+            int index = 0;
             while (index < value.length()) {
                 int point = value.codePointAt(index);
                 index += Character.charCount(point);
@@ -152,8 +179,8 @@ final class TextCodecs {
         }
     }
 
-    /// One byte of flags, of which bit 0 means quoted, the delimiter, and the record's bytes without
-    /// line break. Column names are not in the bytes.
+    /// One byte of flags, of which bit 0 means quoted, the delimiter, and the record's bytes
+    /// without line break. Column names are not in the bytes.
     ///
     /// @param names what decoded rows' columns are called; empty if they have no names
     record Rows(List<String> names) implements Codec<Row> {
@@ -210,8 +237,8 @@ final class TextCodecs {
             }
         }
 
-        /// A row takes one `\r` at its end for a part of the line break. If the record itself ends with
-        /// one, another is put behind it.
+        /// A row takes one `\r` at its end for a part of the line break. If the record itself ends
+        /// with one, another is put behind it.
         private static void point(Row row, Decoder in, boolean isReused) {
             int size = in.remaining();
             int start = in.skip(size);

@@ -22,5 +22,7 @@ public sealed interface TaskOutput {
     record Inline(byte[] blocks) implements TaskOutput {}
 
     /// A part file, not yet published.
-    record PartFile(String objectKey, long size) implements TaskOutput {}
+    ///
+    /// @param records how many it holds
+    record PartFile(String objectKey, long size, long records) implements TaskOutput {}
 }

@@ -119,7 +119,10 @@ public final class TaskRunner {
             }
             case Sink.Save save -> {
                 String key =
-                        save.directory() + "/" + name(spec.attempt()) + save.compression().suffix();
+                        save.directory()
+                                + "/"
+                                + partName(partition)
+                                + save.compression().suffix();
                 try (var sink = new PartWriter(save, store, key, meter)) {
                     drive(sources, program, spec, partition, sink);
                     yield sink.output();
@@ -141,6 +144,13 @@ public final class TaskRunner {
 
     private static String name(AttemptId attempt) {
         return attempt.task().partition() + "-" + attempt.number();
+    }
+
+    /// A part file's name. Attempts of a task write equal records, and an object appears whole, so
+    /// that it does not matter which of them is the last to write it.
+    private static String partName(int partition) {
+        String number = Integer.toString(partition);
+        return "part-r-" + "0".repeat(Math.max(0, 5 - number.length())) + number;
     }
 
     private static TaskOutcome failed(AttemptId attempt, Exception e) {

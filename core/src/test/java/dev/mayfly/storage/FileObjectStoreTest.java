@@ -213,7 +213,7 @@ class FileObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
-    void readers_never_miss_or_mix_what_is_being_published() throws Exception {
+    void readers_see_one_publication_after_the_other() throws Exception {
         put("out/generation", "0");
         Thread publisher =
                 Thread.ofPlatform()

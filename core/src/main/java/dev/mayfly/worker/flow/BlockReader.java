@@ -2,7 +2,6 @@ package dev.mayfly.worker.flow;
 
 import dev.mayfly.protocol.BlockRange;
 import dev.mayfly.storage.ObjectReader;
-import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class BlockReader implements AutoCloseable {
     private static final int READ_BYTES = 1 << 20;
 
-    private final ObjectStore store;
+    private final Opener opener;
     private final Iterator<BlockRange> ranges;
     private final TaskMeter meter;
     private final boolean keepsBlocks;
@@ -26,12 +25,19 @@ public final class BlockReader implements AutoCloseable {
     private long windowStart;
     private int windowSize;
 
+    /// Opens the object of a range, as [dev.mayfly.storage.ObjectStore#open] does.
+    @FunctionalInterface
+    public interface Opener {
+        /// The object's reader.
+        ObjectReader open(String objectKey) throws IOException;
+    }
+
     /// A reader of ranges.
     ///
     /// @param keepsBlocks whether the caller keeps blocks after asking for the next
     public BlockReader(
-            ObjectStore store, List<BlockRange> ranges, TaskMeter meter, boolean keepsBlocks) {
-        this.store = store;
+            Opener opener, List<BlockRange> ranges, TaskMeter meter, boolean keepsBlocks) {
+        this.opener = opener;
         this.ranges = ranges.iterator();
         this.meter = meter;
         this.keepsBlocks = keepsBlocks;
@@ -83,7 +89,7 @@ public final class BlockReader implements AutoCloseable {
     private void openRange(BlockRange range) throws IOException {
         if (reader == null || !range.objectKey().equals(objectKey)) {
             close();
-            reader = store.open(range.objectKey());
+            reader = opener.open(range.objectKey());
             objectKey = range.objectKey();
         }
         position = range.offset();

@@ -75,7 +75,7 @@ public final class PartWriter implements RecordSink, AutoCloseable {
         }
         object.commit();
         meter.wrote(records, object.size());
-        output = new TaskOutput.PartFile(objectKey, object.size());
+        output = new TaskOutput.PartFile(objectKey, object.size(), records);
     }
 
     /// What was written.

@@ -35,7 +35,7 @@ public interface EncodedSource {
             @Override
             public void run(EncodedSink sink) throws Exception {
                 var view = new RecordView();
-                try (var reader = new BlockReader(store, ranges, meter, false)) {
+                try (var reader = new BlockReader(store::open, ranges, meter, false)) {
                     for (Block block = reader.next(); block != null; block = reader.next()) {
                         long records = 0;
                         for (int at = block.offset(); at < block.end(); records++) {

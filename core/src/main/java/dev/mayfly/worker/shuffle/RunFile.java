@@ -52,7 +52,7 @@ record RunFile(String objectKey, long size) {
     /// @param isLast whether the run is deleted when the cursor is closed
     RecordCursor open(ObjectStore store, TaskMeter meter, boolean isLast) {
         var reader =
-                new BlockReader(store, List.of(new BlockRange(objectKey, 0, size)), meter, false);
+                new BlockReader(store::open, List.of(new BlockRange(objectKey, 0, size)), meter, false);
         return new RecordCursor() {
             private @Nullable Block block;
             private int position;

@@ -1,0 +1,214 @@
+package dev.mayfly;
+
+import dev.mayfly.codec.Decoder;
+import dev.mayfly.codec.FunctionCodec;
+import dev.mayfly.driver.coordinator.Coordinator;
+import dev.mayfly.driver.coordinator.JobHandle;
+import dev.mayfly.driver.coordinator.JobResult;
+import dev.mayfly.driver.coordinator.JobSubmission;
+import dev.mayfly.driver.coordinator.SpecFactory;
+import dev.mayfly.driver.coordinator.StageOutputs;
+import dev.mayfly.driver.event.EventLog;
+import dev.mayfly.driver.event.JobListener;
+import dev.mayfly.driver.scheduler.StageGraph;
+import dev.mayfly.driver.scheduler.StageTasks;
+import dev.mayfly.function.JobCancelledException;
+import dev.mayfly.lineage.Partitioning;
+import dev.mayfly.plan.JobPlan;
+import dev.mayfly.plan.JobPlan.Stage;
+import dev.mayfly.plan.RangeChoice;
+import dev.mayfly.plan.TaskInputs;
+import dev.mayfly.protocol.AttemptId;
+import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.KeyFilterBits;
+import dev.mayfly.protocol.RangeBounds;
+import dev.mayfly.protocol.Sink;
+import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskInput;
+import dev.mayfly.protocol.TaskLimits;
+import dev.mayfly.protocol.TaskOutput;
+import dev.mayfly.protocol.TaskSpec;
+import dev.mayfly.storage.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One job on this machine: turns a plan into what its attempts are told. Used once. The spec factory
+/// part is called by the coordinator's event loop.
+final class JobRun implements SpecFactory {
+    private static final int BLOCK_BYTES = 1 << 16;
+
+    private final SessionOptions options;
+    private final SessionDirectory directory;
+    private final ObjectStore store;
+    private final JobPlan plan;
+    private final Map<Integer, List<TaskOutput>> keptBefore;
+    private final TaskInputs inputs;
+    private final JobId id;
+    private final Map<StageId, byte[]> programs = new HashMap<>();
+    private final Map<StageId, Optional<RangeBounds>> bounds = new HashMap<>();
+    private final Map<StageId, Optional<KeyFilterBits>> filters = new HashMap<>();
+
+    JobRun(
+            SessionOptions options,
+            SessionDirectory directory,
+            ObjectStore store,
+            JobPlan plan,
+            Map<Integer, List<TaskOutput>> keptBefore) {
+        this.options = options;
+        this.directory = directory;
+        this.store = store;
+        this.plan = plan;
+        this.keptBefore = keptBefore;
+        var counts = new HashMap<Integer, Integer>();
+        keptBefore.forEach((dataset, outputs) -> counts.put(dataset, outputs.size()));
+        this.inputs = TaskInputs.of(plan, counts);
+        this.id = new JobId(directory.name() + "-" + directory.nextJob());
+    }
+
+    /// A job that succeeded.
+    ///
+    /// @param outputs of its last stage, in partition order
+    record Finished(JobResult result, List<TaskOutput> outputs) {}
+
+    /// Runs the job and waits for its end.
+    Finished await(Coordinator coordinator, String name) {
+        var stages = new ArrayList<StageTasks>();
+        var labels = new ArrayList<String>();
+        for (Stage stage : plan.stages()) {
+            stages.add(new StageTasks(stage.id(), stage.taskCount(), stage.producers()));
+            labels.add(stage.label());
+            programs.put(stage.id(), FunctionCodec.encode(stage.program()));
+        }
+        var submission =
+                JobSubmission.of(id, name, new StageGraph(stages), labels, this)
+                        .withMaxAttempts(options.maxAttempts());
+        try (var log = openLog()) {
+            var listeners = new ArrayList<JobListener>(options.listeners());
+            log.addTo(listeners);
+            JobHandle handle = coordinator.submit(submission.withListeners(listeners));
+            JobResult result = handle.await();
+            return new Finished(result, result.outputs().of(plan.result().id()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JobCancelledException(id.value());
+        } finally {
+            removeShuffles();
+        }
+    }
+
+    /// The job's log, or nothing.
+    private record OpenLog(Optional<EventLog> log) implements AutoCloseable {
+        void addTo(List<JobListener> listeners) {
+            log.ifPresent(listeners::add);
+        }
+
+        @Override
+        public void close() {
+            log.ifPresent(EventLog::close);
+        }
+    }
+
+    private OpenLog openLog() {
+        try {
+            if (options.eventLogs().isEmpty()) {
+                return new OpenLog(Optional.empty());
+            }
+            Path logs = options.eventLogs().get();
+            Files.createDirectories(logs);
+            return new OpenLog(Optional.of(EventLog.open(logs.resolve(id + ".ndjson"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException("event log cannot be written", e);
+        }
+    }
+
+    private String workDirectory() {
+        return directory.path() + "/" + id;
+    }
+
+    private void removeShuffles() {
+        if (!options.keepsWorkFiles()) {
+            SessionDirectory.delete(Path.of(workDirectory(), "shuffle"));
+            SessionDirectory.delete(Path.of(workDirectory(), "spill"));
+        }
+    }
+
+    @Override
+    public TaskSpec spec(AttemptId attempt, StageOutputs outputs) {
+        Stage stage = plan.stages().get(attempt.task().stage().index());
+        int partition = stage.firstPartition() + attempt.task().partition();
+        TaskInput input =
+                stage.ownInputs().isPresent()
+                        ? stage.ownInputs().get().get(partition)
+                        : inputs.resolve(
+                                stage.program().pipeline().source(), partition, reader(outputs));
+        return new TaskSpec(
+                id,
+                attempt,
+                programs.get(stage.id()),
+                input,
+                bounds.computeIfAbsent(stage.id(), ignored -> boundsOf(stage, outputs)),
+                filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),
+                workDirectory(),
+                new TaskLimits(options.memoryBytes() / options.threads(), BLOCK_BYTES, false));
+    }
+
+    private TaskInputs.Outputs reader(StageOutputs outputs) {
+        return new TaskInputs.Outputs() {
+            @Override
+            public List<TaskOutput> of(StageId stage) {
+                return outputs.of(stage);
+            }
+
+            @Override
+            public List<TaskOutput> ofKept(int dataset) {
+                return keptBefore.getOrDefault(dataset, List.of());
+            }
+        };
+    }
+
+    private Optional<RangeBounds> boundsOf(Stage stage, StageOutputs outputs) {
+        if (!(stage.program().sink() instanceof Sink.Shuffle shuffle
+                && shuffle.partitioning() instanceof Partitioning.Range range)) {
+            return Optional.empty();
+        }
+        var sample = new ArrayList<byte[]>();
+        stage.boundsFrom()
+                .ifPresent(
+                        from -> {
+                            for (TaskOutput output : outputs.of(from)) {
+                                sample.addAll(SampledKeys.of(store, output));
+                            }
+                        });
+        return Optional.of(RangeChoice.bounds(sample, range.count()));
+    }
+
+    private static Optional<KeyFilterBits> filterOf(Stage stage, StageOutputs outputs) {
+        if (!(stage.program().sink() instanceof Sink.Shuffle shuffle)
+                || shuffle.filteredBy() == null) {
+            return Optional.empty();
+        }
+        long[] united = {};
+        for (TaskOutput output : outputs.of(shuffle.filteredBy())) {
+            Optional<KeyFilterBits> part = ((TaskOutput.MapOutput) output).keyFilter();
+            if (part.isEmpty()) {
+                return Optional.empty();
+            }
+            long[] words = part.get().words();
+            if (united.length == 0) {
+                united = words.clone();
+            } else {
+                for (int i = 0; i < united.length; i++) {
+                    united[i] |= words[i];
+                }
+            }
+        }
+        return united.length == 0 ? Optional.empty() : Optional.of(new KeyFilterBits(united));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.mayfly;
+
+import dev.mayfly.api.Session;
+
+/// Where jobs get their sessions.
+public final class Mayfly {
+    /// The options of sessions opened by code that names none: those of the command line that runs
+    /// it.
+    public static final ScopedValue<SessionOptions> AMBIENT = ScopedValue.newInstance();
+
+    private Mayfly() {}
+
+    /// A session on this machine, with the options of the command line that runs the caller, or the
+    /// defaults.
+    public static Session session() {
+        return session(AMBIENT.isBound() ? AMBIENT.get() : SessionOptions.defaults());
+    }
+
+    /// A session on this machine.
+    public static Session session(SessionOptions options) {
+        return new Session(new LocalEngine(options));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.mayfly;
+
+import dev.mayfly.api.Output;
+import dev.mayfly.driver.coordinator.JobResult;
+import dev.mayfly.protocol.TaskOutput;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.ObjectStore.ObjectInfo;
+import dev.mayfly.storage.ObjectWriter;
+import dev.mayfly.storage.SuccessManifest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// A directory that a job writes: attempts write beside it, and when the job has succeeded all of it
+/// appears in one step.
+final class OutputDirectory {
+    private final ObjectStore store;
+    private final Output output;
+    private final String target;
+    private final String attempts;
+
+    OutputDirectory(ObjectStore store, Output output) {
+        this.store = store;
+        this.output = output;
+        this.target = store.absolute(output.directory());
+        int name = target.lastIndexOf('/') + 1;
+        this.attempts =
+                target.substring(0, name) + ".mayfly-" + target.substring(name) + "-"
+                        + UUID.randomUUID();
+    }
+
+    /// Where attempts write.
+    String attemptDirectory() {
+        return attempts;
+    }
+
+    /// Refuses a target that must not be replaced.
+    ///
+    /// @throws OutputExistsException if something is there
+    void prepare() {
+        if (output.isOverwriting()) {
+            return;
+        }
+        try (Stream<ObjectInfo> there = store.list(target)) {
+            if (there.findAny().isPresent()) {
+                throw new OutputExistsException(output.directory());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Makes the parts of a finished job appear.
+    void publish(JobResult result, List<TaskOutput> parts) {
+        try {
+            var names = new ArrayList<SuccessManifest.Part>();
+            for (TaskOutput output : parts) {
+                var part = (TaskOutput.PartFile) output;
+                String name = part.objectKey().substring(part.objectKey().lastIndexOf('/') + 1);
+                names.add(new SuccessManifest.Part(name, part.size(), part.records()));
+            }
+            byte[] manifest = new SuccessManifest(result.job().value(), names).encode();
+            try (ObjectWriter writer = store.create(attempts + "/" + SuccessManifest.NAME)) {
+                writer.write(manifest, 0, manifest.length);
+                writer.commit();
+            }
+            store.publish(attempts, target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "output not published: directory=" + output.directory(), e);
+        }
+    }
+
+    /// Removes what attempts wrote.
+    void discard() {
+        try {
+            store.deleteAll(attempts);
+        } catch (IOException e) {
+            throw new UncheckedIOException("output not removed: directory=" + attempts, e);
+        }
+    }
+}

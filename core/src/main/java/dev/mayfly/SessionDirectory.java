@@ -1,0 +1,109 @@
+package dev.mayfly;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A session's own directory for shuffles, spills and kept partitions. Removed when the session is
+/// closed, or when the JVM ends before that.
+final class SessionDirectory implements AutoCloseable {
+    private final Path path;
+    private final boolean isKept;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final AtomicInteger nextJob = new AtomicInteger();
+    private final Thread hook = new Thread(this::remove, "mayfly-clean-up");
+
+    private SessionDirectory(Path path, boolean isKept) {
+        this.path = path;
+        this.isKept = isKept;
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    static SessionDirectory create(SessionOptions options) {
+        try {
+            Path parent = Path.of(options.workDirectory());
+            Files.createDirectories(parent);
+            Path own = Files.createTempDirectory(parent, "mayfly-").toAbsolutePath();
+            return new SessionDirectory(own, options.keepsWorkFiles());
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "work directory cannot be used: directory=" + options.workDirectory(), e);
+        }
+    }
+
+    /// Where it is.
+    String path() {
+        return path.toString();
+    }
+
+    /// The number of the session's next job, from 0.
+    int nextJob() {
+        return nextJob.getAndIncrement();
+    }
+
+    /// The directory's name, unique on this machine.
+    String name() {
+        return path.getFileName().toString();
+    }
+
+    @Override
+    public void close() {
+        if (isClosed.compareAndSet(false, true)) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                return; // the JVM is ending, and the hook runs
+            }
+            remove();
+        }
+    }
+
+    private void remove() {
+        if (isKept) {
+            return;
+        }
+        delete(path);
+    }
+
+    /// Removes a directory with all it holds, as far as it is there.
+    static void delete(Path directory) {
+        try {
+            Files.walkFileTree(
+                    directory,
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes ignored)
+                                throws IOException {
+                            Files.deleteIfExists(file);
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException e)
+                                throws IOException {
+                            if (e instanceof NoSuchFileException) {
+                                return FileVisitResult.CONTINUE;
+                            }
+                            throw e;
+                        }
+
+                        @Override
+                        public FileVisitResult postVisitDirectory(
+                                Path left, @org.jspecify.annotations.Nullable IOException e)
+                                throws IOException {
+                            Files.deleteIfExists(left);
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException("directory not removed: directory=" + directory, e);
+        }
+    }
+}

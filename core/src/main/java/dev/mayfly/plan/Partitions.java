@@ -1,0 +1,79 @@
+package dev.mayfly.plan;
+
+import dev.mayfly.lineage.Lineage;
+import dev.mayfly.lineage.Operator;
+import dev.mayfly.lineage.Partitioning;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How datasets are partitioned, with every count that was left open decided.
+final class Partitions {
+    private final int automaticCount;
+    private final Map<Integer, Integer> keptPartitions;
+
+    Partitions(int automaticCount, Map<Integer, Integer> keptPartitions) {
+        this.automaticCount = automaticCount;
+        this.keptPartitions = keptPartitions;
+    }
+
+    /// The partitioning of a shuffle's output.
+    Partitioning of(Lineage.Shuffle shuffle) {
+        Partitioning asked = shuffle.partitioning();
+        if (asked.count() != Partitioning.AUTO) {
+            return asked;
+        }
+        Partitioning parent = ofOrNull(shuffle.parent());
+        return adoptable(asked, parent) ? parent : asked.withCount(automaticCount);
+    }
+
+    /// The partitioning of a join's output: that of a side, if it has one of the kind asked for.
+    Partitioning of(Lineage.Join join) {
+        Partitioning asked = join.partitioning();
+        if (asked.count() != Partitioning.AUTO) {
+            return asked;
+        }
+        Partitioning left = ofOrNull(join.left());
+        Partitioning right = ofOrNull(join.right());
+        if (adoptable(asked, left) && (!adoptable(asked, right) || left.count() >= right.count())) {
+            return left;
+        }
+        return adoptable(asked, right) ? right : asked.withCount(automaticCount);
+    }
+
+    /// A shuffle that asks for hash partitions of any count takes any partitioning by key.
+    @org.jspecify.annotations.NullUnmarked
+    private static boolean adoptable(Partitioning asked, Partitioning there) {
+        return asked instanceof Partitioning.Hash
+                && (there instanceof Partitioning.Hash || there instanceof Partitioning.Custom);
+    }
+
+    /// The partitioning of a dataset by its keys, or null if it has none.
+    @Nullable Partitioning ofOrNull(Lineage node) {
+        return switch (node) {
+            case Lineage.Scan ignored -> null;
+            case Lineage.Literal ignored -> null;
+            case Lineage.Narrow narrow ->
+                    keepsKeys(narrow.operator()) ? ofOrNull(narrow.parent()) : null;
+            case Lineage.Union ignored -> null;
+            case Lineage.Coalesce ignored -> null;
+            case Lineage.Shuffle shuffle -> {
+                Partitioning partitioning = of(shuffle);
+                yield partitioning instanceof Partitioning.RoundRobin ? null : partitioning;
+            }
+            case Lineage.Join join -> of(join);
+            case Lineage.Kept kept -> {
+                Partitioning parent = ofOrNull(kept.parent());
+                Integer count = keptPartitions.get(kept.id());
+                yield parent == null || count == null ? parent : parent.withCount(count);
+            }
+        };
+    }
+
+    private static boolean keepsKeys(Operator operator) {
+        return operator instanceof Operator.MapValue
+                || operator instanceof Operator.Filter
+                || operator instanceof Operator.FilterPair
+                || operator instanceof Operator.Sample
+                || operator instanceof Operator.Take;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.mayfly.plan;
+
+import dev.mayfly.lineage.Lineage;
+import dev.mayfly.protocol.TaskInput;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What the planner is told beside the lineage.
+///
+/// @param splits what each task of each scanned input reads
+/// @param keptPartitions partitions of datasets that earlier jobs kept, by dataset
+/// @param slots how many attempts run at the same time
+/// @param partitionCount partitions of a shuffle whose count is left to the planner, or 0 to derive
+///     it from the size of the input
+/// @param workDirectory key prefix for kept partitions
+public record PlanContext(
+        Map<Lineage.Scan, List<TaskInput.Splits>> splits,
+        Map<Integer, Integer> keptPartitions,
+        int slots,
+        int partitionCount,
+        String workDirectory) {
+    private static final long BYTES_PER_PARTITION = 32L << 20;
+
+    /// The number of partitions for shuffles that leave it open: enough that each is small, and at
+    /// least one for each slot.
+    int automaticCount(Set<Lineage.Scan> scans) {
+        if (partitionCount > 0) {
+            return partitionCount;
+        }
+        long bytes = 0;
+        for (Lineage.Scan scan : scans) {
+            for (TaskInput.Splits task : splits.getOrDefault(scan, List.of())) {
+                bytes += task.splits().stream().mapToLong(split -> split.size()).sum();
+            }
+        }
+        long count = (bytes + BYTES_PER_PARTITION - 1) / BYTES_PER_PARTITION;
+        return (int) Math.max(slots, Math.min(count, 4096));
+    }
+}

@@ -1,0 +1,206 @@
+package dev.mayfly.plan;
+
+import dev.mayfly.lineage.Lineage;
+import dev.mayfly.lineage.Partitioning;
+import dev.mayfly.lineage.Reduction;
+import dev.mayfly.plan.JobPlan.Stage;
+import dev.mayfly.protocol.InputSplit;
+import dev.mayfly.protocol.Pipeline;
+import dev.mayfly.protocol.Sink;
+import dev.mayfly.protocol.Source;
+import dev.mayfly.protocol.TaskInput;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Writes a plan as text for people: lineage as a tree, then the stages.
+public final class PlanPrinter {
+    private final StringBuilder out = new StringBuilder();
+    private final JobPlan plan;
+
+    private PlanPrinter(JobPlan plan) {
+        this.plan = plan;
+    }
+
+    /// The text.
+    public static String print(Lineage lineage, JobPlan plan) {
+        var printer = new PlanPrinter(plan);
+        printer.out.append("lineage\n");
+        printer.lineage(lineage, "  ", new HashSet<>());
+        printer.out.append("stages\n");
+        for (Stage stage : plan.stages()) {
+            printer.stage(stage);
+        }
+        if (!plan.saved().isEmpty()) {
+            printer.out.append("saved shuffles\n");
+            for (String saved : plan.saved()) {
+                printer.out.append("  ").append(saved).append('\n');
+            }
+        }
+        return printer.out.toString();
+    }
+
+    private void lineage(Lineage node, String indent, Set<Integer> seen) {
+        out.append(indent)
+                .append('#')
+                .append(node.id())
+                .append(' ')
+                .append(node.shape().operation())
+                .append(details(node))
+                .append(" : ")
+                .append(type(node))
+                .append("  (")
+                .append(node.shape().place())
+                .append(")");
+        boolean isNew = seen.add(node.id());
+        out.append(isNew || LineageWalk.parents(node).isEmpty() ? "\n" : " as above\n");
+        if (isNew) {
+            for (Lineage parent : LineageWalk.parents(node)) {
+                lineage(parent, indent + "  ", seen);
+            }
+        }
+    }
+
+    private static String details(Lineage node) {
+        return switch (node) {
+            case Lineage.Scan scan -> " " + String.join(" ", scan.paths());
+            case Lineage.Shuffle shuffle -> " [" + describe(shuffle.partitioning()) + "]";
+            case Lineage.Join join -> " [" + describe(join.partitioning()) + "]";
+            case Lineage.Coalesce coalesce -> " to " + coalesce.count();
+            case Lineage.Literal literal -> " " + literal.partitions().size() + " partitions";
+            case Lineage.Narrow ignored -> "";
+            case Lineage.Union ignored -> "";
+            case Lineage.Kept ignored -> "";
+        };
+    }
+
+    private static String type(Lineage node) {
+        var key = node.shape().key();
+        String value = node.shape().value().name();
+        return key == null ? value : key.name() + " -> " + value;
+    }
+
+    private static String describe(Partitioning partitioning) {
+        String count =
+                partitioning.count() == Partitioning.AUTO
+                        ? "automatic"
+                        : Integer.toString(partitioning.count());
+        return switch (partitioning) {
+            case Partitioning.Hash ignored -> "hash, " + count;
+            case Partitioning.HashOfGroup ignored -> "hash of group, " + count;
+            case Partitioning.Range range ->
+                    (range.isDescending() ? "descending range, " : "range, ") + count;
+            case Partitioning.Custom ignored -> "custom, " + count;
+            case Partitioning.RoundRobin ignored -> "in turn, " + count;
+        };
+    }
+
+    private void stage(Stage stage) {
+        out.append("  ")
+                .append(stage.id())
+                .append(": ")
+                .append(stage.label())
+                .append(", ")
+                .append(stage.taskCount())
+                .append(stage.taskCount() == 1 ? " task" : " tasks");
+        if (!stage.producers().isEmpty()) {
+            out.append(", after");
+            stage.producers().forEach(producer -> out.append(' ').append(producer));
+        }
+        out.append('\n');
+        pipeline(stage.program().pipeline(), "    ");
+        out.append("    -> ").append(sink(stage.program().sink())).append('\n');
+    }
+
+    private void pipeline(Pipeline pipeline, String indent) {
+        out.append(indent).append(source(pipeline.source())).append('\n');
+        switch (pipeline.source()) {
+            case Source.Reduced reduced -> pipeline(reduced.pipeline(), indent + "  ");
+            case Source.Joined joined -> {
+                pipeline(joined.left(), indent + "  ");
+                pipeline(joined.right(), indent + "  ");
+            }
+            case Source.Union union ->
+                    union.branches().forEach(branch -> pipeline(branch, indent + "  "));
+            case Source.Coalesced coalesced -> pipeline(coalesced.pipeline(), indent + "  ");
+            case Source.Scan ignored -> {}
+            case Source.Literal ignored -> {}
+            case Source.Shuffled ignored -> {}
+            case Source.Kept ignored -> {}
+        }
+        if (!pipeline.operators().isEmpty()) {
+            out.append(indent).append("then");
+            pipeline.operators()
+                    .forEach(each -> out.append(' ').append(each.getClass().getSimpleName()));
+            out.append('\n');
+        }
+    }
+
+    private String source(Source source) {
+        return switch (source) {
+            case Source.Scan scan -> scan(scan);
+            case Source.Literal ignored -> "values of the program";
+            case Source.Shuffled shuffled ->
+                    "shuffle of " + shuffled.producer() + ", " + describe(shuffled.reduction())
+                            + (shuffled.key() == null ? "" : ", keys " + shuffled.key().name());
+            case Source.Reduced reduced ->
+                    describe(reduced.reduction()) + " in place, no shuffle";
+            case Source.Joined joined ->
+                    joined.kind().name().toLowerCase(java.util.Locale.ROOT)
+                            + " join of two sides, keys " + joined.key().name();
+            case Source.Union union -> "union of " + union.branches().size();
+            case Source.Coalesced coalesced -> "coalesced to " + coalesced.count();
+            case Source.Kept kept -> "kept partitions of #" + kept.dataset();
+        };
+    }
+
+    private String scan(Source.Scan scan) {
+        List<TaskInput> tasks = plan.inputs().get(scan.input());
+        long bytes = 0;
+        Set<String> files = new HashSet<>();
+        Set<String> unsplit = new HashSet<>();
+        for (TaskInput task : tasks) {
+            for (InputSplit split : ((TaskInput.Splits) task).splits()) {
+                bytes += split.size();
+                files.add(split.objectKey());
+                if (!SplitPlanner.isSplittable(split.objectKey(), scan.format())) {
+                    unsplit.add(split.objectKey());
+                }
+            }
+        }
+        return "read " + scan.format() + ": " + files.size() + " files, " + bytes + " bytes, "
+                + tasks.size() + " tasks"
+                + (unsplit.isEmpty()
+                        ? ""
+                        : " (" + unsplit.size() + " files cannot be split and are read whole)");
+    }
+
+    private static String describe(Reduction reduction) {
+        return switch (reduction) {
+            case Reduction.Pass ignored -> "records pass";
+            case Reduction.Aggregate aggregate ->
+                    aggregate.aggregator() instanceof dev.mayfly.lineage.Aggregator.Slots
+                            ? "hash aggregation, fast lane (numbers in the table)"
+                            : "hash aggregation, object lane";
+            case Reduction.Sort sort -> sort.isDescending() ? "sorted descending" : "sorted";
+            case Reduction.Group ignored -> "sorted and grouped, values stream";
+        };
+    }
+
+    private static String sink(Sink sink) {
+        return switch (sink) {
+            case Sink.Shuffle shuffle ->
+                    "shuffle by " + describe(shuffle.partitioning())
+                            + (shuffle.hasKeyFilter() ? ", notes keys for the other side" : "")
+                            + (shuffle.filteredBy() == null
+                                    ? ""
+                                    : ", drops keys not seen by " + shuffle.filteredBy());
+            case Sink.Keep keep ->
+                    keep.directory() == null ? "driver" : "kept in " + keep.directory();
+            case Sink.Save save ->
+                    "part files" + (save.compression().suffix().isEmpty()
+                            ? ""
+                            : " " + save.compression().suffix());
+        };
+    }
+}

@@ -1,0 +1,323 @@
+package dev.mayfly.plan;
+
+import dev.mayfly.codec.Codec;
+import dev.mayfly.codec.Codecs;
+import dev.mayfly.data.Slice;
+import dev.mayfly.lineage.JoinKind;
+import dev.mayfly.lineage.Lineage;
+import dev.mayfly.lineage.Operator;
+import dev.mayfly.lineage.Partitioning;
+import dev.mayfly.lineage.Reduction;
+import dev.mayfly.plan.JobPlan.Stage;
+import dev.mayfly.protocol.Pipeline;
+import dev.mayfly.protocol.Program;
+import dev.mayfly.protocol.Sink;
+import dev.mayfly.protocol.Source;
+import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskInput;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Cuts lineage into stages at its shuffles. Pure: the same lineage and context give the same plan.
+/// Used for one plan.
+///
+/// @see <a href="https://www.usenix.org/conference/nsdi12/technical-sessions/presentation/zaharia">Zaharia
+/// et al., Resilient Distributed Datasets, section 5.1</a>
+public final class Planner {
+    private static final int SAMPLES_PER_RANGE = 64;
+    private static final int MAX_SAMPLES = 1 << 16;
+
+    private final PlanContext context;
+    private final Partitions partitions;
+    private final List<Stage> stages = new ArrayList<>();
+    private final List<List<TaskInput>> inputs = new ArrayList<>();
+    private final Map<Integer, Integer> inputNumbers = new HashMap<>();
+    private final Map<Integer, StageId> keptStages = new HashMap<>();
+    private final Map<ShuffleKey, StageId> shuffleStages = new HashMap<>();
+    private final List<String> saved = new ArrayList<>();
+
+    /// A shuffle that two parts of a plan may share: the same records moved the same way.
+    private record ShuffleKey(int dataset, Sink.Shuffle sink) {}
+
+    private Planner(PlanContext context, Lineage root) {
+        this.context = context;
+        int automatic =
+                context.automaticCount(
+                        LineageWalk.scans(root, context.keptPartitions()::containsKey));
+        this.partitions = new Partitions(automatic, context.keptPartitions());
+    }
+
+    /// The plan that computes a dataset and takes it to a sink.
+    public static JobPlan plan(Lineage root, Sink sink, PlanContext context) {
+        var planner = new Planner(context, root);
+        Pipeline pipeline = planner.pipeline(root);
+        planner.addStage(label(root), pipeline, sink, Optional.empty(), Optional.empty());
+        return new JobPlan(
+                planner.stages, planner.inputs, planner.keptStages, planner.saved);
+    }
+
+    private static String label(Lineage node) {
+        return node.shape().operation() + " at " + node.shape().place();
+    }
+
+    private StageId addStage(
+            String label,
+            Pipeline pipeline,
+            Sink sink,
+            Optional<List<TaskInput>> ownInputs,
+            Optional<StageId> boundsFrom) {
+        var id = new StageId(stages.size());
+        var producers = new LinkedHashSet<StageId>();
+        producersOf(pipeline, producers);
+        boundsFrom.ifPresent(producers::add);
+        if (sink instanceof Sink.Shuffle shuffle && shuffle.filteredBy() != null) {
+            producers.add(shuffle.filteredBy());
+        }
+        int taskCount =
+                ownInputs.map(List::size).orElseGet(() -> taskCount(pipeline));
+        stages.add(
+                new Stage(
+                        id,
+                        label,
+                        new Program(pipeline, sink),
+                        List.copyOf(producers),
+                        0,
+                        taskCount,
+                        ownInputs,
+                        boundsFrom));
+        return id;
+    }
+
+    private void producersOf(Pipeline pipeline, Set<StageId> producers) {
+        switch (pipeline.source()) {
+            case Source.Scan ignored -> {}
+            case Source.Literal ignored -> {}
+            case Source.Shuffled shuffled -> producers.add(shuffled.producer());
+            case Source.Reduced reduced -> producersOf(reduced.pipeline(), producers);
+            case Source.Joined joined -> {
+                producersOf(joined.left(), producers);
+                producersOf(joined.right(), producers);
+            }
+            case Source.Union union ->
+                    union.branches().forEach(branch -> producersOf(branch, producers));
+            case Source.Coalesced coalesced -> producersOf(coalesced.pipeline(), producers);
+            case Source.Kept kept -> {
+                StageId stage = keptStages.get(kept.dataset());
+                if (stage != null) {
+                    producers.add(stage);
+                }
+            }
+        }
+    }
+
+    private int taskCount(Pipeline pipeline) {
+        return new TaskInputs(this::stageOf, inputs, keptStages, context.keptPartitions())
+                .count(pipeline.source());
+    }
+
+    private Stage stageOf(StageId id) {
+        return stages.get(id.index());
+    }
+
+    private Pipeline pipeline(Lineage node) {
+        return switch (node) {
+            case Lineage.Scan scan ->
+                    source(new Source.Scan(input(scan), scan.format()));
+            case Lineage.Literal literal ->
+                    source(new Source.Literal(input(literal), literal.shape().value()));
+            case Lineage.Narrow narrow -> append(pipeline(narrow.parent()), narrow.operator());
+            case Lineage.Union union ->
+                    source(new Source.Union(union.parents().stream().map(this::pipeline).toList()));
+            case Lineage.Coalesce coalesce ->
+                    source(new Source.Coalesced(pipeline(coalesce.parent()), coalesce.count()));
+            case Lineage.Shuffle shuffle -> shuffled(shuffle);
+            case Lineage.Join join -> joined(join);
+            case Lineage.Kept kept -> kept(kept);
+        };
+    }
+
+    private static Pipeline source(Source source) {
+        return new Pipeline(source, List.of());
+    }
+
+    private static Pipeline append(Pipeline pipeline, Operator operator) {
+        var operators = new ArrayList<>(pipeline.operators());
+        operators.add(operator);
+        return new Pipeline(pipeline.source(), operators);
+    }
+
+    private int input(Lineage.Scan scan) {
+        return inputNumbers.computeIfAbsent(
+                scan.id(),
+                ignored -> {
+                    List<TaskInput.Splits> splits = context.splits().get(scan);
+                    if (splits == null) {
+                        throw new IllegalStateException("input not listed: " + scan.paths());
+                    }
+                    inputs.add(List.copyOf(splits));
+                    return inputs.size() - 1;
+                });
+    }
+
+    private int input(Lineage.Literal literal) {
+        return inputNumbers.computeIfAbsent(
+                literal.id(),
+                ignored -> {
+                    inputs.add(
+                            literal.partitions().stream()
+                                    .<TaskInput>map(TaskInput.Encoded::new)
+                                    .toList());
+                    return inputs.size() - 1;
+                });
+    }
+
+    private Pipeline shuffled(Lineage.Shuffle shuffle) {
+        Lineage parent = shuffle.parent();
+        Partitioning partitioning = partitions.of(shuffle);
+        Codec<Object> value = parent.shape().value();
+        if (partitioning.equals(partitions.ofOrNull(parent))) {
+            saved.add(label(shuffle));
+            return source(
+                    new Source.Reduced(
+                            pipeline(parent), shuffle.reduction(), keyOf(parent), value));
+        }
+        var sink =
+                new Sink.Shuffle(
+                        partitioning, shuffle.reduction(), parent.shape().key(), value, false, null);
+        StageId producer = shuffleStage(parent, label(shuffle), sink);
+        return source(
+                new Source.Shuffled(
+                        producer, shuffle.reduction(), parent.shape().key(), value));
+    }
+
+    private StageId shuffleStage(Lineage parent, String label, Sink.Shuffle sink) {
+        var key = new ShuffleKey(parent.id(), sink);
+        StageId known = shuffleStages.get(key);
+        if (known != null) {
+            saved.add(label + " (moved before)");
+            return known;
+        }
+        Pipeline pipeline = pipeline(parent);
+        Optional<StageId> sample =
+                sink.partitioning() instanceof Partitioning.Range range && range.count() > 1
+                        ? Optional.of(sampleStage(parent, pipeline, range.count()))
+                        : Optional.empty();
+        StageId id = addStage(label, pipeline, sink, Optional.empty(), sample);
+        shuffleStages.put(key, id);
+        return id;
+    }
+
+    /// A stage that samples the keys of a dataset: from a small part of its input where records are
+    /// read from files and each stands for itself, otherwise by computing all of it.
+    private StageId sampleStage(Lineage parent, Pipeline pipeline, int ranges) {
+        int wanted = Math.min(MAX_SAMPLES, ranges * SAMPLES_PER_RANGE);
+        Optional<List<TaskInput>> thin = ThinInputs.of(pipeline, inputs, context.slots());
+        int tasks = Math.max(1, thin.map(List::size).orElseGet(() -> taskCount(pipeline)));
+        var operator =
+                new Operator.SampleKeys(
+                        Math.max(16, 2 * wanted / tasks), parent.id(), keyOf(parent));
+        return addStage(
+                "sample of keys for " + label(parent),
+                append(pipeline, operator),
+                new Sink.Keep(null, slices(), null),
+                thin,
+                Optional.empty());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Codec<Object> slices() {
+        Codec<Slice> codec = Codecs.slices();
+        return (Codec<Object>) (Codec<?>) codec;
+    }
+
+    private static Codec<Object> keyOf(Lineage node) {
+        Codec<Object> key = node.shape().key();
+        if (key == null) {
+            throw new IllegalStateException("dataset has no keys: " + label(node));
+        }
+        return key;
+    }
+
+    private Pipeline joined(Lineage.Join join) {
+        Partitioning partitioning = partitions.of(join);
+        boolean movesLeft = !partitioning.equals(partitions.ofOrNull(join.left()));
+        boolean movesRight = !partitioning.equals(partitions.ofOrNull(join.right()));
+        JoinKind kind = join.kind();
+        boolean filtersRight =
+                movesLeft && movesRight && (kind == JoinKind.INNER || kind == JoinKind.LEFT);
+        boolean filtersLeft = movesLeft && movesRight && kind == JoinKind.RIGHT;
+        Pipeline left;
+        Pipeline right;
+        if (filtersLeft) {
+            right = side(join, join.right(), partitioning, true, null);
+            left = side(join, join.left(), partitioning, false, producer(right));
+        } else {
+            left = side(join, join.left(), partitioning, filtersRight, null);
+            right =
+                    side(
+                            join,
+                            join.right(),
+                            partitioning,
+                            false,
+                            filtersRight ? producer(left) : null);
+        }
+        return source(
+                new Source.Joined(
+                        kind,
+                        left,
+                        right,
+                        keyOf(join.left()),
+                        join.left().shape().value(),
+                        join.right().shape().value()));
+    }
+
+    private static StageId producer(Pipeline side) {
+        return ((Source.Shuffled) side.source()).producer();
+    }
+
+    private Pipeline side(
+            Lineage.Join join,
+            Lineage side,
+            Partitioning partitioning,
+            boolean hasKeyFilter,
+            @Nullable StageId filteredBy) {
+        if (partitioning.equals(partitions.ofOrNull(side))) {
+            saved.add(label(join) + ", side " + label(side));
+            return pipeline(side);
+        }
+        var pass = new Reduction.Pass();
+        Codec<Object> value = side.shape().value();
+        var sink =
+                new Sink.Shuffle(
+                        partitioning, pass, keyOf(side), value, hasKeyFilter, filteredBy);
+        StageId producer = shuffleStage(side, label(side), sink);
+        return source(new Source.Shuffled(producer, pass, keyOf(side), value));
+    }
+
+    private Pipeline kept(Lineage.Kept kept) {
+        Codec<Object> key = kept.shape().key();
+        Codec<Object> value = kept.shape().value();
+        boolean isThere =
+                context.keptPartitions().containsKey(kept.id()) || keptStages.containsKey(kept.id());
+        if (!isThere) {
+            String location = kept.location();
+            String directory =
+                    location == null ? context.workDirectory() + "/kept/" + kept.id() : location;
+            StageId stage =
+                    addStage(
+                            label(kept),
+                            pipeline(kept.parent()),
+                            new Sink.Keep(key, value, directory),
+                            Optional.empty(),
+                            Optional.empty());
+            keptStages.put(kept.id(), stage);
+        }
+        return source(new Source.Kept(kept.id(), key, value));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.mayfly.plan;
+
+import dev.mayfly.plan.JobPlan.Stage;
+import dev.mayfly.protocol.BlockRange;
+import dev.mayfly.protocol.Sink;
+import dev.mayfly.protocol.Source;
+import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskInput;
+import dev.mayfly.protocol.TaskOutput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// How many partitions a source has, and what the task of each reads.
+public final class TaskInputs {
+    private final Function<StageId, Stage> stages;
+    private final List<List<TaskInput>> inputs;
+    private final Map<Integer, StageId> keptStages;
+    private final Map<Integer, Integer> keptPartitions;
+
+    /// Inputs of a plan's tasks.
+    ///
+    /// @param keptStages stages of this plan that compute kept datasets
+    /// @param keptPartitions partitions of datasets that earlier jobs kept
+    TaskInputs(
+            Function<StageId, Stage> stages,
+            List<List<TaskInput>> inputs,
+            Map<Integer, StageId> keptStages,
+            Map<Integer, Integer> keptPartitions) {
+        this.stages = stages;
+        this.inputs = inputs;
+        this.keptStages = keptStages;
+        this.keptPartitions = keptPartitions;
+    }
+
+    /// Inputs of the tasks of a plan.
+    public static TaskInputs of(JobPlan plan, Map<Integer, Integer> keptPartitions) {
+        return new TaskInputs(
+                id -> plan.stages().get(id.index()), plan.inputs(), plan.kept(), keptPartitions);
+    }
+
+    /// What earlier stages left behind.
+    public interface Outputs {
+        /// The outputs of a stage's tasks, in partition order.
+        List<TaskOutput> of(StageId stage);
+
+        /// The kept partitions of a dataset that an earlier job computed.
+        List<TaskOutput> ofKept(int dataset);
+    }
+
+    /// The number of partitions of a source.
+    int count(Source source) {
+        return switch (source) {
+            case Source.Scan scan -> inputs.get(scan.input()).size();
+            case Source.Literal literal -> inputs.get(literal.input()).size();
+            case Source.Shuffled shuffled -> {
+                Sink sink = stages.apply(shuffled.producer()).program().sink();
+                yield ((Sink.Shuffle) sink).partitioning().count();
+            }
+            case Source.Reduced reduced -> count(reduced.pipeline().source());
+            case Source.Joined joined -> count(joined.left().source());
+            case Source.Union union ->
+                    union.branches().stream().mapToInt(branch -> count(branch.source())).sum();
+            case Source.Coalesced coalesced ->
+                    Math.min(coalesced.count(), count(coalesced.pipeline().source()));
+            case Source.Kept kept -> {
+                StageId stage = keptStages.get(kept.dataset());
+                yield stage == null
+                        ? keptPartitions.getOrDefault(kept.dataset(), 0)
+                        : stages.apply(stage).taskCount();
+            }
+        };
+    }
+
+    /// What the task of a partition reads.
+    public TaskInput resolve(Source source, int partition, Outputs outputs) {
+        return switch (source) {
+            case Source.Scan scan -> inputs.get(scan.input()).get(partition);
+            case Source.Literal literal -> inputs.get(literal.input()).get(partition);
+            case Source.Shuffled shuffled ->
+                    new TaskInput.Blocks(
+                            mapOutputs(outputs.of(shuffled.producer()), partition));
+            case Source.Reduced reduced ->
+                    resolve(reduced.pipeline().source(), partition, outputs);
+            case Source.Joined joined ->
+                    new TaskInput.Sides(
+                            resolve(joined.left().source(), partition, outputs),
+                            resolve(joined.right().source(), partition, outputs));
+            case Source.Union union -> branch(union, partition, outputs);
+            case Source.Coalesced coalesced -> several(coalesced, partition, outputs);
+            case Source.Kept kept -> {
+                StageId stage = keptStages.get(kept.dataset());
+                List<TaskOutput> partitions =
+                        stage == null ? outputs.ofKept(kept.dataset()) : outputs.of(stage);
+                yield new TaskInput.Blocks(keptRanges(partitions.get(partition)));
+            }
+        };
+    }
+
+    private static List<BlockRange> mapOutputs(List<TaskOutput> outputs, int partition) {
+        var ranges = new ArrayList<BlockRange>();
+        for (TaskOutput output : outputs) {
+            var mapOutput = (TaskOutput.MapOutput) output;
+            long[] ends = mapOutput.partitionEnds();
+            long start = partition == 0 ? 0 : ends[partition - 1];
+            if (ends[partition] > start) {
+                ranges.add(new BlockRange(mapOutput.objectKey(), start, ends[partition]));
+            }
+        }
+        return ranges;
+    }
+
+    private static List<BlockRange> keptRanges(TaskOutput output) {
+        var kept = (TaskOutput.KeptPartition) output;
+        return kept.size() == 0
+                ? List.of()
+                : List.of(new BlockRange(kept.objectKey(), 0, kept.size()));
+    }
+
+    private TaskInput branch(Source.Union union, int partition, Outputs outputs) {
+        int left = partition;
+        for (int i = 0; i < union.branches().size(); i++) {
+            Source source = union.branches().get(i).source();
+            int count = count(source);
+            if (left < count) {
+                return new TaskInput.Branch(i, resolve(source, left, outputs));
+            }
+            left -= count;
+        }
+        throw new IllegalArgumentException("no such partition of a union: " + partition);
+    }
+
+    private TaskInput several(Source.Coalesced coalesced, int partition, Outputs outputs) {
+        Source source = coalesced.pipeline().source();
+        int count = count(source);
+        int groups = count(coalesced);
+        int end = (int) ((long) count * (partition + 1) / groups);
+        var parts = new ArrayList<TaskInput>();
+        for (int i = (int) ((long) count * partition / groups); i < end; i++) {
+            parts.add(resolve(source, i, outputs));
+        }
+        return new TaskInput.Several(parts);
+    }
+}
