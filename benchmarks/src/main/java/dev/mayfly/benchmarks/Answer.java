@@ -167,7 +167,7 @@ record Answer(long rows, long hash, double sum, double weighted) {
     /// The last line that looks like the row wanted.
     private static Answer row(Path file) throws IOException {
         for (String line : Files.readAllLines(file).reversed()) {
-            String[] fields = line.replace("\"", "").split("[,\t]");
+            String[] fields = line.replace("\"", "").split("[,\t]", -1);
             if (fields.length == 3) {
                 byte[] key = fields[0].getBytes(StandardCharsets.UTF_8);
                 return new Answer(
@@ -243,7 +243,7 @@ record Answer(long rows, long hash, double sum, double weighted) {
 
     /// The answer that was written as a line.
     static Answer parse(String line) {
-        String[] fields = line.strip().split(" ");
+        String[] fields = line.strip().split(" ", -1);
         return new Answer(
                 Long.parseLong(fields[0]),
                 Long.parseUnsignedLong(fields[1], 16),

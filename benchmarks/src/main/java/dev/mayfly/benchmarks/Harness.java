@@ -2,6 +2,7 @@ package dev.mayfly.benchmarks;
 
 import dev.mayfly.examples.data.Table;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,17 +66,16 @@ public final class Harness {
         contenders.removeIf(contender -> !options.contenders().contains(contender));
         var reference = reference(workload, data);
         var commandLines = new EnumMap<Contender, String>(Contender.class);
-        var runs = new EnumMap<Contender, List<Measurement>>(Contender.class);
         for (Contender contender : contenders) {
             commandLines.put(contender, commandLine(contender, workload, data));
-            runs.put(contender, new ArrayList<>());
         }
+        var runs = new EnumMap<Contender, List<Measurement>>(Contender.class);
         int rounds = Math.max(options.rounds(), options.slowRounds());
         for (int round = 0; round < rounds; round++) {
             for (Contender contender : contenders) {
                 if (round < options.rounds(contender)) {
                     var run = runOnce(contender, workload, data, reference);
-                    runs.get(contender).add(run);
+                    runs.computeIfAbsent(contender, _ -> new ArrayList<>()).add(run);
                     print(workload, contender, run);
                 }
             }
@@ -88,7 +88,7 @@ public final class Harness {
             throws IOException, InterruptedException {
         var run = start(contender, workload, data);
         if (!run.isGood()) {
-            return run.withProblem(run.problem() + ": " + lastComplaint());
+            return run.withProblem(run.problem() + ": " + complaint());
         }
         try {
             var answer = Answer.read(workload.format(), output, process.output());
@@ -131,8 +131,7 @@ public final class Harness {
             throws IOException, InterruptedException {
         var run = start(Contender.DUCKDB, workload, data);
         if (!run.isGood()) {
-            throw new IOException(
-                    "no reference: workload=" + workload.name() + " " + lastComplaint());
+            throw new IOException("no reference: workload=" + workload.name() + " " + complaint());
         }
         var answer = Answer.read(workload.format(), output, process.output());
         clear(output);
@@ -149,10 +148,16 @@ public final class Harness {
         return String.join(" ", words);
     }
 
-    private String lastComplaint() throws IOException {
+    /// The line of the error output that says most.
+    private String complaint() throws IOException {
         var lines =
-                Files.readAllLines(process.errors(), java.nio.charset.StandardCharsets.ISO_8859_1);
-        return lines.stream().filter(line -> !line.isBlank()).reduce((_, last) -> last).orElse("");
+                Files.readAllLines(process.errors(), StandardCharsets.ISO_8859_1).stream()
+                        .filter(line -> !line.isBlank())
+                        .toList();
+        return lines.stream()
+                .filter(line -> line.contains("Exception") || line.contains("rror"))
+                .findFirst()
+                .orElse(lines.isEmpty() ? "" : lines.getLast());
     }
 
     private static void print(Workload workload, Contender contender, Measurement run) {

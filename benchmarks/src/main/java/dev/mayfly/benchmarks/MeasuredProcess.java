@@ -2,6 +2,8 @@ package dev.mayfly.benchmarks;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +33,8 @@ final class MeasuredProcess {
                 new ProcessBuilder(GNU_TIME.toString(), "--version")
                         .redirectErrorStream(true)
                         .start();
-        String version = new String(process.getInputStream().readAllBytes());
+        String version =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor() == 0 && version.contains("GNU");
     }
 
@@ -96,14 +99,14 @@ final class MeasuredProcess {
     }
 
     private Measurement gnuMeasurement(double seconds, String problem) throws IOException {
-        String[] fields = Files.readString(usage()).strip().split(" ");
+        String[] fields = Files.readString(usage()).strip().split(" ", -1);
         double cpuSeconds = Double.parseDouble(fields[0]) + Double.parseDouble(fields[1]);
         return new Measurement(seconds, cpuSeconds, 1024 * Long.parseLong(fields[2]), problem);
     }
 
     /// The second line of `times` is of the children, as in `0m1.230s 0m0.100s`.
     private double shellSeconds() throws IOException {
-        return Stream.of(Files.readAllLines(usage()).get(1).split(" "))
+        return Stream.of(Files.readAllLines(usage()).get(1).split(" ", -1))
                 .mapToDouble(MeasuredProcess::minutesAndSeconds)
                 .sum();
     }
@@ -132,7 +135,7 @@ final class MeasuredProcess {
                     .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
                     .max()
                     .orElse(0);
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             if (Files.exists(status)) {
                 throw e;
             }

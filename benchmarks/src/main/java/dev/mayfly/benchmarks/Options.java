@@ -81,7 +81,7 @@ record Options(
 
     private static List<Workload> workloads(String list) {
         var chosen = new ArrayList<Workload>();
-        for (String name : list.split(",")) {
+        for (String name : list.split(",", -1)) {
             chosen.add(
                     Workload.all().stream()
                             .filter(workload -> workload.name().equals(name))
@@ -95,7 +95,7 @@ record Options(
 
     private static Set<Contender> contenders(String list) {
         var chosen = new HashSet<Contender>();
-        for (String label : list.split(",")) {
+        for (String label : list.split(",", -1)) {
             chosen.add(Contender.of(label));
         }
         return chosen;

@@ -44,9 +44,4 @@ record Outcome(
                         .orElse(0)
                 >> 20;
     }
-
-    /// How many times Mayfly's time a peer took.
-    double ratio(Contender peer) {
-        return medianSeconds(peer) / medianSeconds(Contender.MAYFLY);
-    }
 }

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /// Writes the record of a measurement: a page to read, and a table of all runs for programs.
@@ -56,7 +57,7 @@ record Report(
         page.append(
                 "| workload | who | median | runs | CPU | peak MB |\n|---|---|---|---|---|---|\n");
         outcomes.forEach(outcome -> appendRuns(page, outcome));
-        appendProblems(page);
+        outcomes.forEach(outcome -> appendProblems(page, outcome));
         page.append("\n## Commands\n\n");
         outcomes.forEach(outcome -> appendCommands(page, outcome));
         return page.toString();
@@ -65,31 +66,26 @@ record Report(
     private static void appendTargets(StringBuilder page, Outcome outcome) {
         var workload = outcome.workload();
         double own = outcome.medianSeconds(Contender.MAYFLY);
-        workload.peers()
-                .forEach((peer, wanted) -> {
-                    if (outcome.runs().containsKey(peer)) {
-                        double ratio = outcome.ratio(peer);
-                        page.append(
-                                format(
-                                        "| %s | %s | %.3f | %.3f | %.2f | %s | %s |%n",
-                                        workload.name(),
-                                        peer.label(),
-                                        outcome.medianSeconds(peer),
-                                        own,
-                                        ratio,
-                                        wanted == 0 ? "" : format("%.2f", wanted),
-                                        wanted == 0 ? "" : verdict(ratio >= wanted)));
-                    }
-                });
+        for (var peer : workload.peers().entrySet()) {
+            if (!outcome.runs().containsKey(peer.getKey())) {
+                continue;
+            }
+            double seconds = outcome.medianSeconds(peer.getKey());
+            double wanted = peer.getValue();
+            double ratio = seconds / own;
+            page.append(format("| %s | %s ", workload.name(), peer.getKey().label()))
+                    .append(format("| %.3f | %.3f | %.2f ", seconds, own, ratio))
+                    .append(wanted == 0 ? "| | " : format("| %.2f | ", wanted))
+                    .append(wanted == 0 ? "" : verdict(ratio >= wanted))
+                    .append(" |\n");
+        }
         if (workload.peers().isEmpty()) {
+            double peak = outcome.peakMegabytes(Contender.MAYFLY);
             boolean isWithin =
                     own <= limit(workload.maxSeconds())
-                            && outcome.peakMegabytes(Contender.MAYFLY)
-                                    <= limit(workload.maxMegabytes());
-            page.append(
-                    format(
-                            "| %s | %s | | %.3f | | | %s |%n",
-                            workload.name(), limits(workload), own, verdict(isWithin)));
+                            && peak <= limit((double) workload.maxMegabytes());
+            page.append(format("| %s | %s ", workload.name(), limits(workload)))
+                    .append(format("| | %.3f | | | %s |%n", own, verdict(isWithin)));
         }
     }
 
@@ -112,44 +108,48 @@ record Report(
     }
 
     private static void appendRuns(StringBuilder page, Outcome outcome) {
-        outcome.runs()
-                .forEach((contender, runs) ->
-                        page.append(
-                                format(
-                                        "| %s | %s | %.3f | %s | %s | %d |%n",
-                                        outcome.workload().name(),
-                                        contender.label(),
-                                        outcome.medianSeconds(contender),
-                                        runs.stream()
-                                                .map(run -> format("%.3f", run.wallSeconds()))
-                                                .collect(Collectors.joining(" ")),
-                                        runs.stream()
-                                                .map(run -> format("%.2f", run.cpuSeconds()))
-                                                .collect(Collectors.joining(" ")),
-                                        outcome.peakMegabytes(contender))));
+        for (var entry : outcome.runs().entrySet()) {
+            var contender = entry.getKey();
+            page.append(format("| %s | %s ", outcome.workload().name(), contender.label()))
+                    .append(format("| %.3f ", outcome.medianSeconds(contender)))
+                    .append(
+                            format(
+                                    "| %s ",
+                                    list("%.3f", entry.getValue(), Measurement::wallSeconds)))
+                    .append(
+                            format(
+                                    "| %s ",
+                                    list("%.2f", entry.getValue(), Measurement::cpuSeconds)))
+                    .append(format("| %d |%n", outcome.peakMegabytes(contender)));
+        }
     }
 
-    private void appendProblems(StringBuilder page) {
-        for (Outcome outcome : outcomes) {
-            outcome.runs()
-                    .forEach((contender, runs) ->
-                            runs.stream()
-                                    .filter(run -> !run.isGood())
-                                    .forEach(run ->
-                                            page.append(
-                                                    format(
-                                                            "%n**Failed:** %s, %s: %s%n",
-                                                            outcome.workload().name(),
-                                                            contender.label(),
-                                                            run.problem()))));
+    private static String list(
+            String pattern, List<Measurement> runs, ToDoubleFunction<Measurement> value) {
+        return runs.stream()
+                .map(run -> format(pattern, value.applyAsDouble(run)))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static void appendProblems(StringBuilder page, Outcome outcome) {
+        for (var entry : outcome.runs().entrySet()) {
+            for (Measurement run : entry.getValue()) {
+                if (!run.isGood()) {
+                    page.append(format("%n**Failed:** %s, ", outcome.workload().name()))
+                            .append(format("%s: %s%n", entry.getKey().label(), run.problem()));
+                }
+            }
         }
     }
 
     private static void appendCommands(StringBuilder page, Outcome outcome) {
-        page.append(format("%s (reference %s):%n", outcome.workload().name(), outcome.reference()));
-        outcome.commandLines()
-                .forEach((contender, command) ->
-                        page.append(format("- %s: `%s`%n", contender.label(), shortened(command))));
+        page.append(
+                format("%s (reference %s):%n%n", outcome.workload().name(), outcome.reference()));
+        for (var entry : outcome.commandLines().entrySet()) {
+            page.append(format("- %s: `", entry.getKey().label()))
+                    .append(shortened(entry.getValue()))
+                    .append("`\n");
+        }
         page.append("\n");
     }
 
@@ -161,26 +161,24 @@ record Report(
     private String runs() {
         var table = new StringBuilder("workload,contender,run,wall_s,cpu_s,peak_bytes,problem\n");
         for (Outcome outcome : outcomes) {
-            outcome.runs()
-                    .forEach((contender, runs) -> {
-                        for (int i = 0; i < runs.size(); i++) {
-                            var run = runs.get(i);
-                            table.append(
-                                    format(
-                                            "%s,%s,%d,%.4f,%.2f,%d,\"%s\"%n",
-                                            outcome.workload().name(),
-                                            contender.label(),
-                                            i + 1,
-                                            run.wallSeconds(),
-                                            run.cpuSeconds(),
-                                            run.peakBytes(),
-                                            run.problem().replace("\"", "\"\"")));
-                        }
-                    });
+            for (var entry : outcome.runs().entrySet()) {
+                int number = 1;
+                for (Measurement run : entry.getValue()) {
+                    table.append(format("%s,", outcome.workload().name()))
+                            .append(format("%s,%d,", entry.getKey().label(), number++))
+                            .append(format("%.4f,%.2f,", run.wallSeconds(), run.cpuSeconds()))
+                            .append(format("%d,\"%s\"%n", run.peakBytes(), quoted(run.problem())));
+                }
+            }
         }
         return table.toString();
     }
 
+    private static String quoted(String text) {
+        return text.replace("\"", "\"\"");
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // its library is not worth a dependency
     private static String format(String pattern, Object... arguments) {
         return String.format(Locale.ROOT, pattern, arguments);
     }

@@ -16,20 +16,25 @@ enum Scale {
 
     private static final long MEGABYTE = 1_000_000;
 
-    private final Map<Table, ByteSize> tables;
+    private final long rankings;
+    private final long uservisits;
+    private final long text;
+    private final long sort;
 
     Scale(long rankings, long uservisits, long text, long sort) {
-        tables =
-                Map.of(
-                        Table.RANKINGS, new ByteSize(rankings * MEGABYTE),
-                        Table.USERVISITS, new ByteSize(uservisits * MEGABYTE),
-                        Table.TEXT, new ByteSize(text * MEGABYTE),
-                        Table.SORT, new ByteSize(sort * MEGABYTE));
+        this.rankings = rankings;
+        this.uservisits = uservisits;
+        this.text = text;
+        this.sort = sort;
     }
 
     /// Size of each table.
     Map<Table, ByteSize> tables() {
-        return tables;
+        return Map.of(
+                Table.RANKINGS, new ByteSize(rankings * MEGABYTE),
+                Table.USERVISITS, new ByteSize(uservisits * MEGABYTE),
+                Table.TEXT, new ByteSize(text * MEGABYTE),
+                Table.SORT, new ByteSize(sort * MEGABYTE));
     }
 
     /// Its name in options and paths.

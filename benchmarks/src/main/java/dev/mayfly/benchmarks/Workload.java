@@ -38,7 +38,9 @@ record Workload(
     private static final double OF_SMALL_INPUT = 1 / 0.6;
 
     Workload {
-        peers = Collections.unmodifiableMap(new EnumMap<>(peers));
+        var inOrder = new EnumMap<Contender, Double>(Contender.class);
+        inOrder.putAll(peers);
+        peers = Collections.unmodifiableMap(inOrder);
     }
 
     /// Every workload there is.

@@ -60,7 +60,7 @@ public final class DuckDbPeer {
             case "3a" -> print(statement, join("1980-04-01"));
             case "3b" -> print(statement, join("1983-01-01"));
             case "3c" -> print(statement, join("2010-01-01"));
-            case "wc" -> copy(statement, wordCount());
+            case "wc", "wc-strings" -> copy(statement, wordCount());
             case "sort" -> copyInOrder(statement, sort());
             default -> throw new IllegalArgumentException("unknown workload: name=" + workload);
         }

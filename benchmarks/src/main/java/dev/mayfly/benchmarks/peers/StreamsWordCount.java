@@ -34,6 +34,7 @@ public final class StreamsWordCount {
         }
     }
 
+    @SuppressWarnings("StreamResourceLeak") // flatMap closes it
     private static Stream<String> lines(Path file) {
         try {
             return Files.lines(file);
