@@ -96,43 +96,29 @@ final class CommandLines {
 
     private List<String> mayfly(String query, TestData data, String out) {
         String program = root.resolve("mayfly").toString();
-        String rankings = data.path(Table.RANKINGS).toString();
-        String uservisits = data.path(Table.USERVISITS).toString();
-        return switch (query.charAt(0)) {
-            case '1' -> List.of(program, "example", query, "--rankings", rankings, "--out", out);
-            case '2' ->
-                    List.of(program, "example", query, "--uservisits", uservisits, "--out", out);
-            case '3' ->
-                    List.of(
-                            program,
-                            "example",
-                            query,
-                            "--rankings",
-                            rankings,
-                            "--uservisits",
-                            uservisits,
-                            "--out",
-                            out);
-            case 'w' ->
-                    List.of(
-                            program,
-                            "example",
-                            query.equals("wc") ? "word-count" : "word-count-strings",
-                            "--text",
-                            data.path(Table.TEXT).toString(),
-                            "--out",
-                            out);
-            case 's' ->
-                    List.of(
-                            program,
-                            "example",
-                            "sort",
-                            "--sort",
-                            data.path(Table.SORT).toString(),
-                            "--out",
-                            out);
-            default -> List.of(program, query);
-        };
+        if (query.equals("version")) {
+            return List.of(program, query);
+        }
+        var command = new ArrayList<>(List.of(program, "example"));
+        switch (query.charAt(0)) {
+            case '1' -> command.addAll(List.of(query, "--input", path(data, Table.RANKINGS)));
+            case '2' -> command.addAll(List.of(query, "--input", path(data, Table.USERVISITS)));
+            case '3' -> {
+                command.addAll(List.of(query, "--rankings", path(data, Table.RANKINGS)));
+                command.addAll(List.of("--uservisits", path(data, Table.USERVISITS)));
+            }
+            case 'w' -> {
+                command.add(query.equals("wc") ? "wordcount" : "wordcount-strings");
+                command.addAll(List.of("--input", path(data, Table.TEXT)));
+            }
+            default -> command.addAll(List.of("terasort", "--input", path(data, Table.SORT)));
+        }
+        command.addAll(List.of("--out", out));
+        return command;
+    }
+
+    private static String path(TestData data, Table table) {
+        return data.path(table).toString();
     }
 
     private List<String> scheduler() {
