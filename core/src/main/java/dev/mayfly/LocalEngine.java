@@ -26,6 +26,7 @@ import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.InputFiles;
+import dev.mayfly.storage.MemoryFirstStore;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
@@ -58,8 +59,12 @@ final class LocalEngine implements Engine {
 
     LocalEngine(SessionOptions options) {
         this.options = options;
-        this.store = new FileObjectStore(Path.of(""));
         this.directory = SessionDirectory.create(options);
+        this.store =
+                new MemoryFirstStore(
+                        new FileObjectStore(Path.of("")),
+                        directory::isShortLived,
+                        options.memoryBytes() / 3 * 2);
         var runner =
                 new TaskRunner(
                         store,
@@ -164,7 +169,7 @@ final class LocalEngine implements Engine {
 
     private PlanContext context(Lineage lineage) {
         var splits = new LinkedHashMap<Lineage.Scan, List<TaskInput.Splits>>();
-        var planner = new SplitPlanner(options.threads(), options.memoryBytes());
+        var planner = new SplitPlanner(options.threads(), options.memoryBytes() / 3 * 2);
         var files = new InputFiles(store);
         for (Lineage.Scan scan : LineageWalk.scans(lineage, kept::containsKey)) {
             try {
@@ -180,7 +185,12 @@ final class LocalEngine implements Engine {
         var counts = new HashMap<Integer, Integer>();
         kept.forEach((dataset, outputs) -> counts.put(dataset, outputs.size()));
         return new PlanContext(
-                splits, counts, options.threads(), options.partitions(), directory.path());
+                splits,
+                counts,
+                options.threads(),
+                options.taskMemoryBytes(),
+                options.partitions(),
+                directory.path());
     }
 
     @Override

@@ -38,6 +38,20 @@ final class Sources {
         this.meter = meter;
     }
 
+    /// Whether the sources of a pipeline gather records in memory, and do not only pass them on.
+    static boolean holdRecords(Pipeline pipeline) {
+        return switch (pipeline.source()) {
+            case Source.Scan ignored -> false;
+            case Source.Literal ignored -> false;
+            case Source.Kept ignored -> false;
+            case Source.Shuffled shuffled -> !(shuffled.reduction() instanceof Reduction.Pass);
+            case Source.Reduced ignored -> true;
+            case Source.Joined ignored -> true;
+            case Source.Union union -> union.branches().stream().anyMatch(Sources::holdRecords);
+            case Source.Coalesced coalesced -> holdRecords(coalesced.pipeline());
+        };
+    }
+
     /// Passes the records of a pipeline to a sink, and leaves finishing it to the caller.
     void run(Pipeline pipeline, TaskInput input, int partition, RecordSink sink) throws Exception {
         var chain = new Object();

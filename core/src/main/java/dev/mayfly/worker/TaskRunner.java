@@ -89,21 +89,21 @@ public final class TaskRunner {
             throws Exception {
         Program program = FunctionCodec.decode(spec.program(), userCode);
         TaskLimits limits = spec.limits();
-        long half = limits.bufferBytes() / 2;
-        var sources = new Sources(store, limits.withBuffer(half), spillDirectory, meter);
-        TaskLimits sinkLimits = limits.withBuffer(half);
+        boolean isShared =
+                program.sink() instanceof Sink.Shuffle && Sources.holdRecords(program.pipeline());
+        TaskLimits share = isShared ? limits.withBuffer(limits.bufferBytes() / 2) : limits;
+        var sources = new Sources(store, share, spillDirectory, meter);
         int partition = spec.attempt().task().partition();
         return switch (program.sink()) {
             case Sink.Shuffle shuffle -> {
                 MapOutputSink sink =
                         ShuffleSinks.open(
                                 shuffle,
+                                partition,
                                 spec.bounds(),
                                 spec.keyFilter(),
-                                store,
                                 directory(spec, "shuffle") + "/" + name(spec.attempt()),
-                                new Spills(store, spillDirectory + "/out", sinkLimits, meter),
-                                meter);
+                                new Spills(store, spillDirectory + "/out", share, meter));
                 drive(sources, program, spec, partition, sink);
                 yield sink.output();
             }
@@ -112,7 +112,7 @@ public final class TaskRunner {
                 String key =
                         (directory == null ? directory(spec, "result") : directory)
                                 + "/" + name(spec.attempt());
-                try (var sink = new KeepSink(keep, store, key, sinkLimits, meter)) {
+                try (var sink = new KeepSink(keep, store, key, share, meter)) {
                     drive(sources, program, spec, partition, sink);
                     yield sink.output();
                 }

@@ -16,6 +16,7 @@ public final class BlockReader implements AutoCloseable {
     private final Iterator<BlockRange> ranges;
     private final TaskMeter meter;
     private final boolean keepsBlocks;
+    private final int readBytes;
 
     private @Nullable ObjectReader reader;
     private String objectKey = "";
@@ -23,7 +24,9 @@ public final class BlockReader implements AutoCloseable {
     private long rangeEnd;
     private byte[] window = {};
     private long windowStart;
+    private int windowBase;
     private int windowSize;
+    private boolean isWindowOwn = true;
 
     /// Opens the object of a range, as [dev.mayfly.storage.ObjectStore#open] does.
     @FunctionalInterface
@@ -37,10 +40,23 @@ public final class BlockReader implements AutoCloseable {
     /// @param keepsBlocks whether the caller keeps blocks after asking for the next
     public BlockReader(
             Opener opener, List<BlockRange> ranges, TaskMeter meter, boolean keepsBlocks) {
+        this(opener, ranges, meter, keepsBlocks, READ_BYTES);
+    }
+
+    /// A reader of ranges that is one of many.
+    ///
+    /// @param readBytes how much to read at once; larger blocks are read whole
+    public BlockReader(
+            Opener opener,
+            List<BlockRange> ranges,
+            TaskMeter meter,
+            boolean keepsBlocks,
+            int readBytes) {
         this.opener = opener;
         this.ranges = ranges.iterator();
         this.meter = meter;
         this.keepsBlocks = keepsBlocks;
+        this.readBytes = readBytes;
     }
 
     /// The next block, or null behind the last. Unless blocks are kept, it is valid until the next
@@ -100,14 +116,28 @@ public final class BlockReader implements AutoCloseable {
 
     /// Index in the window of the current position, with `size` bytes of the object behind it.
     private int require(int size) throws IOException {
-        int start = Math.toIntExact(position - windowStart);
-        if (windowSize - start >= size) {
+        int start = windowBase + Math.toIntExact(position - windowStart);
+        if (windowBase + windowSize - start >= size) {
             return start;
         }
-        int wanted = (int) Math.min(rangeEnd - position, Math.max(size, READ_BYTES));
-        if (keepsBlocks || window.length < wanted + BlockFormat.PADDING) {
-            window = new byte[wanted + BlockFormat.PADDING];
+        ObjectReader.Piece piece = openReader().piece(position);
+        if (piece != null
+                && piece.end() - piece.offset() >= size
+                && piece.bytes().length - piece.end() >= BlockFormat.PADDING) {
+            window = piece.bytes();
+            windowBase = piece.offset();
+            windowStart = position;
+            windowSize = piece.end() - piece.offset();
+            isWindowOwn = false;
+            meter.read(0, windowSize);
+            return windowBase;
         }
+        int wanted = (int) Math.min(rangeEnd - position, Math.max(size, readBytes));
+        if (keepsBlocks || !isWindowOwn || window.length < wanted + BlockFormat.PADDING) {
+            window = new byte[wanted + BlockFormat.PADDING];
+            isWindowOwn = true;
+        }
+        windowBase = 0;
         windowStart = position;
         windowSize = openReader().read(position, window, 0, wanted);
         meter.read(0, windowSize);

@@ -14,7 +14,7 @@ import java.util.List;
 /// beyond that the table goes to disk as a sorted run, and the runs are merged in the end. Used once,
 /// by one thread.
 final class AggregateReader implements RecordSource {
-    private static final int FIRST_CAPACITY = 1 << 12;
+    private static final int MAX_FIRST_CAPACITY = 1 << 16;
     private static final int CHECK_EVERY = 256;
 
     private final EncodedSource source;
@@ -38,12 +38,13 @@ final class AggregateReader implements RecordSource {
 
     @Override
     public void run(RecordSink sink) throws Exception {
-        var table = new AggregateTable(accumulators, FIRST_CAPACITY);
+        var table = new AggregateTable(accumulators, firstCapacity());
         source.run(
                 record -> {
                     table.merge(record);
                     if (++merged % CHECK_EVERY == 0
                             && table.heldBytes(CHECK_EVERY) > spills.budgetBytes()) {
+                        spills.compact(runs, false);
                         runs.add(spills.write(table.sorted()));
                         table.clear();
                     }
@@ -53,6 +54,12 @@ final class AggregateReader implements RecordSource {
         } else {
             emitMerged(table, sink);
         }
+    }
+
+    private int firstCapacity() {
+        return Math.min(
+                MAX_FIRST_CAPACITY,
+                KeyTable.capacityFor(source.size(), spills.budgetBytes()));
     }
 
     private void emitTable(AggregateTable table, RecordSink sink) throws Exception {
@@ -69,18 +76,12 @@ final class AggregateReader implements RecordSource {
     }
 
     private void emitMerged(AggregateTable table, RecordSink sink) throws Exception {
-        var cursors = new ArrayList<RecordCursor>();
-        for (RunFile run : runs) {
-            cursors.add(spills.open(run));
-        }
-        runs.clear();
         var last = new Encoder(1 << 16);
-        // The table's own accumulators are needed until its run has been written.
-        RunFile rest = spills.write(table.sorted());
+        // The groups use the accumulators of the table, so that its own must go first.
+        runs.add(spills.write(table.sorted()));
         table.clear();
-        cursors.add(spills.open(rest));
         var group = new AggregateTable(accumulators, 16);
-        try (var merger = new RunMerger(cursors, false)) {
+        try (RecordCursor merger = spills.merge(runs, List.of(), false)) {
             var view = new RecordView();
             while (merger.next(view)) {
                 boolean isSame =
