@@ -31,6 +31,10 @@ public final class Harness {
 
     /// Runs what the options say; exits with 1 if a run failed or gave a wrong result.
     public static void main(String[] args) throws Exception {
+        if (List.of(args).contains("--help")) {
+            System.out.println(Options.USAGE);
+            return;
+        }
         Options options;
         try {
             options = Options.parse(Path.of(System.getProperty("mayfly.root", ".")), List.of(args));

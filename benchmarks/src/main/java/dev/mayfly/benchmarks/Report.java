@@ -50,6 +50,9 @@ record Report(
         page.append(method).append("; memory includes mapped files\n");
         page.append("- every run's result was checked against the reference\n\n");
         page.append("## Targets\n\n");
+        if (options.scale() != Scale.FULL) {
+            page.append("They are for the full size; this is a trial.\n\n");
+        }
         page.append("| workload | compared with | seconds | Mayfly | ratio | at least | |\n");
         page.append("|---|---|---|---|---|---|---|\n");
         outcomes.forEach(outcome -> appendTargets(page, outcome));
