@@ -13,11 +13,12 @@ import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Sorts the attempt's records, runs a user's combiner over the values of each key, and sends what it
-/// emits. Where keys have two parts the combiner sees the user's, and what it emits stays in the group.
+/// Sorts the attempt's records, runs a user's combiner over the values of each key, and sends what
+/// it emits. Where keys have two parts the combiner sees the user's, and what it emits stays in the
+/// group.
 ///
-/// Combines twice: a chunk small enough for the processor's cache as soon as it is full, and in the end
-/// what the chunks left. Where chunks do not shrink, records go to the end directly.
+/// Combines twice: a chunk small enough for the processor's cache as soon as it is full, and in the
+/// end what the chunks left. Where chunks do not shrink, records go to the end directly.
 final class SortCombineSink implements MapOutputSink {
     private static final int CHUNK_RECORDS = 1 << 16;
     private static final int CHUNK_BYTES = 4 << 20;
@@ -101,7 +102,8 @@ final class SortCombineSink implements MapOutputSink {
                     combiner.apply(
                             key,
                             keys.values(),
-                            (emitted, decoded) -> out.emit(new GroupedKey(group, emitted), decoded));
+                            (emitted, decoded) ->
+                                    out.emit(new GroupedKey(group, emitted), decoded));
                 } else {
                     combiner.apply(keys.key(), keys.values(), out);
                 }
