@@ -64,9 +64,9 @@ public class BlockBenchmark {
             buffer.endRecord();
         }
         try (var out = store.create(KEY)) {
-            long written = buffer.drainTo(out);
+            buffer.drainTo(out);
             out.commit();
-            return written;
+            return out.size();
         }
     }
 
