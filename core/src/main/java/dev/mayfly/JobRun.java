@@ -9,6 +9,7 @@ import dev.mayfly.driver.coordinator.JobSubmission;
 import dev.mayfly.driver.coordinator.SpecFactory;
 import dev.mayfly.driver.coordinator.StageOutputs;
 import dev.mayfly.driver.event.EventLog;
+import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.driver.scheduler.StageGraph;
 import dev.mayfly.driver.scheduler.StageTasks;
@@ -29,6 +30,7 @@ import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.worker.shuffle.KeyFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,6 +53,7 @@ final class JobRun implements SpecFactory {
     private final Map<Integer, List<TaskOutput>> keptBefore;
     private final TaskInputs inputs;
     private final JobId id;
+    private final Map<StageId, Integer> openConsumers = new HashMap<>();
     private final Map<StageId, byte[]> programs = new HashMap<>();
     private final Map<StageId, Optional<RangeBounds>> bounds = new HashMap<>();
     private final Map<StageId, Optional<KeyFilterBits>> filters = new HashMap<>();
@@ -82,6 +85,7 @@ final class JobRun implements SpecFactory {
         var stages = new ArrayList<StageTasks>();
         var labels = new ArrayList<String>();
         for (Stage stage : plan.stages()) {
+            stage.producers().forEach(producer -> openConsumers.merge(producer, 1, Integer::sum));
             stages.add(new StageTasks(stage.id(), stage.taskCount(), stage.producers()));
             labels.add(stage.label());
             programs.put(stage.id(), FunctionCodec.encode(stage.program()));
@@ -92,6 +96,7 @@ final class JobRun implements SpecFactory {
         try (var log = openLog()) {
             var listeners = new ArrayList<JobListener>(options.listeners());
             log.addTo(listeners);
+            listeners.add(this::hear);
             JobHandle handle = coordinator.submit(submission.withListeners(listeners));
             JobResult result = handle.await();
             return new Finished(result, result.outputs().of(plan.result().id()));
@@ -132,10 +137,37 @@ final class JobRun implements SpecFactory {
         return directory.path() + "/" + id;
     }
 
+    /// Removes a stage's map outputs once all stages that read them are complete.
+    private void stageCompleted(StageId completed) {
+        for (StageId producer : plan.stages().get(completed.index()).producers()) {
+            boolean isNeeded =
+                    openConsumers.merge(producer, -1, Integer::sum) > 0
+                            || !(plan.stages().get(producer.index()).program().sink()
+                                    instanceof Sink.Shuffle);
+            if (!isNeeded && !options.keepsWorkFiles()) {
+                try {
+                    store.deleteAll(workDirectory() + "/shuffle/" + producer.index());
+                } catch (IOException e) {
+                    throw new UncheckedIOException("shuffle not removed: stage=" + producer, e);
+                }
+            }
+        }
+    }
+
+    private void hear(JobEvent event) {
+        if (event instanceof JobEvent.StageCompleted completed) {
+            stageCompleted(completed.stage());
+        }
+    }
+
     private void removeShuffles() {
         if (!options.keepsWorkFiles()) {
-            SessionDirectory.delete(Path.of(workDirectory(), "shuffle"));
-            SessionDirectory.delete(Path.of(workDirectory(), "spill"));
+            try {
+                store.deleteAll(workDirectory() + "/shuffle");
+                store.deleteAll(workDirectory() + "/spill");
+            } catch (IOException e) {
+                throw new UncheckedIOException("shuffles not removed: job=" + id, e);
+            }
         }
     }
 
@@ -156,7 +188,8 @@ final class JobRun implements SpecFactory {
                 bounds.computeIfAbsent(stage.id(), ignored -> boundsOf(stage, outputs)),
                 filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),
                 workDirectory(),
-                new TaskLimits(options.memoryBytes() / options.threads(), BLOCK_BYTES, false));
+                new TaskLimits(
+                        options.memoryBytes() / 3 / options.threads(), BLOCK_BYTES, false));
     }
 
     private TaskInputs.Outputs reader(StageOutputs outputs) {
@@ -194,21 +227,14 @@ final class JobRun implements SpecFactory {
                 || shuffle.filteredBy() == null) {
             return Optional.empty();
         }
-        long[] united = {};
+        var hashes = new ArrayList<long[]>();
         for (TaskOutput output : outputs.of(shuffle.filteredBy())) {
-            Optional<KeyFilterBits> part = ((TaskOutput.MapOutput) output).keyFilter();
+            Optional<long[]> part = ((TaskOutput.MapOutput) output).keyHashes();
             if (part.isEmpty()) {
                 return Optional.empty();
             }
-            long[] words = part.get().words();
-            if (united.length == 0) {
-                united = words.clone();
-            } else {
-                for (int i = 0; i < united.length; i++) {
-                    united[i] |= words[i];
-                }
-            }
+            hashes.add(part.get());
         }
-        return united.length == 0 ? Optional.empty() : Optional.of(new KeyFilterBits(united));
+        return Optional.of(KeyFilter.bitsOf(hashes));
     }
 }

@@ -26,6 +26,7 @@ import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.InputFiles;
+import dev.mayfly.storage.MemoryFirstStore;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
@@ -58,8 +59,12 @@ final class LocalEngine implements Engine {
 
     LocalEngine(SessionOptions options) {
         this.options = options;
-        this.store = new FileObjectStore(Path.of(""));
         this.directory = SessionDirectory.create(options);
+        this.store =
+                new MemoryFirstStore(
+                        new FileObjectStore(Path.of("")),
+                        directory::isShortLived,
+                        options.memoryBytes() / 3 * 2);
         var runner =
                 new TaskRunner(
                         store,

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// closed, or when the JVM ends before that.
 final class SessionDirectory implements AutoCloseable {
     private final Path path;
+    private final String prefix;
     private final boolean isKept;
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final AtomicInteger nextJob = new AtomicInteger();
@@ -22,6 +23,7 @@ final class SessionDirectory implements AutoCloseable {
 
     private SessionDirectory(Path path, boolean isKept) {
         this.path = path;
+        this.prefix = path + "/";
         this.isKept = isKept;
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -46,6 +48,12 @@ final class SessionDirectory implements AutoCloseable {
     /// The number of the session's next job, from 0.
     int nextJob() {
         return nextJob.getAndIncrement();
+    }
+
+    /// Whether an object lives no longer than the session and is read again soon: shuffles, kept
+    /// partitions and results, but not spills, which are there because memory is short.
+    boolean isShortLived(String key) {
+        return key.startsWith(prefix) && !key.contains("/spill/") && !key.contains(".spill-");
     }
 
     /// The directory's name, unique on this machine.

@@ -115,12 +115,12 @@ final class ArrayCodecs {
 
         @Override
         public boolean equals(Object other) {
-            return other != null && other.getClass() == getClass();
+            return other instanceof Primitives<?> that && that.name().equals(name());
         }
 
         @Override
         public int hashCode() {
-            return getClass().getName().hashCode();
+            return name().hashCode();
         }
     }
 

@@ -25,8 +25,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Explains why a function cannot travel, from its class file: which variable it captured, and where.
-/// Only loaded when there is something to explain.
+/// Explains why a function cannot travel, from its class file: which variable it captured, and
+/// where. Only loaded when there is something to explain.
 final class CapturedVariables {
     private static final String REMEDY =
             "create it inside the function, make its class Serializable, or broadcast it";
@@ -53,7 +53,6 @@ final class CapturedVariables {
                         ? inFields(function)
                         : inLambda(lambda, function.getClass().getClassLoader());
         Optional<String> caller = callerLine();
-        Optional<String> line = culprit.flatMap(Culprit::line).or(() -> caller);
         var text = new StringBuilder(operation);
         if (caller.isPresent()) {
             text.append(" at ").append(caller.get());
@@ -66,8 +65,8 @@ final class CapturedVariables {
         Culprit found = culprit.get();
         text.append("it captures ").append(found.what);
         text.append(" of type ").append(found.type.getTypeName());
-        if (line.isPresent()) {
-            text.append(" at ").append(line.get());
+        if (found.line.isPresent()) {
+            text.append(" at ").append(found.line.get());
         }
         text.append(", which ").append(reason(found.type, problem));
         text.append("; ").append(found.remedy);
@@ -232,11 +231,10 @@ final class CapturedVariables {
     private static Optional<String> callerLine() {
         URL own = locationOf(FunctionCodec.class);
         return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(
-                        frames ->
-                                frames.filter(frame -> isOutside(frame, own))
-                                        .findFirst()
-                                        .map(CapturedVariables::lineOf));
+                .walk(frames ->
+                        frames.filter(frame -> isOutside(frame, own))
+                                .findFirst()
+                                .map(CapturedVariables::lineOf));
     }
 
     private static boolean isOutside(StackFrame frame, @Nullable URL own) {

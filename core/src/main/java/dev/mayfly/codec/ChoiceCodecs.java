@@ -15,6 +15,7 @@ final class ChoiceCodecs {
     private ChoiceCodecs() {}
 
     /// The constant's ordinal, in one byte, or in two if there are more than 256 constants.
+    @SuppressWarnings("EnumOrdinal") // driver and workers run the same code
     static final class Enums<E extends Enum<E>> implements SelfDelimiting<E> {
         private static final long serialVersionUID = 1;
 
@@ -70,8 +71,8 @@ final class ChoiceCodecs {
         }
     }
 
-    /// One byte for the class, in the order of the `permits` clause, nested sealed types in the place
-    /// of their own; then the value.
+    /// One byte for the class, in the order of the `permits` clause, nested sealed types in the
+    /// place of their own; then the value.
     static final class Sealed<T> implements SelfDelimiting<T> {
         private static final long serialVersionUID = 1;
 

@@ -4,9 +4,9 @@ import java.io.Serializable;
 
 /// Turns values of one type into bytes and back.
 ///
-/// Three promises make an encoding usable as a key: equal values have equal bytes, values that differ
-/// have bytes that differ, and the unsigned order of the bytes is the order of the values. A codec
-/// that keeps them says so by [#isKey()].
+/// Three promises make an encoding usable as a key: equal values have equal bytes, values that
+/// differ have bytes that differ, and the unsigned order of the bytes is the order of the values. A
+/// codec that keeps them says so by [#isKey()].
 ///
 /// Codecs travel to workers inside the plan, so they are serializable, and immutable.
 ///
@@ -18,8 +18,8 @@ public interface Codec<T> extends Serializable {
     /// @throws EncodingException if this value cannot be encoded
     void encode(T value, Encoder out);
 
-    /// The value whose bytes are the rest of `in`. If [#isView()] it may be an object of the decoder's,
-    /// reused for the next value that the same decoder decodes; codecs hold no state.
+    /// The value whose bytes are the rest of `in`. If [#isView()] it may be an object of the
+    /// decoder's, reused for the next value that the same decoder decodes; codecs hold no state.
     ///
     /// @throws EncodingException if the bytes are not an encoding of this type
     T decode(Decoder in);
@@ -33,8 +33,8 @@ public interface Codec<T> extends Serializable {
         out.terminate(start);
     }
 
-    /// The value written by [#encodeElement] at the position of `in`, which moves behind it. Never an
-    /// object that is reused, though it may still be a view of the decoder's bytes.
+    /// The value written by [#encodeElement] at the position of `in`, which moves behind it. Never
+    /// an object that is reused, though it may still be a view of the decoder's bytes.
     default T decodeElement(Decoder in) {
         return decode(in.terminated());
     }

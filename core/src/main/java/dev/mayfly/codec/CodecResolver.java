@@ -73,8 +73,7 @@ final class CodecResolver {
     }
 
     /// The codec for keys of a record or sealed type.
-    static <T> Codec<T> asKey(
-            Class<T> type, @Nullable List<Codec<Object>> arguments, String name) {
+    static <T> Codec<T> asKey(Class<T> type, @Nullable List<Codec<Object>> arguments, String name) {
         var strict = new ArrayList<Codec<Object>>();
         for (Codec<Object> argument : arguments == null ? List.<Codec<Object>>of() : arguments) {
             strict.add(argument.asKey());
@@ -187,8 +186,7 @@ final class CodecResolver {
     }
 
     /// A record or sealed type, which may hold itself.
-    private Codec<Object> recursive(
-            Class<?> type, List<Codec<Object>> arguments, String place) {
+    private Codec<Object> recursive(Class<?> type, List<Codec<Object>> arguments, String place) {
         var shape = new Shape(type, arguments);
         Recursive<Object> outer = open.get(shape);
         if (outer != null) {
@@ -200,9 +198,7 @@ final class CodecResolver {
         var recursive = new Recursive<Object>(type.getSimpleName());
         open.put(shape, recursive);
         Codec<Object> codec =
-                type.isRecord()
-                        ? record(type, arguments, place)
-                        : sealed(type, arguments, place);
+                type.isRecord() ? record(type, arguments, place) : sealed(type, arguments, place);
         recursive.target = codec;
         open.remove(shape);
         depth--;
@@ -241,7 +237,8 @@ final class CodecResolver {
             codecs[i] = generic(leaf, leafArguments(leaf, type, arguments), leafPlace);
         }
         return erased(
-                new ChoiceCodecs.Sealed<>(type, leaves.toArray(new Class<?>[0]), codecs, arguments));
+                new ChoiceCodecs.Sealed<>(
+                        type, leaves.toArray(new Class<?>[0]), codecs, arguments));
     }
 
     /// What a permitted class's own type parameters stand for, where it passes them on directly.
@@ -346,7 +343,7 @@ final class CodecResolver {
         try {
             KryoCodec.newKryo(KryoCodec.loaderOf(type)).getSerializer(type);
         } catch (RuntimeException e) {
-            throw new EncodingException(refused(place, type).getMessage(), e);
+            throw new EncodingException(refusal(place, type), e);
         }
     }
 
@@ -371,9 +368,13 @@ final class CodecResolver {
     }
 
     private static EncodingException refused(String place, Type type) {
+        return new EncodingException(refusal(place, type));
+    }
+
+    private static String refusal(String place, Type type) {
         String name = type.getTypeName();
         boolean isNamed = name.endsWith(place);
-        return new EncodingException((isNamed ? "" : place + ": ") + name + " has no encoding");
+        return (isNamed ? "" : place + ": ") + name + " has no encoding";
     }
 
     private static String nameOf(Type type) {
@@ -382,8 +383,7 @@ final class CodecResolver {
 
     private static <E> Codec<E[]> objects(Class<?> component, Codec<Object> element) {
         @SuppressWarnings("unchecked")
-        var codec =
-                new ArrayCodecs.Objects<>((Class<E>) component, (Codec<E>) (Codec<?>) element);
+        var codec = new ArrayCodecs.Objects<>((Class<E>) component, (Codec<E>) (Codec<?>) element);
         return codec;
     }
 

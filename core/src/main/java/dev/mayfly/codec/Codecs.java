@@ -10,7 +10,8 @@ import java.util.Set;
 
 /// Where codecs come from: one by one, or found for a Java type.
 ///
-/// The formats are described in `docs/formats/codec.md`. Null has no encoding anywhere; use [Optional].
+/// The formats are described in `docs/formats/codec.md`. Null has no encoding anywhere; use
+/// [Optional].
 public final class Codecs {
     private Codecs() {}
 
@@ -49,8 +50,8 @@ public final class Codecs {
         return new PrimitiveCodecs.Floats();
     }
 
-    /// Floating-point numbers of 64 bits, with the equality and order of [Double#compareTo]: 0.0 and
-    /// -0.0 are two values, and all NaN are one, the greatest.
+    /// Floating-point numbers of 64 bits, with the equality and order of [Double#compareTo]: 0.0
+    /// and -0.0 are two values, and all NaN are one, the greatest.
     public static Codec<Double> doubles() {
         return new PrimitiveCodecs.Doubles();
     }
@@ -66,8 +67,8 @@ public final class Codecs {
         return new TextCodecs.Slices();
     }
 
-    /// Delimited records without column names. What is decoded shares the decoder's array, and a row
-    /// that is not inside another value is the decoder's own, used again by its next row.
+    /// Delimited records without column names. What is decoded shares the decoder's array, and a
+    /// row that is not inside another value is the decoder's own, used again by its next row.
     public static Codec<Row> rows() {
         return new TextCodecs.Rows(List.of());
     }
@@ -92,14 +93,14 @@ public final class Codecs {
         return new CollectionCodecs.Lists<>(element);
     }
 
-    /// Sets. Equal sets have equal bytes whatever their order. What is decoded may be changed, and is
-    /// in the order of the bytes.
+    /// Sets. Equal sets have equal bytes whatever their order. What is decoded may be changed, and
+    /// is in the order of the bytes.
     public static <E> Codec<Set<E>> sets(Codec<E> element) {
         return new CollectionCodecs.Sets<>(element);
     }
 
-    /// Maps. Equal maps have equal bytes whatever their order. What is decoded may be changed, and is
-    /// in the order of the keys' bytes.
+    /// Maps. Equal maps have equal bytes whatever their order. What is decoded may be changed, and
+    /// is in the order of the keys' bytes.
     public static <K, V> Codec<Map<K, V>> maps(Codec<K> key, Codec<V> value) {
         return new CollectionCodecs.Maps<>(key, value);
     }
@@ -127,17 +128,17 @@ public final class Codecs {
         return new DynamicCodec(false);
     }
 
-    /// The codec of a Java type: a class, or a generic type with its arguments. Where the type leaves
-    /// open what a value is, the codec is or contains [#dynamic].
+    /// The codec of a Java type: a class, or a generic type with its arguments. Where the type
+    /// leaves open what a value is, the codec is or contains [#dynamic].
     ///
     /// @throws EncodingException if values of this type cannot be encoded; the message names the
-    ///     type and the component that has it
+    ///   type and the component that has it
     public static Codec<Object> of(Type type) {
         return new CodecResolver(false).resolve(type);
     }
 
-    /// The codec of a Java type for use as a key. Where the type leaves open what a value is, values
-    /// that cannot be keys are refused when they are met.
+    /// The codec of a Java type for use as a key. Where the type leaves open what a value is,
+    /// values that cannot be keys are refused when they are met.
     ///
     /// @throws EncodingException if values of this type cannot be keys
     public static Codec<Object> keyOf(Type type) {

@@ -268,8 +268,9 @@ final class CollectionCodecs {
         return room;
     }
 
-    /// Puts the parts that begin at `starts` into the order of their bytes; `starts[count]` is where
-    /// the last one ends. Parts are prefix-free, so the order is that of the keys they begin with.
+    /// Puts the parts that begin at `starts` into the order of their bytes; `starts[count]` is
+    /// where the last one ends. Parts are prefix-free, so the order is that of the keys they begin
+    /// with.
     private static void sort(int[] starts, int count, Encoder out) {
         byte[] bytes = out.array();
         boolean isSorted = true;

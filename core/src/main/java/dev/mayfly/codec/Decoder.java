@@ -8,7 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what an [Encoder] wrote, from a range of an array. Reused for many values; not thread-safe.
+/// Reads what an [Encoder] wrote, from a range of an array. Reused for many values; not
+/// thread-safe.
 public final class Decoder {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

@@ -270,9 +270,7 @@ final class DynamicCodec implements Codec<Object> {
 
     private Named named(Object value) {
         Class<?> type =
-                value instanceof Enum<?> constant
-                        ? constant.getDeclaringClass()
-                        : value.getClass();
+                value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
         Named recent = last;
         if (recent != null && recent.type == type) {
             return recent;

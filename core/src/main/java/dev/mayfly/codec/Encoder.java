@@ -90,8 +90,8 @@ public final class Encoder {
         size += count;
     }
 
-    /// Escapes what was written since `start` (`00` becomes `00 FF`) and ends it with `00 00`, so that
-    /// a reader finds its end and byte order stays.
+    /// Escapes what was written since `start` (`00` becomes `00 FF`) and ends it with `00 00`, so
+    /// that a reader finds its end and byte order stays.
     public void terminate(int start) {
         int zeros = 0;
         for (int i = start; i < size; i++) {

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// Decoding is filtered. Whoever can write a job's plan can run code on its workers anyway, since
 /// the job's code lies beside it; the filter keeps a plan that was damaged or swapped from reaching
 /// classes that no plan needs: parts of the JDK other than values, collections and lambdas, classes
-/// of libraries that are known to run commands when they are deserialized, and plans that are far too
-/// large.
+/// of libraries that are known to run commands when they are deserialized, and plans that are far
+/// too large.
 ///
 /// @see <a href="https://docs.oracle.com/en/java/javase/25/core/serialization-filtering1.html">
-///     Serialization filtering</a>
+///   Serialization filtering</a>
 public final class FunctionCodec {
     private static final ScopedValue<ClassLoader> LOADER = ScopedValue.newInstance();
 
@@ -46,9 +46,9 @@ public final class FunctionCodec {
     /// The function or plan that [#encode] wrote.
     ///
     /// @param loader finds the classes of the user's code
-    /// @throws EncodingException if the bytes are damaged, classes are missing or have changed, or a
-    ///     class is refused
-    @SuppressWarnings("unchecked")
+    /// @throws EncodingException if the bytes are damaged, classes are missing or have changed, or
+    ///   a class is refused
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public static <T> T decode(byte[] bytes, ClassLoader loader) {
         return (T) ScopedValue.where(LOADER, loader).call(new Reading(bytes, loader));
     }

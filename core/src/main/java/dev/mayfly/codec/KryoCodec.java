@@ -18,6 +18,13 @@ import org.objenesis.strategy.StdInstantiatorStrategy;
 final class KryoCodec<T> implements Codec<T> {
     private static final long serialVersionUID = 1;
 
+    static {
+        // Without it Java 25 prints a warning about Unsafe on the user's terminal.
+        if (System.getProperty("kryo.unsafe") == null) {
+            System.setProperty("kryo.unsafe", "false");
+        }
+    }
+
     private final Class<T> type;
     private transient ConcurrentLinkedQueue<Tools> idle = new ConcurrentLinkedQueue<>();
 

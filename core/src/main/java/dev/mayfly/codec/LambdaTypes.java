@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Finds the types that a user function takes and returns, from what the compiler left in the class
 /// files. Called while a dataset is built.
 ///
-/// For lambdas these are erased types: `x -> List.of("a")` returns a `List`. For references to named
-/// methods and for classes they have their arguments.
+/// For lambdas these are erased types: `x -> List.of("a")` returns a `List`. For references to
+/// named methods and for classes they have their arguments.
 public final class LambdaTypes {
     private LambdaTypes() {}
 
@@ -44,8 +44,9 @@ public final class LambdaTypes {
         return signatureOf(function).parameters;
     }
 
-    /// The types of what a function passes on through its last parameter, an emitter, or through the
-    /// iterator it returns. Known for references to named methods and for classes, not for lambdas.
+    /// The types of what a function passes on through its last parameter, an emitter, or through
+    /// the iterator it returns. Known for references to named methods and for classes, not for
+    /// lambdas.
     ///
     /// @param count how many types to return; those not known are Object
     public static List<Type> emittedTypes(Serializable function, int count) {
@@ -265,7 +266,7 @@ public final class LambdaTypes {
         return new Applied(erase(type), arguments);
     }
 
-    /// A generic class with arguments.
+    /// A generic class with arguments; its [Type#getTypeName] is its text.
     private record Applied(Class<?> raw, List<Type> arguments) implements ParameterizedType {
         @Override
         public Type[] getActualTypeArguments() {
@@ -283,7 +284,7 @@ public final class LambdaTypes {
         }
 
         @Override
-        public String getTypeName() {
+        public String toString() {
             var text = new StringBuilder(raw.getName()).append('<');
             for (int i = 0; i < arguments.size(); i++) {
                 text.append(i == 0 ? "" : ", ").append(arguments.get(i).getTypeName());

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The components' element forms, one after the other.
 ///
-/// The first records go through reflection, which starts fast. For many records one method handle is
-/// made that reads a whole record and one that writes it, primitives unboxed; the JVM compiles each
-/// as if it were a method written by hand.
+/// The first records go through reflection, which starts fast. For many records one method handle
+/// is made that reads a whole record and one that writes it, primitives unboxed; the JVM compiles
+/// each as if it were a method written by hand.
 final class RecordCodec<T> implements SelfDelimiting<T> {
     private static final long serialVersionUID = 1;
 
@@ -272,6 +272,7 @@ final class RecordCodec<T> implements SelfDelimiting<T> {
             return Character.toUpperCase(name.charAt(0)) + name.substring(1);
         }
 
+        @SuppressWarnings("UnusedMethod") // found by its name
         private static void writePart(
                 Codec<Object> codec, String place, @Nullable Object value, Encoder out) {
             if (value == null) {

@@ -11,8 +11,8 @@ import java.util.List;
 final class TextCodecs {
     private TextCodecs() {}
 
-    /// UTF-8 bytes; their order is that of code points. A surrogate without its partner is written as
-    /// if it were a code point, in three bytes, so that every String comes back as it was.
+    /// UTF-8 bytes; their order is that of code points. A surrogate without its partner is written
+    /// as if it were a code point, in three bytes, so that every String comes back as it was.
     ///
     /// @see <a href="https://simonsapin.github.io/wtf-8/">WTF-8</a>
     record Strings() implements Codec<String> {
@@ -56,7 +56,8 @@ final class TextCodecs {
             int end = out.size();
             int at = ByteScan.find(bytes, start, end, QUESTION_MARK);
             while (at < end) {
-                // Equal lengths: each character became one byte, and this one was another character.
+                // Equal lengths: each character became one byte, and this one was another
+                // character.
                 if (utf8.length != value.length() || value.charAt(at - start) != '?') {
                     out.truncate(start);
                     encodeSlowly(value, out);
@@ -178,8 +179,8 @@ final class TextCodecs {
         }
     }
 
-    /// One byte of flags, of which bit 0 means quoted, the delimiter, and the record's bytes without
-    /// line break. Column names are not in the bytes.
+    /// One byte of flags, of which bit 0 means quoted, the delimiter, and the record's bytes
+    /// without line break. Column names are not in the bytes.
     ///
     /// @param names what decoded rows' columns are called; empty if they have no names
     record Rows(List<String> names) implements Codec<Row> {
@@ -236,8 +237,8 @@ final class TextCodecs {
             }
         }
 
-        /// A row takes one `\r` at its end for a part of the line break. If the record itself ends with
-        /// one, another is put behind it.
+        /// A row takes one `\r` at its end for a part of the line break. If the record itself ends
+        /// with one, another is put behind it.
         private static void point(Row row, Decoder in, boolean isReused) {
             int size = in.remaining();
             int start = in.skip(size);

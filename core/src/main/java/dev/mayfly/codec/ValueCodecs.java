@@ -193,14 +193,14 @@ final class ValueCodecs {
         }
     }
 
-    /// A sign byte; for numbers other than 0 the exponent as a long and the digits in ASCII, ended by
-    /// `00`, all inverted for negative numbers; then the scale as an int. Equality is that of
+    /// A sign byte; for numbers other than 0 the exponent as a long and the digits in ASCII, ended
+    /// by `00`, all inverted for negative numbers; then the scale as an int. Equality is that of
     /// [BigDecimal#equals]: 1.0 and 1.00 differ, and are neighbours in the order.
     record BigDecimals() implements SelfDelimiting<BigDecimal> {
         private static final int NEGATIVE = 0;
         private static final int ZERO = 1;
         private static final int POSITIVE = 2;
-        private static final int MAX_DIGITS = 1 << 20;
+        private static final int MAX_DIGITS = 1 << 16;
 
         @Override
         public void encode(BigDecimal value, Encoder out) {

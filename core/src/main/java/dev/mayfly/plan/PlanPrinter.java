@@ -191,7 +191,7 @@ public final class PlanPrinter {
         return switch (sink) {
             case Sink.Shuffle shuffle ->
                     "shuffle by " + describe(shuffle.partitioning())
-                            + (shuffle.hasKeyFilter() ? ", notes keys for the other side" : "")
+                            + (shuffle.maxKeyHashes() > 0 ? ", notes keys for the other side" : "")
                             + (shuffle.filteredBy() == null
                                     ? ""
                                     : ", drops keys not seen by " + shuffle.filteredBy());

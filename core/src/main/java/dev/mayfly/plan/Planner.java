@@ -33,6 +33,9 @@ public final class Planner {
     private static final int SAMPLES_PER_RANGE = 64;
     private static final int MAX_SAMPLES = 1 << 16;
 
+    /// More keys than this are not worth a filter for the other side of a join.
+    private static final int MAX_REPORTED_KEYS = 1 << 22;
+
     private final PlanContext context;
     private final Partitions partitions;
     private final List<Stage> stages = new ArrayList<>();
@@ -189,7 +192,7 @@ public final class Planner {
         }
         var sink =
                 new Sink.Shuffle(
-                        partitioning, shuffle.reduction(), parent.shape().key(), value, false, null);
+                        partitioning, shuffle.reduction(), parent.shape().key(), value, 0, null);
         StageId producer = shuffleStage(parent, label(shuffle), sink);
         return source(
                 new Source.Shuffled(
@@ -285,7 +288,7 @@ public final class Planner {
             Lineage.Join join,
             Lineage side,
             Partitioning partitioning,
-            boolean hasKeyFilter,
+            boolean reportsKeys,
             @Nullable StageId filteredBy) {
         if (partitioning.equals(partitions.ofOrNull(side))) {
             saved.add(label(join) + ", side " + label(side));
@@ -293,9 +296,10 @@ public final class Planner {
         }
         var pass = new Reduction.Pass();
         Codec<Object> value = side.shape().value();
+        int maxKeys =
+                reportsKeys ? Math.max(256, MAX_REPORTED_KEYS / taskCount(pipeline(side))) : 0;
         var sink =
-                new Sink.Shuffle(
-                        partitioning, pass, keyOf(side), value, hasKeyFilter, filteredBy);
+                new Sink.Shuffle(partitioning, pass, keyOf(side), value, maxKeys, filteredBy);
         StageId producer = shuffleStage(side, label(side), sink);
         return source(new Source.Shuffled(producer, pass, keyOf(side), value));
     }

@@ -15,14 +15,15 @@ public sealed interface Sink extends Serializable {
     /// @param partitioning with a definite count
     /// @param key codec of the keys, null for values that are dealt out in turn
     /// @param reduction what the reading side will do, so that it can begin here
-    /// @param hasKeyFilter whether to report which keys were seen, for the other side of a join
+    /// @param maxKeyHashes up to how many different keys each task reports what keys it saw, for the other
+    ///     side of a join; 0 for not at all
     /// @param filteredBy stage whose key filter drops records first, or null
     record Shuffle(
             Partitioning partitioning,
             Reduction reduction,
             @Nullable Codec<Object> key,
             Codec<Object> value,
-            boolean hasKeyFilter,
+            int maxKeyHashes,
             @Nullable StageId filteredBy)
             implements Sink {
         /// The codec of the keys, which all but values dealt out in turn have.

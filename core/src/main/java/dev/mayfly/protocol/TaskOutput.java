@@ -8,8 +8,8 @@ public sealed interface TaskOutput {
     ///
     /// @param objectKey the object; it does not exist if all partitions are empty
     /// @param partitionEnds exclusive end of each partition, in bytes
-    /// @param keyFilter which keys were seen, if that was asked for and they were not too many
-    record MapOutput(String objectKey, long[] partitionEnds, Optional<KeyFilterBits> keyFilter)
+    /// @param keyHashes hashes of the keys seen, if that was asked for and they were not too many
+    record MapOutput(String objectKey, long[] partitionEnds, Optional<long[]> keyHashes)
             implements TaskOutput {}
 
     /// A partition kept in blocks.

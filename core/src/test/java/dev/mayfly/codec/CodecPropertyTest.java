@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What every codec promises, checked on random values of every type.
 class CodecPropertyTest {
-    private static final int RUNS = 300;
+    private static final int RUNS = 100;
 
     static List<Sample<?>> samples() {
         return Samples.all();
@@ -50,7 +50,10 @@ class CodecPropertyTest {
                     T right = sample.generator().next(random);
                     boolean isEqual = isSame(left, right);
 
-                    assertThat(Arrays.equals(plain(sample.codec(), left), plain(sample.codec(), right)))
+                    assertThat(
+                                    Arrays.equals(
+                                            plain(sample.codec(), left),
+                                            plain(sample.codec(), right)))
                             .as("plain: %s and %s", left, right)
                             .isEqualTo(isEqual);
                     assertThat(

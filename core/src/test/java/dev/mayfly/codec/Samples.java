@@ -66,8 +66,7 @@ final class Samples {
     /// A codec with what tests need to know about it.
     ///
     /// @param order the order of values, or null where only equality is compared
-    record Sample<T>(
-            Codec<T> codec, Generator<T> generator, @Nullable Comparator<T> order) {
+    record Sample<T>(Codec<T> codec, Generator<T> generator, @Nullable Comparator<T> order) {
         @Override
         public String toString() {
             return codec.name();
@@ -117,8 +116,7 @@ final class Samples {
                 new Sample<>(
                         of(BigDecimal.class),
                         Samples::bigDecimal,
-                        Comparator.<BigDecimal>naturalOrder()
-                                .thenComparing(BigDecimal::scale)));
+                        Comparator.<BigDecimal>naturalOrder().thenComparing(BigDecimal::scale)));
     }
 
     private static List<Sample<?>> values() {
@@ -138,8 +136,7 @@ final class Samples {
 
     private static List<Sample<?>> arrays() {
         return List.of(
-                new Sample<>(
-                        Codecs.bytes(), random -> bytes(random), Arrays::compareUnsigned),
+                new Sample<>(Codecs.bytes(), random -> bytes(random), Arrays::compareUnsigned),
                 new Sample<>(
                         of(long[].class),
                         random -> random.longs(small(random)).toArray(),
@@ -180,7 +177,8 @@ final class Samples {
                 new Sample<>(
                         Codecs.optionals(Codecs.ints()),
                         Samples::optional,
-                        Comparator.comparing(value -> value.map(Integer::longValue).orElse(-1L << 40))),
+                        Comparator.comparing(
+                                value -> value.map(Integer::longValue).orElse(-1L << 40))),
                 new Sample<>(
                         Codecs.pairs(Codecs.bytes(), Codecs.slices()),
                         random -> Map.entry(bytes(random), slice(random)),
@@ -213,8 +211,16 @@ final class Samples {
 
     static double decimal(RandomGenerator random) {
         double[] special = {
-            0.0, -0.0, 1, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
-            Double.MIN_VALUE, Double.MAX_VALUE, -Double.MIN_VALUE
+            0.0,
+            -0.0,
+            1,
+            -1,
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY,
+            Double.MIN_VALUE,
+            Double.MAX_VALUE,
+            -Double.MIN_VALUE
         };
         return switch (random.nextInt(3)) {
             case 0 -> special[random.nextInt(special.length)];
@@ -230,7 +236,8 @@ final class Samples {
     }
 
     static BigDecimal bigDecimal(RandomGenerator random) {
-        var unscaled = random.nextBoolean() ? BigInteger.valueOf(small(random)) : bigInteger(random);
+        var unscaled =
+                random.nextBoolean() ? BigInteger.valueOf(small(random)) : bigInteger(random);
         return new BigDecimal(unscaled, random.nextInt(12) - 6);
     }
 
@@ -373,8 +380,7 @@ final class Samples {
     }
 
     private static int compareCodePoints(String left, String right) {
-        return Arrays.compare(
-                left.codePoints().toArray(), right.codePoints().toArray());
+        return Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
     }
 
     private static int compareTexts(List<String> left, List<String> right) {

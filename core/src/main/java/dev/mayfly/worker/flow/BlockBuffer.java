@@ -65,7 +65,7 @@ public final class BlockBuffer {
     public void drainTo(ObjectWriter out) throws IOException {
         seal();
         for (Encoder block : sealed) {
-            out.write(block.array(), 0, block.size());
+            out.give(block.array(), 0, block.size());
         }
         sealed.clear();
         sealedBytes = 0;
@@ -77,6 +77,7 @@ public final class BlockBuffer {
             return;
         }
         Encoder block = isCompressed ? compressed(open, rawSize) : open;
+        block.reserve(BlockFormat.PADDING);
         if (block == open) {
             BlockFormat.writeHeader(open.array(), 0, rawSize, rawSize);
         }

@@ -24,7 +24,9 @@ public final class BlockReader implements AutoCloseable {
     private long rangeEnd;
     private byte[] window = {};
     private long windowStart;
+    private int windowBase;
     private int windowSize;
+    private boolean isWindowOwn = true;
 
     /// Opens the object of a range, as [dev.mayfly.storage.ObjectStore#open] does.
     @FunctionalInterface
@@ -114,14 +116,28 @@ public final class BlockReader implements AutoCloseable {
 
     /// Index in the window of the current position, with `size` bytes of the object behind it.
     private int require(int size) throws IOException {
-        int start = Math.toIntExact(position - windowStart);
-        if (windowSize - start >= size) {
+        int start = windowBase + Math.toIntExact(position - windowStart);
+        if (windowBase + windowSize - start >= size) {
             return start;
         }
-        int wanted = (int) Math.min(rangeEnd - position, Math.max(size, readBytes));
-        if (keepsBlocks || window.length < wanted + BlockFormat.PADDING) {
-            window = new byte[wanted + BlockFormat.PADDING];
+        ObjectReader.Piece piece = openReader().piece(position);
+        if (piece != null
+                && piece.end() - piece.offset() >= size
+                && piece.bytes().length - piece.end() >= BlockFormat.PADDING) {
+            window = piece.bytes();
+            windowBase = piece.offset();
+            windowStart = position;
+            windowSize = piece.end() - piece.offset();
+            isWindowOwn = false;
+            meter.read(0, windowSize);
+            return windowBase;
         }
+        int wanted = (int) Math.min(rangeEnd - position, Math.max(size, readBytes));
+        if (keepsBlocks || !isWindowOwn || window.length < wanted + BlockFormat.PADDING) {
+            window = new byte[wanted + BlockFormat.PADDING];
+            isWindowOwn = true;
+        }
+        windowBase = 0;
         windowStart = position;
         windowSize = openReader().read(position, window, 0, wanted);
         meter.read(0, windowSize);

@@ -14,7 +14,7 @@ import java.util.List;
 /// beyond that the table goes to disk as a sorted run, and the runs are merged in the end. Used once,
 /// by one thread.
 final class AggregateReader implements RecordSource {
-    private static final int FIRST_CAPACITY = 1 << 12;
+    private static final int MAX_FIRST_CAPACITY = 1 << 16;
     private static final int CHECK_EVERY = 256;
 
     private final EncodedSource source;
@@ -38,7 +38,7 @@ final class AggregateReader implements RecordSource {
 
     @Override
     public void run(RecordSink sink) throws Exception {
-        var table = new AggregateTable(accumulators, FIRST_CAPACITY);
+        var table = new AggregateTable(accumulators, firstCapacity());
         source.run(
                 record -> {
                     table.merge(record);
@@ -54,6 +54,12 @@ final class AggregateReader implements RecordSource {
         } else {
             emitMerged(table, sink);
         }
+    }
+
+    private int firstCapacity() {
+        return Math.min(
+                MAX_FIRST_CAPACITY,
+                KeyTable.capacityFor(source.size(), spills.budgetBytes()));
     }
 
     private void emitTable(AggregateTable table, RecordSink sink) throws Exception {

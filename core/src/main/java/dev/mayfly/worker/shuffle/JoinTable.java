@@ -10,7 +10,6 @@ import java.util.List;
 final class JoinTable {
     private static final int PAGE_BYTES = 1 << 20;
     private static final int SLOTS = 1;
-    private static final int FIRST_CAPACITY = 1 << 12;
     private static final int VALUE_OVERHEAD = 13;
     private static final long MATCHED = Long.MIN_VALUE;
 
@@ -18,13 +17,16 @@ final class JoinTable {
     /// following one in the chain, or 0. An address is `page << 32 | offset`, plus 1.
     private final List<Encoder> pages = new ArrayList<>();
 
-    private KeyTable keys = new KeyTable(SLOTS, FIRST_CAPACITY);
+    private KeyTable keys;
     private final long budgetBytes;
     private long pageBytes;
 
     /// An empty table.
-    JoinTable(long budgetBytes) {
+    ///
+    /// @param expectedBytes size of the side, or -1 if it is not known
+    JoinTable(long budgetBytes, long expectedBytes) {
         this.budgetBytes = budgetBytes;
+        this.keys = new KeyTable(SLOTS, KeyTable.capacityFor(expectedBytes, budgetBytes));
     }
 
     /// Adds a record.
@@ -95,7 +97,7 @@ final class JoinTable {
         passOn(sink, true);
         pages.clear();
         pageBytes = 0;
-        keys = new KeyTable(SLOTS, FIRST_CAPACITY);
+        keys = new KeyTable(SLOTS, KeyTable.capacityFor(0, 0));
     }
 
     private void passOn(EncodedSource.EncodedSink sink, boolean withMatched) throws Exception {

@@ -7,7 +7,9 @@ import dev.mayfly.protocol.KeyFilterBits;
 ///
 /// @see <a href="https://doi.org/10.1007/978-3-540-72845-0_9">Putze, Sanders, Singler: Cache-,
 /// hash- and space-efficient Bloom filters</a>
-final class KeyFilter {
+public final class KeyFilter {
+    private static final int MAX_WORDS = 1 << 22;
+
     private final long[] words;
     private final int mask;
 
@@ -20,6 +22,22 @@ final class KeyFilter {
     boolean mayContain(long hash) {
         long bits = bits(hash);
         return (words[(int) hash & mask] & bits) == bits;
+    }
+
+    /// The filter of some keys' hashes, with about 16 bits for each.
+    public static KeyFilterBits bitsOf(Iterable<long[]> hashes) {
+        long count = 0;
+        for (long[] part : hashes) {
+            count += part.length;
+        }
+        int wanted = (int) Math.min(MAX_WORDS, Math.max(1, count / 4));
+        long[] words = new long[Integer.highestOneBit(Math.max(1, wanted - 1)) * 2];
+        for (long[] part : hashes) {
+            for (long hash : part) {
+                words[(int) hash & words.length - 1] |= bits(hash);
+            }
+        }
+        return new KeyFilterBits(words);
     }
 
     /// Four bits of a word, from the part of the hash that does not choose the word.

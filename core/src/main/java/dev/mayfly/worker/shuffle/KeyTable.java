@@ -30,6 +30,14 @@ final class KeyTable {
         allocate(capacity);
     }
 
+    /// A capacity for records that take some bytes together: enough for most of them without growing,
+    /// if they are of common sizes.
+    static int capacityFor(long bytes, long budgetBytes) {
+        long wanted = Math.min(bytes / 48, budgetBytes / 128);
+        int capacity = Integer.highestOneBit((int) Math.max(1 << 10, Math.min(wanted, 1 << 22)));
+        return capacity < wanted ? 2 * capacity : capacity;
+    }
+
     private void allocate(int capacity) {
         entries = new long[Math.multiplyExact(capacity, stride)];
         mask = capacity - 1;

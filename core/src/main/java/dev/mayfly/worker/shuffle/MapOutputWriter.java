@@ -1,7 +1,6 @@
 package dev.mayfly.worker.shuffle;
 
 import dev.mayfly.codec.Encoder;
-import dev.mayfly.protocol.KeyFilterBits;
 import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutput.MapOutput;
 import dev.mayfly.storage.ObjectReader;
@@ -102,15 +101,15 @@ final class MapOutputWriter {
     }
 
     /// Writes the object.
-    MapOutput finish(Optional<KeyFilterBits> keyFilter) throws IOException {
+    MapOutput finish(Optional<long[]> keyHashes) throws IOException {
         if (records == 0) {
-            return new MapOutput(objectKey, new long[partitions.length], keyFilter);
+            return new MapOutput(objectKey, new long[partitions.length], keyHashes);
         }
         try (ObjectWriter out = place.store().create(objectKey)) {
             long[] ends = spills.isEmpty() ? drain(out) : merge(out, true);
             out.commit();
             place.meter().wrote(records, out.size());
-            return new MapOutput(objectKey, ends, keyFilter);
+            return new MapOutput(objectKey, ends, keyHashes);
         }
     }
 

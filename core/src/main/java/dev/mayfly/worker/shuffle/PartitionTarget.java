@@ -14,7 +14,7 @@ final class PartitionTarget {
     private final MapOutputWriter writer;
     private final KeyPartitioner partitioner;
     private final @Nullable KeyFilter dropping;
-    private final @Nullable KeyFilterBuilder noting;
+    private final @Nullable KeyHashes noting;
 
     /// Where the current key lies.
     final KeyEncoder key;
@@ -26,12 +26,12 @@ final class PartitionTarget {
             Codec<Object> keyCodec,
             KeyPartitioner partitioner,
             Optional<KeyFilterBits> filter,
-            boolean hasKeyFilter) {
+            int maxKeyHashes) {
         this.writer = writer;
         this.key = new KeyEncoder(keyCodec);
         this.partitioner = partitioner;
         this.dropping = filter.map(KeyFilter::new).orElse(null);
-        this.noting = hasKeyFilter ? new KeyFilterBuilder() : null;
+        this.noting = maxKeyHashes > 0 ? new KeyHashes(maxKeyHashes) : null;
     }
 
     /// Encodes the key of a record.
@@ -77,6 +77,6 @@ final class PartitionTarget {
     /// Writes the map output.
     MapOutput finish() throws IOException {
         return writer.finish(
-                noting == null ? Optional.empty() : noting.bits());
+                noting == null ? Optional.empty() : noting.hashes());
     }
 }

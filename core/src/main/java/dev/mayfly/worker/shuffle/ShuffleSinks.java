@@ -43,7 +43,7 @@ public final class ShuffleSinks {
                         sink.keyOrThrow(),
                         KeyPartitioner.of(sink.partitioning(), bounds),
                         filter,
-                        sink.hasKeyFilter());
+                        sink.maxKeyHashes());
         return switch (sink.reduction()) {
             case Reduction.Aggregate aggregate ->
                     new CombineSink(
