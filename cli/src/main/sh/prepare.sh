@@ -6,7 +6,7 @@
 set -eu
 
 # What the cache is trained with: a run that loads the classes users wait for, and ends normally.
-training_run='version'
+training_run='train'
 
 root=$1
 cache=$2
@@ -54,8 +54,8 @@ fi
 
 # Best effort: without a cache everything works, only the start takes longer. An empty file says so.
 rm -f "$state"/*.aot
-# shellcheck disable=SC2086 # the training run is several words
 "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$cache" -XX:+UseParallelGC -XX:-UsePerfData \
   -Xlog:disable --enable-native-access=ALL-UNNAMED \
-  -cp "$jar" dev.mayfly.cli.Main $training_run </dev/null >/dev/null 2>"$state/training.log" || rm -f "$cache"
+  -cp "$jar" dev.mayfly.cli.Main "$training_run" "$state/training" </dev/null >/dev/null 2>"$state/training.log" || rm -f "$cache"
+rm -rf "$state/training"
 [ -e "$cache" ] || : >"$cache"

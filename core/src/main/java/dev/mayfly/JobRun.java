@@ -188,8 +188,7 @@ final class JobRun implements SpecFactory {
                 bounds.computeIfAbsent(stage.id(), ignored -> boundsOf(stage, outputs)),
                 filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),
                 workDirectory(),
-                new TaskLimits(
-                        options.memoryBytes() / 3 / options.threads(), BLOCK_BYTES, false));
+                new TaskLimits(options.taskMemoryBytes(), BLOCK_BYTES, false));
     }
 
     private TaskInputs.Outputs reader(StageOutputs outputs) {

@@ -169,7 +169,7 @@ final class LocalEngine implements Engine {
 
     private PlanContext context(Lineage lineage) {
         var splits = new LinkedHashMap<Lineage.Scan, List<TaskInput.Splits>>();
-        var planner = new SplitPlanner(options.threads(), options.memoryBytes());
+        var planner = new SplitPlanner(options.threads(), options.memoryBytes() / 3 * 2);
         var files = new InputFiles(store);
         for (Lineage.Scan scan : LineageWalk.scans(lineage, kept::containsKey)) {
             try {
@@ -185,7 +185,12 @@ final class LocalEngine implements Engine {
         var counts = new HashMap<Integer, Integer>();
         kept.forEach((dataset, outputs) -> counts.put(dataset, outputs.size()));
         return new PlanContext(
-                splits, counts, options.threads(), options.partitions(), directory.path());
+                splits,
+                counts,
+                options.threads(),
+                options.taskMemoryBytes(),
+                options.partitions(),
+                directory.path());
     }
 
     @Override

@@ -57,6 +57,12 @@ public record SessionOptions(
                 false);
     }
 
+    /// Memory for records that one attempt has: a third of all, divided among the threads. The rest
+    /// is for shuffles.
+    long taskMemoryBytes() {
+        return memoryBytes / 3 / threads;
+    }
+
     /// The same with another number of threads.
     public SessionOptions withThreads(int value) {
         return new SessionOptions(value, workDirectory, memoryBytes, partitions, maxAttempts,

@@ -1,11 +1,18 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.cli.config.UsageException;
+import dev.mayfly.cli.job.CompilationFailedException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Entry point of the `mayfly` command. The subcommands are one class each.
 @Command(
@@ -13,7 +20,8 @@ import picocli.CommandLine.Spec;
         description = "Serverless MapReduce for the JVM.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
-        subcommands = {VersionCommand.class, HelpCommand.class})
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "mayfly help COMMAND tells more about a command."})
 public final class Main implements Runnable {
 
     @Spec private CommandSpec spec;
@@ -21,18 +29,62 @@ public final class Main implements Runnable {
     Main() {}
 
     /// Runs one command line and ends the process with its exit code: 0 success, 1 job failed, 2
-    /// usage.
+    /// usage, 130 interrupted.
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        int exitCode = commandLine(CommandContext.ofProcess(), args).execute(args);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+        // else the process ends with its last thread: a job may have started some
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main());
+    /// What executes a command line.
+    static CommandLine commandLine(CommandContext context, String... args) {
+        var line = new CommandLine(new Main());
+        for (Subcommand command : Subcommand.neededBy(args)) {
+            command.addTo(line, context, args);
+        }
+        line.setColorScheme(Help.defaultColorScheme(context.hasColor() ? Ansi.ON : Ansi.OFF));
+        line.setExpandAtFiles(false);
+        line.setParameterExceptionHandler(Main::explainUsage);
+        line.setExecutionExceptionHandler(Main::explainFailure);
+        return line;
     }
 
     /// A bare `mayfly` is a usage error: it names no command.
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "no command given");
+    }
+
+    private static int explainUsage(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("mayfly: " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        if (command.getParent() == null && args.length == 0) {
+            command.usage(err);
+        } else {
+            String name = command.getParent() == null ? "" : " " + command.getCommandName();
+            err.println("mayfly help" + name + " tells what is possible");
+        }
+        return ExitCode.USAGE;
+    }
+
+    private static int explainFailure(Exception e, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        return switch (e) {
+            case CompilationFailedException _ -> ExitCode.USAGE;
+            case UsageException usage -> {
+                err.println("mayfly: " + usage.getMessage());
+                yield ExitCode.USAGE;
+            }
+            default -> {
+                err.println("mayfly: " + e);
+                err.flush();
+                e.printStackTrace(err);
+                yield ExitCode.SOFTWARE;
+            }
+        };
     }
 }

@@ -2,21 +2,21 @@ package dev.mayfly.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    @TempDir private Path directory;
 
     @Test
     void version_names_mayfly_and_java() {
-        assertThat(execute("version")).isZero();
+        CliRun version = CliRun.of(directory, "version");
 
-        assertThat(out)
-                .hasToString(
+        assertThat(version.exitCode()).isZero();
+        assertThat(version.out())
+                .isEqualTo(
                         "mayfly development (Java "
                                 + Runtime.version()
                                 + ")"
@@ -24,17 +24,40 @@ class MainTest {
     }
 
     @Test
-    void no_command_is_a_usage_error_that_shows_the_commands() {
-        assertThat(execute()).isEqualTo(2);
-
-        assertThat(out).hasToString("");
-        assertThat(err.toString()).contains("no command given", "version");
+    void version_is_data() {
+        assertThat(CliRun.of(directory, "version", "--output", "json").out())
+                .startsWith("{\"mayfly\":\"development\",\"java\":\"");
+        assertThat(CliRun.of(directory, Map.of("MAYFLY_OUTPUT", "csv"), "version").out())
+                .startsWith("mayfly,java" + System.lineSeparator() + "development,");
     }
 
-    private int execute(String... args) {
-        return Main.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(args);
+    @Test
+    void version_is_an_option_too() {
+        assertThat(CliRun.of(directory, "--version").out()).startsWith("mayfly development");
+    }
+
+    @Test
+    void no_command_is_a_usage_error_that_shows_the_commands() {
+        CliRun bare = CliRun.of(directory);
+
+        assertThat(bare.exitCode()).isEqualTo(2);
+        assertThat(bare.out()).isEmpty();
+        assertThat(bare.err()).contains("no command given", "version", "gen-data");
+    }
+
+    @Test
+    void an_unknown_command_suggests_the_nearest() {
+        CliRun wrong = CliRun.of(directory, "exmaple");
+
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("exmaple", "Did you mean", "example");
+    }
+
+    @Test
+    void an_unknown_option_is_a_usage_error() {
+        CliRun wrong = CliRun.of(directory, "version", "--outptu", "json");
+
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--outptu", "mayfly help version");
     }
 }

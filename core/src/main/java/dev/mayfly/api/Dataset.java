@@ -2,6 +2,7 @@ package dev.mayfly.api;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
+import dev.mayfly.codec.LambdaTypes;
 import dev.mayfly.function.ActionFunction;
 import dev.mayfly.function.FilterFunction;
 import dev.mayfly.function.FlatMapFunction;
@@ -16,6 +17,7 @@ import dev.mayfly.lineage.OutputFormat;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
 import java.io.Serializable;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,7 +53,7 @@ public final class Dataset<T> {
         return (Codec<Object>) codec;
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     static <F> F cast(Serializable function) {
         return (F) function;
     }
@@ -134,10 +136,11 @@ public final class Dataset<T> {
     /// Each value replaced by the pairs that the function emits.
     public <K, V> KeyedDataset<K, V> mapToPairs(ToPairsFunction<T, K, V> function) {
         Shipping.require(function, "mapToPairs");
+        List<Type> types = LambdaTypes.emittedTypes(function, 2);
         return narrow(
                 "mapToPairs",
-                erased(Codecs.of(Object.class)),
-                erased(Codecs.of(Object.class)),
+                Codecs.keyOf(types.get(0)),
+                Codecs.of(types.get(1)),
                 new Operator.ToPairs(cast(function)));
     }
 
@@ -249,15 +252,15 @@ public final class Dataset<T> {
         var values = new ArrayList<T>();
         try (Records records = session.engine().collect(lineage, "collect")) {
             while (records.hasNext()) {
-                values.add(this.<T>valueOf(records.next()));
+                values.add(valueOf(records.next()));
             }
         }
         return values;
     }
 
     @SuppressWarnings("unchecked")
-    private <R> R valueOf(Records.Entry entry) {
-        return (R) entry.value();
+    private T valueOf(Records.Entry entry) {
+        return (T) entry.value();
     }
 
     /// Calls a function here, in the caller's program, with every value, in partition order. Values
@@ -265,7 +268,7 @@ public final class Dataset<T> {
     public void forEach(ActionFunction<T> function) throws Exception {
         try (Records records = session.engine().collect(lineage, "forEach")) {
             while (records.hasNext()) {
-                function.accept(this.<T>valueOf(records.next()));
+                function.accept(valueOf(records.next()));
             }
         }
     }
@@ -284,7 +287,7 @@ public final class Dataset<T> {
         var values = new ArrayList<T>();
         try (Records records = session.engine().collect(lineage, action)) {
             while (records.hasNext()) {
-                values.add(this.<T>valueOf(records.next()));
+                values.add(valueOf(records.next()));
             }
         }
         return values;
@@ -317,7 +320,7 @@ public final class Dataset<T> {
         var values = new ArrayList<T>();
         try (Records records = session.engine().take(limited.lineage, count)) {
             while (values.size() < count && records.hasNext()) {
-                values.add(this.<T>valueOf(records.next()));
+                values.add(valueOf(records.next()));
             }
         }
         return values;

@@ -2,6 +2,7 @@ package dev.mayfly.api;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
+import dev.mayfly.codec.LambdaTypes;
 import dev.mayfly.function.ActionFunction;
 import dev.mayfly.function.FilterFunction;
 import dev.mayfly.function.FoldFunction;
@@ -20,6 +21,7 @@ import dev.mayfly.lineage.OutputFormat;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
 import dev.mayfly.lineage.Values;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +46,10 @@ public final class KeyedDataset<K, V> {
     KeyedDataset(Session session, Lineage lineage) {
         this.session = session;
         this.lineage = lineage;
+    }
+
+    Session session() {
+        return session;
     }
 
     Lineage lineage() {
@@ -108,10 +114,11 @@ public final class KeyedDataset<K, V> {
     /// Each pair replaced by the pairs that the function emits.
     public <K2, V2> KeyedDataset<K2, V2> mapToPairs(PairsFunction<K, V, K2, V2> function) {
         Shipping.require(function, "mapToPairs");
+        List<Type> types = LambdaTypes.emittedTypes(function, 2);
         return narrow(
                 "mapToPairs",
-                Dataset.erased(Codecs.of(Object.class)),
-                Dataset.erased(Codecs.of(Object.class)),
+                Codecs.keyOf(types.get(0)),
+                Codecs.of(types.get(1)),
                 new Operator.PairsToPairs(Dataset.cast(function)));
     }
 
@@ -341,7 +348,7 @@ public final class KeyedDataset<K, V> {
                 "groupByKey",
                 StreamCodec.of(valueCodec()),
                 partitioning,
-                new Reduction.Group(false, Optional.empty()));
+                new Reduction.Group(false, null));
     }
 
     /// The pairs ascending by key, over all partitions.

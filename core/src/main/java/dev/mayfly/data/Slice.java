@@ -1,5 +1,9 @@
 package dev.mayfly.data;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,12 +12,15 @@ import java.util.Arrays;
 /// The engine reuses slices: one that a user function receives is valid until the function returns.
 /// Keep its bytes with [#copy()] or [#toString()]. Equality, hash and order are those of the bytes,
 /// compared as unsigned. Not thread-safe while it is being moved with [#wrap].
-public final class Slice implements Comparable<Slice> {
+///
+/// Serializable, so that functions may capture one: only its own bytes travel.
+public final class Slice implements Comparable<Slice>, Serializable {
+    private static final long serialVersionUID = 1;
     private static final byte[] NONE = {};
 
-    private byte[] array = NONE;
-    private int offset;
-    private int size;
+    private transient byte[] array = NONE;
+    private transient int offset;
+    private transient int size;
 
     /// An empty slice, to be pointed somewhere with [#wrap].
     public Slice() {}
@@ -162,5 +169,18 @@ public final class Slice implements Comparable<Slice> {
     @Override
     public String toString() {
         return new String(array, offset, size, StandardCharsets.UTF_8);
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.writeInt(size);
+        out.write(array, offset, size);
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException {
+        size = in.readInt();
+        array = in.readNBytes(size);
+        if (array.length != size) {
+            throw new IOException("slice cut short: size=" + size + " bytes=" + array.length);
+        }
     }
 }

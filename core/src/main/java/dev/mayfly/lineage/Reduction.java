@@ -2,7 +2,7 @@ package dev.mayfly.lineage;
 
 import dev.mayfly.function.PairsFunction;
 import java.io.Serializable;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a shuffle does with the records of a partition once they have arrived.
 public sealed interface Reduction extends Serializable {
@@ -19,7 +19,9 @@ public sealed interface Reduction extends Serializable {
     /// [Values] that streams.
     ///
     /// @param isDescending whether the greatest key comes first
-    /// @param combiner merges values of equal keys on the map side already
-    record Group(boolean isDescending, Optional<PairsFunction<Object, Values<Object>, Object, Object>> combiner)
+    /// @param combiner merges values of equal keys on the map side already; null if there is none
+    record Group(
+            boolean isDescending,
+            @Nullable PairsFunction<Object, Values<Object>, Object, Object> combiner)
             implements Reduction {}
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 /// @param splits what each task of each scanned input reads
 /// @param keptPartitions partitions of datasets that earlier jobs kept, by dataset
 /// @param slots how many attempts run at the same time
+/// @param taskMemoryBytes memory for records that one attempt has
 /// @param partitionCount partitions of a shuffle whose count is left to the planner, or 0 to derive
 ///     it from the size of the input
 /// @param workDirectory key prefix for kept partitions
@@ -18,9 +19,11 @@ public record PlanContext(
         Map<Lineage.Scan, List<TaskInput.Splits>> splits,
         Map<Integer, Integer> keptPartitions,
         int slots,
+        long taskMemoryBytes,
         int partitionCount,
         String workDirectory) {
-    private static final long BYTES_PER_PARTITION = 32L << 20;
+    private static final long MAX_PARTITION_BYTES = 32L << 20;
+    private static final long MIN_PARTITION_BYTES = 1L << 20;
 
     /// The number of partitions for shuffles that leave it open: enough that each is small, and at
     /// least one for each slot.
@@ -34,7 +37,9 @@ public record PlanContext(
                 bytes += task.splits().stream().mapToLong(split -> split.size()).sum();
             }
         }
-        long count = (bytes + BYTES_PER_PARTITION - 1) / BYTES_PER_PARTITION;
+        long each =
+                Math.max(MIN_PARTITION_BYTES, Math.min(MAX_PARTITION_BYTES, taskMemoryBytes / 2));
+        long count = (bytes + each - 1) / each;
         return (int) Math.max(slots, Math.min(count, 4096));
     }
 }

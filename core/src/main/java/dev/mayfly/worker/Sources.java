@@ -115,8 +115,8 @@ final class Sources {
         return new Spills(store, spillDirectory + "/in-" + opened++, limits, meter);
     }
 
-    /// How many sources of a pipeline may hold records at the same time.
-    private static int holders(Pipeline pipeline) {
+    /// How many sources of a pipeline may hold records at the same time, rather than pass them on.
+    static int holders(Pipeline pipeline) {
         return switch (pipeline.source()) {
             case Source.Scan ignored -> 0;
             case Source.Literal ignored -> 0;

@@ -95,11 +95,10 @@ public final class TaskRunner {
             throws Exception {
         Program program = FunctionCodec.decode(spec.program(), userCode);
         TaskLimits limits = spec.limits();
-        long half = limits.bufferBytes() / 2;
-        var sources = 
-                new Sources(
-                        program.pipeline(), store, limits.withBuffer(half), spillDirectory, meter);
-        TaskLimits sinkLimits = limits.withBuffer(half);
+        boolean isShared =
+                program.sink() instanceof Sink.Shuffle && Sources.holders(program.pipeline()) > 0;
+        TaskLimits share = isShared ? limits.withBuffer(limits.bufferBytes() / 2) : limits;
+        var sources = new Sources(program.pipeline(), store, share, spillDirectory, meter);
         int partition = spec.attempt().task().partition();
         return switch (program.sink()) {
             case Sink.Shuffle shuffle -> {
@@ -110,7 +109,7 @@ public final class TaskRunner {
                                 spec.bounds(),
                                 spec.keyFilter(),
                                 directory(spec, "shuffle") + "/" + name(spec.attempt()),
-                                new Spills(store, spillDirectory + "/out", sinkLimits, meter));
+                                new Spills(store, spillDirectory + "/out", share, meter));
                 drive(sources, program, spec, partition, sink);
                 yield sink.output();
             }
@@ -119,7 +118,7 @@ public final class TaskRunner {
                 String key =
                         (directory == null ? directory(spec, "result") : directory)
                                 + "/" + name(spec.attempt());
-                try (var sink = new KeepSink(keep, store, key, sinkLimits, meter)) {
+                try (var sink = new KeepSink(keep, store, key, share, meter)) {
                     drive(sources, program, spec, partition, sink);
                     yield sink.output();
                 }

@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// Aggregates in a small table before sending: where keys repeat, most records go no further. Where
 /// they do not, the table is given up and each value is sent as an accumulator of its own.
 final class CombineSink implements MapOutputSink {
-    /// Entries of the table; as large as stays near the processor's second cache.
+    /// Entries of the table to begin with; as large as stays near the processor's second cache.
     private static final int CAPACITY = 1 << 15;
+
+    /// Entries that it grows to where keys repeat so often that most records end in it.
+    private static final int MAX_CAPACITY = 1 << 18;
+
+    /// How many records must have met their key, for each that has not, to let the table grow.
+    private static final int WORTHWHILE = 4;
 
     private static final long MAX_OBJECT_BYTES = 16L << 20;
 
@@ -22,6 +28,7 @@ final class CombineSink implements MapOutputSink {
     private final AggregateTable table;
     private final long maxBytes;
     private long added;
+    private long addedBefore;
     private long sent;
     private int flushes;
     private boolean isBypassed;
@@ -52,9 +59,15 @@ final class CombineSink implements MapOutputSink {
         KeyEncoder encoded = target.key;
         added++;
         table.add(encoded.bytes, encoded.offset, encoded.size, encoded.hash, value);
-        if (table.keys().isFull() || (added & 0x3FF) == 0 && isHeavy()) {
+        if (table.keys().isFull() && !mayGrow() || (added & 0x3FF) == 0 && isHeavy()) {
             flush();
         }
+    }
+
+    private boolean mayGrow() {
+        KeyTable keys = table.keys();
+        return keys.capacity() < MAX_CAPACITY
+                && added - addedBefore > (long) WORTHWHILE * keys.count();
     }
 
     private boolean isHeavy() {
@@ -70,6 +83,7 @@ final class CombineSink implements MapOutputSink {
             writer.endRecord(partition);
         }
         sent += keys.count();
+        addedBefore = added;
         table.clear();
         flushes++;
         if (flushes == TRIALS && sent * 2 > added) {

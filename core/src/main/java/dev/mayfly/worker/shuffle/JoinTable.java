@@ -97,7 +97,7 @@ final class JoinTable {
         passOn(sink, true);
         pages.clear();
         pageBytes = 0;
-        keys = new KeyTable(SLOTS, KeyTable.capacityFor(0, 0));
+        keys = new KeyTable(SLOTS, 16);
     }
 
     private void passOn(EncodedSource.EncodedSink sink, boolean withMatched) throws Exception {

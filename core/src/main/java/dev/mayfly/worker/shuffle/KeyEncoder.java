@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Encodes keys and hashes them. A slice is used where it lies. Reused; used by one thread.
 final class KeyEncoder {
     private final Codec<Object> codec;
+    private final boolean isRaw;
     private final @Nullable GroupedKeyCodec grouped;
     private final Encoder scratch = new Encoder(256);
     private final Decoder decoder = new Decoder();
@@ -28,12 +29,13 @@ final class KeyEncoder {
     /// An encoder of keys of one codec.
     KeyEncoder(Codec<Object> codec) {
         this.codec = codec;
+        this.isRaw = codec.isRaw();
         this.grouped = (Codec<?>) codec instanceof GroupedKeyCodec pair ? pair : null;
     }
 
     /// Encodes a key and leaves its bytes in the fields, valid until the next call.
     void encode(Object key) {
-        if (key instanceof Slice slice && codec.isRaw()) {
+        if (isRaw && key instanceof Slice slice) {
             bytes = slice.array();
             offset = slice.offset();
             size = slice.size();

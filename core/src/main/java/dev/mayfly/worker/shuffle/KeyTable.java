@@ -44,6 +44,11 @@ final class KeyTable {
         growAt = capacity / 8 * 5;
     }
 
+    /// Number of entries.
+    int capacity() {
+        return mask + 1;
+    }
+
     /// Number of keys.
     int count() {
         return count;

@@ -65,7 +65,7 @@ final class MapOutputWriter {
         int sealed = partitions[partition].endRecord();
         if (sealed > 0) {
             sealedBytes += sealed;
-            if (sealedBytes > place.limits().bufferBytes() / 2) {
+            if (sealedBytes > place.limits().bufferBytes() / 4 * 3) {
                 spill();
             }
         }

@@ -50,8 +50,8 @@ public final class ShuffleSinks {
                             target,
                             Accumulators.of(aggregate.aggregator()),
                             spills.limits().bufferBytes() / 4);
-            case Reduction.Group group when group.combiner().isPresent() ->
-                    new SortCombineSink(target, sink, group.combiner().get(), spills);
+            case Reduction.Group group when group.combiner() != null ->
+                    new SortCombineSink(target, sink, group.combiner(), spills);
             case Reduction.Group ignored -> new ScatterSink(target, sink.value());
             case Reduction.Sort ignored -> new ScatterSink(target, sink.value());
             case Reduction.Pass ignored -> new ScatterSink(target, sink.value());

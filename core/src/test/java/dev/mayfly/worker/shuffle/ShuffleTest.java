@@ -484,7 +484,7 @@ class ShuffleTest {
                     var setup =
                             new Setup(
                                     new Partitioning.Hash(1 + random.nextInt(3)),
-                                    new Reduction.Group(isDescending, Optional.empty()),
+                                    new Reduction.Group(isDescending, null),
                                     SLICES,
                                     SLICES,
                                     limits(random));
@@ -585,7 +585,7 @@ class ShuffleTest {
                     var setup =
                             new Setup(
                                     new Partitioning.HashOfGroup(3),
-                                    new Reduction.Group(false, Optional.empty()),
+                                    new Reduction.Group(false, null),
                                     codec,
                                     LONGS,
                                     limits(random));
@@ -619,7 +619,7 @@ class ShuffleTest {
                     var setup =
                             new Setup(
                                     new Partitioning.Hash(2),
-                                    new Reduction.Group(false, Optional.of(new Adding())),
+                                    new Reduction.Group(false, new Adding()),
                                     SLICES,
                                     LONGS,
                                     limits(random));
@@ -655,7 +655,7 @@ class ShuffleTest {
         var setup =
                 new Setup(
                         new Partitioning.HashOfGroup(1),
-                        new Reduction.Group(false, Optional.of(new Adding())),
+                        new Reduction.Group(false, new Adding()),
                         Records.erased(new GroupedKeyCodec(STRINGS, LONGS)),
                         LONGS,
                         new TaskLimits(1 << 20, 1_000, false));
@@ -751,7 +751,7 @@ class ShuffleTest {
                 List.of(
                         new Reduction.Pass(),
                         SUM,
-                        new Reduction.Group(false, Optional.of(new Adding())))) {
+                        new Reduction.Group(false, new Adding()))) {
             var setup = new Setup(new Partitioning.Hash(1), reduction, LONGS, LONGS, limits);
 
             assertThatThrownBy(
@@ -776,7 +776,7 @@ class ShuffleTest {
                                     new Reduction.Pass(),
                                     SUM,
                                     new Reduction.Sort(random.nextBoolean()),
-                                    new Reduction.Group(random.nextBoolean(), Optional.empty()))) {
+                                    new Reduction.Group(random.nextBoolean(), null))) {
                         var setup =
                                 new Setup(
                                         new Partitioning.Hash(1),

@@ -1,0 +1,39 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.cli.config.SettingOptions;
+import dev.mayfly.cli.config.SettingSources;
+import dev.mayfly.cli.config.Settings;
+import dev.mayfly.cli.ui.Terminal;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// What a command knows of the process it runs in.
+///
+/// @param variables of the environment
+/// @param home of the user
+record CommandContext(
+        Map<String, String> variables, Path workingDirectory, Path home, Terminal terminal) {
+    /// This process.
+    static CommandContext ofProcess() {
+        Map<String, String> variables = System.getenv();
+        return new CommandContext(
+                variables,
+                Path.of("").toAbsolutePath(),
+                Path.of(System.getProperty("user.home")),
+                Terminal.ofProcess(variables));
+    }
+
+    /// The settings for a command whose line has been parsed.
+    Settings settings(CommandSpec command) {
+        return SettingSources.of(variables, workingDirectory, home)
+                .read(SettingOptions.given(command.commandLine().getParseResult()));
+    }
+
+    /// Whether text on standard output may have colours.
+    boolean hasColor() {
+        return terminal.isOutput()
+                && variables.getOrDefault("NO_COLOR", "").isEmpty()
+                && !variables.getOrDefault("MAYFLY_COLOR", "").equals("off");
+    }
+}

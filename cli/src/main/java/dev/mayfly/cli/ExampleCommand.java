@@ -1,0 +1,64 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.cli.config.NearestName;
+import dev.mayfly.cli.config.Setting.Use;
+import dev.mayfly.cli.config.SettingOptions;
+import dev.mayfly.cli.config.UsageException;
+import dev.mayfly.examples.Example;
+import dev.mayfly.examples.Examples;
+import java.util.EnumSet;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `mayfly example`: each bundled example is a command below it, with options for its own inputs
+/// and parameters.
+@Command(
+        name = "example",
+        description = "Run a bundled example, on generated data unless told otherwise.",
+        synopsisSubcommandLabel = "NAME",
+        footer = {"", "mayfly example NAME --help tells an example's options."})
+final class ExampleCommand implements Runnable {
+    @Parameters(arity = "0..*", hidden = true)
+    private List<String> unknown = List.of();
+
+    @Mixin private HelpOption help;
+    @Spec private CommandSpec spec;
+
+    private ExampleCommand() {}
+
+    /// The command with those examples below it that a command line needs.
+    ///
+    /// @param args of the whole line; an example that they name is the only one needed
+    /// @param isPlanOnly whether to print the plan of the examples instead of running them
+    static CommandLine line(CommandContext context, boolean isPlanOnly, String... args) {
+        var line = new CommandLine(new ExampleCommand());
+        List<String> words = List.of(args);
+        List<Example> all = Examples.all();
+        List<Example> named =
+                all.stream().filter(example -> words.contains(example.name())).toList();
+        boolean isOne = named.size() == 1 && !words.contains("help");
+        for (Example example : isOne ? named : all) {
+            CommandSpec command = ExampleOptions.spec(example, context, isPlanOnly);
+            SettingOptions.add(command, EnumSet.allOf(Use.class));
+            line.addSubcommand(example.name(), command);
+        }
+        return line;
+    }
+
+    /// Without a name, or with a wrong one, there is nothing to run.
+    @Override
+    public void run() {
+        List<String> names = Examples.all().stream().map(Example::name).toList();
+        if (unknown.isEmpty()) {
+            throw new UsageException(
+                    "no example named (there are: " + String.join(", ", names) + ")");
+        }
+        String name = unknown.getFirst();
+        throw new UsageException("no example " + name + NearestName.hint(name, names));
+    }
+}

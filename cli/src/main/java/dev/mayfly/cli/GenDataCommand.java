@@ -1,0 +1,145 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.cli.config.NearestName;
+import dev.mayfly.cli.config.Settings;
+import dev.mayfly.cli.config.UsageException;
+import dev.mayfly.cli.ui.DataTable;
+import dev.mayfly.examples.data.ByteSize;
+import dev.mayfly.examples.data.DataGenerator;
+import dev.mayfly.examples.data.DataRequest;
+import dev.mayfly.examples.data.DataResult;
+import dev.mayfly.examples.data.DataResult.Totals;
+import dev.mayfly.examples.data.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `mayfly gen-data`: writes tables to try jobs on, the same bytes for the same arguments.
+@Command(
+        name = "gen-data",
+        description = "Generate data to try jobs on; the same bytes for the same seed.",
+        abbreviateSynopsis = true,
+        sortOptions = false)
+final class GenDataCommand implements Callable<Integer> {
+    private static final String ALL = "all";
+
+    private final CommandContext context;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "TABLE",
+            completionCandidates = TableNames.class,
+            description = "One or more of ${COMPLETION-CANDIDATES}.")
+    private List<String> tables = new ArrayList<>();
+
+    @Option(
+            names = "--size",
+            paramLabel = "SIZE",
+            description = "About how large each table gets. Default: ${DEFAULT-VALUE}.")
+    private String size = "1GB";
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Gets a directory for each table. Default: ${DEFAULT-VALUE}.")
+    private Path out = Path.of("data");
+
+    @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    @Option(
+            names = "--files",
+            paramLabel = "N",
+            description =
+                    "Files per table; other numbers give other bytes. Default: ${DEFAULT-VALUE}.")
+    private int files = 8;
+
+    @Option(names = "--overwrite", description = "Replace tables that are there already.")
+    private boolean overwrite;
+
+    @Mixin private HelpOption help;
+    @Spec private CommandSpec spec;
+
+    GenDataCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    /// The tables' names, and `all`.
+    static final class TableNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        TableNames() {
+            Arrays.stream(Table.values()).map(Table::directoryName).forEach(this::add);
+            add(ALL);
+        }
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = context.settings(spec);
+        DataRequest request = request();
+        DataResult result;
+        try {
+            result = DataGenerator.generate(request);
+        } catch (IOException e) {
+            throw new UsageException(e.getMessage());
+        }
+        var rows = new ArrayList<List<Object>>();
+        for (Map.Entry<Table, Totals> entry : result.tables().entrySet()) {
+            String name = entry.getKey().directoryName();
+            Totals totals = entry.getValue();
+            rows.add(
+                    List.of(
+                            name,
+                            files,
+                            totals.rows(),
+                            totals.bytes(),
+                            out.resolve(name).toString()));
+        }
+        new DataTable(List.of("table", "files", "rows", "bytes", "directory"), rows)
+                .print(settings.output(), spec.commandLine().getOut());
+        return ExitCode.OK;
+    }
+
+    private DataRequest request() {
+        try {
+            ByteSize each = ByteSize.parse(size);
+            var sizes = new EnumMap<Table, ByteSize>(Table.class);
+            for (Table table : wanted()) {
+                sizes.put(table, each);
+            }
+            int threads = Runtime.getRuntime().availableProcessors();
+            return new DataRequest(out, seed, files, threads, sizes, overwrite);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private List<Table> wanted() {
+        var wanted = new ArrayList<Table>();
+        var known = new TableNames();
+        for (String name : tables) {
+            if (!known.contains(name)) {
+                throw new UsageException("unknown table " + name + NearestName.hint(name, known));
+            }
+            for (Table table : Table.values()) {
+                if (name.equals(ALL) || name.equals(table.directoryName())) {
+                    wanted.add(table);
+                }
+            }
+        }
+        return wanted;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.cli.config.UsageException;
+import dev.mayfly.cli.job.UserProgram;
+import java.io.File;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Options of commands that take a job's file and its arguments.
+final class ProgramArguments {
+    @Parameters(
+            index = "0",
+            arity = "0..1", // explain has a subcommand in its place
+            paramLabel = "JOB",
+            description = "A .java file, compact or not, or a .jar file.")
+    private Optional<Path> file = Optional.empty();
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "ARGS",
+            description = "For the job: everything after its name, options included.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Option(
+            names = "--main",
+            paramLabel = "CLASS",
+            description =
+                    "The class to start. Default: the manifest's Main-Class, or the first class in the"
+                            + " source.")
+    private Optional<String> mainClass = Optional.empty();
+
+    @Option(
+            names = {"-cp", "--class-path"},
+            paramLabel = "PATHS",
+            description = "Further jars and directories that the job needs.")
+    private String classPath = "";
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show a failure with every cause and frame.")
+    private boolean verbose;
+
+    /// Finds the job.
+    UserProgram load(PrintWriter err) {
+        Path job = file.orElseThrow(() -> new UsageException("no job named"));
+        var entries = new ArrayList<Path>();
+        for (String entry : classPath.split(File.pathSeparator)) {
+            if (!entry.isEmpty()) {
+                entries.add(Path.of(entry));
+            }
+        }
+        return UserProgram.load(job, mainClass, entries, err);
+    }
+
+    /// What follows the job's name.
+    List<String> arguments() {
+        return arguments;
+    }
+
+    /// Whether failures are shown whole.
+    boolean isVerbose() {
+        return verbose;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.cli.config.Setting.Use;
+import dev.mayfly.cli.config.SettingOptions;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.HelpCommand;
+
+/// The subcommands. Each is made only when it is needed, since reading a command's annotations
+/// takes longer than some commands themselves.
+enum Subcommand {
+    RUN(EnumSet.of(Use.JOB, Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new RunCommand(context));
+        }
+    },
+    EXAMPLE(EnumSet.noneOf(Use.class)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return ExampleCommand.line(context, false, args);
+        }
+    },
+    EXPLAIN(EnumSet.of(Use.JOB, Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new ExplainCommand(context))
+                    .addSubcommand("example", ExampleCommand.line(context, true, args));
+        }
+    },
+    GEN_DATA(EnumSet.of(Use.DATA, Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new GenDataCommand(context));
+        }
+    },
+    BENCH(EnumSet.allOf(Use.class)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new BenchCommand(context));
+        }
+    },
+    COMPLETION(EnumSet.noneOf(Use.class)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new CompletionCommand());
+        }
+    },
+    VERSION(EnumSet.of(Use.DATA)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new VersionCommand(context));
+        }
+    },
+    TRAIN(EnumSet.noneOf(Use.class)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new TrainCommand(context));
+        }
+    },
+    HELP(EnumSet.noneOf(Use.class)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new HelpCommand());
+        }
+    };
+
+    private final Set<Use> settings;
+
+    Subcommand(Set<Use> settings) {
+        this.settings = settings;
+    }
+
+    /// The command, without its settings.
+    ///
+    /// @param args of the whole line
+    abstract CommandLine line(CommandContext context, String... args);
+
+    /// The word on the command line.
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// Those that a command line needs: the one it calls, or all if it calls none that exists or
+    /// one that is about the others.
+    static List<Subcommand> neededBy(String... args) {
+        Optional<Subcommand> called =
+                args.length == 0
+                        ? Optional.empty()
+                        : Arrays.stream(values())
+                                .filter(command -> command.word().equals(args[0]))
+                                .findFirst();
+        return called.filter(command -> command != HELP && command != COMPLETION)
+                .map(List::of)
+                .orElseGet(() -> List.of(values()));
+    }
+
+    /// Adds the command to a line.
+    ///
+    /// @param args of the whole line
+    void addTo(CommandLine line, CommandContext context, String... args) {
+        CommandLine command = line(context, args);
+        SettingOptions.add(command.getCommandSpec(), settings);
+        if (this == RUN || this == EXPLAIN) {
+            command.setStopAtPositional(true);
+        }
+        line.addSubcommand(word(), command);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.mayfly.cli.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The table of settings: help, documentation and parsing are made from it. Each has one name,
+/// written `--work-dir` as a flag, `MAYFLY_WORK_DIR` as a variable and `work-dir` in `mayfly.yaml`.
+public enum Setting {
+    /// Worker threads.
+    THREADS(
+            Use.JOB,
+            SettingType.COUNT,
+            "N",
+            "number of processors",
+            "Tasks that run at the same time."),
+    /// Memory budget.
+    MEMORY(
+            Use.JOB,
+            SettingType.MEMORY,
+            "SIZE",
+            "60%",
+            "Memory that tasks share before they spill: a size such as 512MB, or a part of the heap"
+                    + " such as 60%."),
+    /// Place of temporary files.
+    WORK_DIR(
+            Use.JOB,
+            SettingType.DIRECTORY,
+            "DIR",
+            "in the system's temporary directory",
+            "Where shuffled and spilled data lies while a job runs."),
+    /// Default partition count.
+    PARTITIONS(
+            Use.JOB,
+            SettingType.COUNT,
+            "N",
+            "chosen from the data's size",
+            "Partitions of a shuffle that names no number."),
+    /// Attempt limit.
+    MAX_ATTEMPTS(
+            Use.JOB,
+            SettingType.COUNT,
+            "N",
+            "4",
+            "How often a task is tried before its job fails."),
+    /// Whether temporary files stay.
+    KEEP_WORK_FILES(
+            Use.JOB,
+            SettingType.SWITCH,
+            "",
+            "off",
+            "Keep the files in the work directory when the job has ended."),
+    /// Event logs.
+    EVENT_LOGS(
+            Use.JOB,
+            SettingType.DIRECTORY,
+            "DIR",
+            "none are written",
+            "Directory for one event log per job."),
+    /// Progress and summary.
+    PROGRESS(
+            Use.JOB,
+            SettingType.SWITCH,
+            "",
+            "on",
+            "Show progress and a summary on standard error."),
+    /// Format of data.
+    OUTPUT(
+            Use.DATA,
+            SettingType.FORMAT,
+            "FORMAT",
+            "table",
+            "How data is printed: table, csv or json."),
+    /// Colours.
+    COLOR(
+            Use.ALL,
+            SettingType.SWITCH,
+            "",
+            "on where standard error is a terminal",
+            "Colours on standard error. The variable NO_COLOR turns them off, too.");
+
+    /// Which commands a setting concerns.
+    public enum Use {
+        /// Commands that run jobs.
+        JOB,
+        /// Commands that print data.
+        DATA,
+        /// Every command.
+        ALL
+    }
+
+    private final Use use;
+    private final SettingType type;
+    private final String label;
+    private final String defaultText;
+    private final String description;
+
+    Setting(Use use, SettingType type, String label, String defaultText, String description) {
+        this.use = use;
+        this.type = type;
+        this.label = label;
+        this.defaultText = defaultText;
+        this.description = description;
+    }
+
+    /// The name in `mayfly.yaml`.
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// The name on the command line.
+    public String flag() {
+        return "--" + key();
+    }
+
+    /// The name of the environment variable.
+    public String variable() {
+        return "MAYFLY_" + name();
+    }
+
+    /// Which commands it concerns.
+    public Use use() {
+        return use;
+    }
+
+    /// What its values look like.
+    public SettingType type() {
+        return type;
+    }
+
+    /// Stands for the value in help; empty for a switch.
+    public String label() {
+        return label;
+    }
+
+    /// What holds if nothing is said, for people.
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /// One or two sentences.
+    public String description() {
+        return description;
+    }
+
+    static Optional<Setting> ofKey(String key) {
+        return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+    }
+
+    static List<String> keys() {
+        return Arrays.stream(values()).map(Setting::key).toList();
+    }
+}

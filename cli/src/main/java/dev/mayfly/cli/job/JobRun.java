@@ -1,0 +1,114 @@
+package dev.mayfly.cli.job;
+
+import dev.mayfly.Mayfly;
+import dev.mayfly.PlanOnlyException;
+import dev.mayfly.SessionOptions;
+import dev.mayfly.cli.config.Settings;
+import dev.mayfly.cli.config.UsageException;
+import dev.mayfly.cli.ui.JobDisplay;
+import dev.mayfly.cli.ui.Style;
+import dev.mayfly.cli.ui.Terminal;
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Runs code that opens sessions, with the settings of the command line, its progress on standard
+/// error, and its failure explained there.
+public final class JobRun {
+    /// Everything went well.
+    public static final int SUCCEEDED = 0;
+
+    /// The job failed.
+    public static final int FAILED = 1;
+
+    /// The user stopped it.
+    public static final int INTERRUPTED = 130;
+
+    private final Settings settings;
+    private final Terminal terminal;
+    private final PrintWriter err;
+    private final boolean isVerbose;
+    private final boolean isPlanOnly;
+
+    /// @param err standard error
+    /// @param isVerbose whether failures are shown with all their frames
+    /// @param isPlanOnly whether jobs print their plan instead of running
+    public JobRun(
+            Settings settings,
+            Terminal terminal,
+            PrintWriter err,
+            boolean isVerbose,
+            boolean isPlanOnly) {
+        this.settings = settings;
+        this.terminal = terminal;
+        this.err = err;
+        this.isVerbose = isVerbose;
+        this.isPlanOnly = isPlanOnly;
+    }
+
+    /// Code that opens sessions by [Mayfly#session()].
+    @FunctionalInterface
+    public interface Body {
+        /// Runs it.
+        ///
+        /// @param notices for what the user should know meanwhile
+        void run(Notices notices) throws Throwable;
+    }
+
+    /// Where messages go while progress is shown.
+    @FunctionalInterface
+    public interface Notices {
+        /// Prints a message.
+        void say(String message);
+    }
+
+    /// Runs the code in this thread.
+    ///
+    /// @param userCode knows its classes
+    /// @return exit code
+    public int run(ClassLoader userCode, Body body) {
+        Style style = terminal.style(settings.showsColor());
+        boolean showsProgress = settings.showsProgress() && !isPlanOnly;
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(userCode);
+        try (var display = JobDisplay.open(showsProgress, terminal, style, err);
+                var interruption =
+                        Interruption.guard(() ->
+                                display.say("stopping, press Ctrl-C again to stop at once"))) {
+            SessionOptions options =
+                    settings.sessionOptions(userCode, List.of(display.watch()))
+                            .withPlanOnly(isPlanOnly);
+            Throwable failure = failureOf(options, body, display::say);
+            boolean isInterrupted = interruption.isRequested();
+            display.finish();
+            if (failure != null && !isInterrupted) {
+                List<String> lines = FailureReport.lines(failure, isVerbose);
+                err.println(style.bad("mayfly: ") + lines.getFirst());
+                lines.subList(1, lines.size()).forEach(err::println);
+                err.flush();
+            }
+            return isInterrupted ? INTERRUPTED : failure == null ? SUCCEEDED : FAILED;
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static @Nullable Throwable failureOf(
+            SessionOptions options, Body body, Notices notices) {
+        try {
+            ScopedValue.where(Mayfly.AMBIENT, options)
+                    .call(() -> {
+                        body.run(notices);
+                        return true;
+                    });
+            return null;
+        } catch (UsageException e) {
+            throw e;
+        } catch (PlanOnlyException e) {
+            return null;
+        } catch (Throwable e) { // whatever the job throws is the job's failure
+            return e;
+        }
+    }
+}

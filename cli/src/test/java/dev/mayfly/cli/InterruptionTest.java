@@ -1,0 +1,124 @@
+package dev.mayfly.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Real processes and real signals.
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals to send")
+@Timeout(60)
+class InterruptionTest {
+    @TempDir private Path directory;
+
+    @Test
+    void one_interrupt_cancels_the_job_and_cleans_up() throws Exception {
+        Path work = Files.createDirectories(directory.resolve("work"));
+        Path out = directory.resolve("out");
+        Process process =
+                run(
+                        """
+                        import module dev.mayfly.core;
+
+                        void main(String[] args) {
+                            try (var session = Mayfly.session()) {
+                                session.of(List.of(1, 2, 3, 4)).map(number -> {
+                                    System.out.println("started");
+                                    Thread.sleep(60_000);
+                                    return number;
+                                }).saveAsText(args[0]);
+                            }
+                        }
+                        """,
+                        out.toString());
+
+        awaitStart(process);
+        interrupt(process);
+
+        assertThat(process.waitFor()).isEqualTo(130);
+        assertThat(Files.readString(directory.resolve("err")))
+                .contains("stopping, press Ctrl-C again", "cancelled in");
+        assertThat(out).doesNotExist();
+        assertThat(work).isEmptyDirectory();
+    }
+
+    @Test
+    void a_second_interrupt_ends_a_job_that_does_not_listen() throws Exception {
+        Process process =
+                run(
+                        """
+                        void main() {
+                            System.out.println("started");
+                            while (true) {
+                                try {
+                                    Thread.sleep(60_000);
+                                } catch (InterruptedException e) {
+                                    System.out.println("not now");
+                                }
+                            }
+                        }
+                        """);
+
+        BufferedReader output = awaitStart(process);
+        interrupt(process);
+        assertThat(output.readLine()).isEqualTo("not now");
+        interrupt(process);
+
+        assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+    }
+
+    @Test
+    void a_jobs_exit_is_its_own() throws Exception {
+        Process process =
+                run(
+                        """
+                        void main() {
+                            System.out.println("started");
+                            System.exit(42);
+                        }
+                        """);
+
+        assertThat(process.waitFor(8, TimeUnit.SECONDS)).isTrue(); // not held back for ten seconds
+        assertThat(process.exitValue()).isEqualTo(42);
+    }
+
+    private Process run(String job, String... args) throws IOException {
+        Path source = Files.writeString(directory.resolve("Job.java"), job);
+        var command =
+                new java.util.ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "dev.mayfly.cli.Main",
+                                "run",
+                                "--work-dir",
+                                directory.resolve("work").toString(),
+                                source.toString()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).redirectError(directory.resolve("err").toFile()).start();
+    }
+
+    private static BufferedReader awaitStart(Process process) throws IOException {
+        BufferedReader output = process.inputReader();
+        assertThat(output.readLine()).isEqualTo("started");
+        return output;
+    }
+
+    private static void interrupt(Process process) throws Exception {
+        var kill = List.of("kill", "-INT", Long.toString(process.pid()));
+        assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
+    }
+}

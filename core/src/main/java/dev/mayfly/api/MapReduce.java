@@ -1,0 +1,316 @@
+package dev.mayfly.api;
+
+import dev.mayfly.codec.Codec;
+import dev.mayfly.codec.Codecs;
+import dev.mayfly.codec.LambdaTypes;
+import dev.mayfly.function.MapFunction;
+import dev.mayfly.function.PairsFunction;
+import dev.mayfly.lineage.GroupedKey;
+import dev.mayfly.lineage.Lineage;
+import dev.mayfly.lineage.Operator;
+import dev.mayfly.lineage.Partitioning;
+import dev.mayfly.lineage.Reduction;
+import java.io.Serializable;
+import java.lang.reflect.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A job in the shape of Hadoop's: a [Mapper], then a sort by key, then a [Reducer]. It builds the
+/// same lineage as datasets do, and its result is a [KeyedDataset] to save, collect or go on with.
+///
+/// ```java
+/// MapReduce.over(session.text("in"))
+///         .map(new Tokenizer())
+///         .combine(new Sum())
+///         .reduce(new Sum())
+///         .saveAsText("out");
+/// ```
+///
+/// Nothing runs before an action of the result. Immutable, as is every step on the way.
+///
+/// @param <K1> type of the input's keys
+/// @param <V1> type of the input's values
+public final class MapReduce<K1, V1> {
+    private final Session session;
+    private final Lineage input;
+
+    private MapReduce(Session session, Lineage input) {
+        this.session = session;
+        this.input = input;
+    }
+
+    /// A job over values, such as lines of text. The mapper's key is the number of the value in its
+    /// task, from 0.
+    public static <T> MapReduce<Long, T> over(Dataset<T> values) {
+        var shape =
+                new Lineage.Shape(
+                        Dataset.erased(Codecs.longs()),
+                        values.lineage().shape().value(),
+                        "number",
+                        Shipping.place());
+        Session session = values.session();
+        return new MapReduce<>(
+                session,
+                new Lineage.Narrow(
+                        session.engine().nextId(),
+                        shape,
+                        values.lineage(),
+                        new Operator.KeyBy(new Numbering())));
+    }
+
+    /// A job over pairs.
+    public static <K, V> MapReduce<K, V> over(KeyedDataset<K, V> pairs) {
+        return new MapReduce<>(pairs.session(), pairs.lineage());
+    }
+
+    /// The mapper, whose class or method tells the types of what it emits. For a lambda, whose
+    /// types the compiler forgets, [#map(Class, Class, Mapper)] is faster.
+    public <K2, V2> Mapped<K2, V2> map(Mapper<K1, V1, K2, V2> mapper) {
+        List<Type> types = emitted(mapper, Mapper.class);
+        return mapped(mapper, Codecs.keyOf(types.get(0)), Codecs.of(types.get(1)));
+    }
+
+    /// The mapper and the types of what it emits.
+    public <K2, V2> Mapped<K2, V2> map(
+            Class<K2> key, Class<V2> value, Mapper<K1, V1, K2, V2> mapper) {
+        return mapped(mapper, Codecs.keyOf(key), Codecs.of(value));
+    }
+
+    private <K2, V2> Mapped<K2, V2> mapped(
+            Mapper<K1, V1, K2, V2> mapper, Codec<Object> key, Codec<Object> value) {
+        Shipping.require(mapper, "map");
+        return new Mapped<>(this, Dataset.cast(mapper), key, value, Options.DEFAULTS);
+    }
+
+    private static List<Type> emitted(Serializable function, Class<?> kind) {
+        List<Type> arguments = LambdaTypes.typeArguments(function.getClass(), kind);
+        return arguments.isEmpty()
+                ? LambdaTypes.emittedTypes(function, 2)
+                : arguments.subList(2, 4);
+    }
+
+    private Lineage narrow(
+            String operation,
+            Codec<Object> key,
+            Codec<Object> value,
+            Lineage parent,
+            Operator operator) {
+        var shape = new Lineage.Shape(key, value, operation, Shipping.place());
+        return new Lineage.Narrow(session.engine().nextId(), shape, parent, operator);
+    }
+
+    /// What can be chosen between map and reduce.
+    ///
+    /// @param partitioning hash partitions stand for those of the group if there is one
+    private record Options(
+            @Nullable Reducer<Object, Object, Object, Object> combiner,
+            Partitioning partitioning,
+            boolean isDescending,
+            @Nullable Grouping grouping,
+            boolean isMapOnly) {
+        static final Options DEFAULTS =
+                new Options(null, new Partitioning.Hash(Partitioning.AUTO), false, null, false);
+
+        Options withCombiner(Reducer<Object, Object, Object, Object> value) {
+            return new Options(value, partitioning, isDescending, grouping, isMapOnly);
+        }
+
+        Options withPartitioning(Partitioning value) {
+            return new Options(combiner, value, isDescending, grouping, false);
+        }
+
+        Options descending() {
+            return new Options(combiner, partitioning, true, grouping, isMapOnly);
+        }
+
+        Options withGrouping(Grouping value) {
+            return new Options(combiner, partitioning, isDescending, value, isMapOnly);
+        }
+
+        Options mapOnly() {
+            return new Options(combiner, partitioning, isDescending, grouping, true);
+        }
+
+        Partitioning definitePartitioning() {
+            return grouping != null && partitioning instanceof Partitioning.Hash hash
+                    ? new Partitioning.HashOfGroup(hash.count())
+                    : partitioning;
+        }
+
+        @Nullable ReducerFunction combinerFunction() {
+            return combiner == null ? null : new ReducerFunction(combiner, grouping);
+        }
+    }
+
+    /// A job with its mapper: choose how its pairs reach the reducer, then name the reducer.
+    ///
+    /// @param <K> type of the keys that the mapper emits
+    /// @param <V> type of the values that it emits
+    public static final class Mapped<K, V> {
+        private final MapReduce<?, ?> job;
+        private final Mapper<Object, Object, Object, Object> mapper;
+        private final Codec<Object> keyCodec;
+        private final Codec<Object> valueCodec;
+        private final Options options;
+
+        private Mapped(
+                MapReduce<?, ?> job,
+                Mapper<Object, Object, Object, Object> mapper,
+                Codec<Object> keyCodec,
+                Codec<Object> valueCodec,
+                Options options) {
+            this.job = job;
+            this.mapper = mapper;
+            this.keyCodec = keyCodec;
+            this.valueCodec = valueCodec;
+            this.options = options;
+        }
+
+        private Mapped<K, V> with(Options changed) {
+            return new Mapped<>(job, mapper, keyCodec, valueCodec, changed);
+        }
+
+        /// The same with what the mapper emits encoded by the given codecs.
+        public Mapped<K, V> withCodecs(Codec<K> key, Codec<V> value) {
+            Codec<Object> checked = Shipping.requireKey(Dataset.erased(key), "withCodecs");
+            return new Mapped<>(job, mapper, checked, Dataset.erased(value), options);
+        }
+
+        /// Merges the values of equal keys before they move. It may run any number of times, so
+        /// that its result must be the same wherever it ran, and emits the keys that it gets.
+        public Mapped<K, V> combine(Reducer<K, V, K, V> combiner) {
+            Shipping.require(combiner, "combine");
+            return with(options.withCombiner(Dataset.cast(combiner)));
+        }
+
+        /// Decides which reduce task gets a key, and how many there are. With [#groupBy] it must
+        /// send all keys of a group to the same task.
+        public Mapped<K, V> partition(Partitioner<K> partitioner) {
+            return with(options.withPartitioning(partitioner.partitioning()));
+        }
+
+        /// The number of reduce tasks. 0 means that there are none: [#pairs] gives the mapper's
+        /// pairs as they come, neither moved nor sorted.
+        public Mapped<K, V> reduceTasks(int count) {
+            return with(
+                    count == 0
+                            ? options.mapOnly()
+                            : options.withPartitioning(
+                                    options.partitioning().withCount(Partitioner.positive(count))));
+        }
+
+        /// Brings the greatest keys first instead of the least.
+        public Mapped<K, V> sortDescending() {
+            return with(options.descending());
+        }
+
+        /// Gives the reducer one call for all keys with an equal part, in the order of the part and
+        /// then of the keys: a secondary sort.
+        public <G> Mapped<K, V> groupBy(MapFunction<K, G> part) {
+            Shipping.require(part, "groupBy");
+            return with(
+                    options.withGrouping(
+                            new Grouping(Dataset.cast(part), Shipping.keyCodec(part, "groupBy"))));
+        }
+
+        /// The reducer, whose class or method tells the types of what it emits. For a lambda, whose
+        /// types the compiler forgets, [#reduce(Class, Class, Reducer)] is faster.
+        public <K3, V3> KeyedDataset<K3, V3> reduce(Reducer<K, V, K3, V3> reducer) {
+            List<Type> types = emitted(reducer, Reducer.class);
+            return reduced(reducer, Codecs.keyOf(types.get(0)), Codecs.of(types.get(1)));
+        }
+
+        /// The reducer and the types of what it emits.
+        public <K3, V3> KeyedDataset<K3, V3> reduce(
+                Class<K3> key, Class<V3> value, Reducer<K, V, K3, V3> reducer) {
+            return reduced(reducer, Codecs.keyOf(key), Codecs.of(value));
+        }
+
+        private <K3, V3> KeyedDataset<K3, V3> reduced(
+                Reducer<K, V, K3, V3> reducer, Codec<Object> key, Codec<Object> value) {
+            Shipping.require(reducer, "reduce");
+            if (options.isMapOnly()) {
+                throw new IllegalStateException(
+                        "no reduce tasks, so no reducer: call pairs() instead of reduce()");
+            }
+            Lineage groups =
+                    shuffle(
+                            keyCodec,
+                            StreamCodec.of(valueCodec),
+                            new Reduction.Group(
+                                    options.isDescending(), options.combinerFunction()));
+            var function = new ReducerFunction(Dataset.cast(reducer), null);
+            return new KeyedDataset<>(
+                    job.session,
+                    job.narrow(
+                            "reduce",
+                            key,
+                            value,
+                            groups,
+                            new Operator.PairsToPairs(cast(function))));
+        }
+
+        /// The mapper's pairs without a reducer: sorted by key within each of the reduce tasks, or
+        /// as they come if there are none.
+        public KeyedDataset<K, V> pairs() {
+            if (options.isMapOnly()) {
+                return new KeyedDataset<>(job.session, mapped(null));
+            }
+            var order = new Reduction.Sort(options.isDescending());
+            Lineage sorted = shuffle(movingKeys(), valueCodec, order);
+            Lineage plain =
+                    options.grouping() == null
+                            ? sorted
+                            : job.narrow(
+                                    "pairs",
+                                    keyCodec,
+                                    valueCodec,
+                                    sorted,
+                                    new Operator.RekeyBy((key, value) -> ((GroupedKey) key).key()));
+            return new KeyedDataset<>(job.session, plain);
+        }
+
+        private Lineage mapped(@Nullable Grouping grouping) {
+            return job.narrow(
+                    "map",
+                    grouping == null ? keyCodec : grouping.keys(keyCodec),
+                    valueCodec,
+                    job.input,
+                    new Operator.PairsToPairs(new MapperFunction(mapper, grouping)));
+        }
+
+        private Codec<Object> movingKeys() {
+            Grouping grouping = options.grouping();
+            return grouping == null ? keyCodec : grouping.keys(keyCodec);
+        }
+
+        private Lineage shuffle(Codec<Object> key, Codec<Object> value, Reduction reduction) {
+            var shape = new Lineage.Shape(key, value, "shuffle", Shipping.place());
+            return new Lineage.Shuffle(
+                    job.session.engine().nextId(),
+                    shape,
+                    mapped(options.grouping()),
+                    options.definitePartitioning(),
+                    reduction);
+        }
+
+        @SuppressWarnings("unchecked")
+        private static PairsFunction<Object, Object, Object, Object> cast(
+                ReducerFunction function) {
+            return (PairsFunction<Object, Object, Object, Object>)
+                    (PairsFunction<?, ?, ?, ?>) function;
+        }
+    }
+
+    /// Numbers the values of a task.
+    private static final class Numbering implements MapFunction<Object, Object> {
+        private static final long serialVersionUID = 1;
+
+        private long next;
+
+        @Override
+        public Object apply(Object value) {
+            return next++;
+        }
+    }
+}

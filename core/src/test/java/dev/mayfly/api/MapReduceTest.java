@@ -1,0 +1,448 @@
+package dev.mayfly.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mayfly.Mayfly;
+import dev.mayfly.SessionOptions;
+import dev.mayfly.data.Slice;
+import dev.mayfly.lineage.Values;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Runs MapReduce jobs in local sessions.
+final class MapReduceTest {
+    private static final List<String> LINES =
+            List.of("b a c", "a b", "", "c c c  a", "the end of the text", "z a");
+
+    @TempDir Path directory;
+    private Session session;
+
+    @BeforeEach
+    void open() {
+        session = open(1 << 24);
+    }
+
+    private Session open(long memoryBytes) {
+        return Mayfly.session(
+                SessionOptions.defaults()
+                        .withThreads(2)
+                        .withMemoryBytes(memoryBytes)
+                        .withWorkDirectory(directory.toString()));
+    }
+
+    @AfterEach
+    void close() {
+        session.close();
+    }
+
+    static final class Tokenizer implements Mapper<Long, String, String, Long> {
+        @Override
+        public void map(Long number, String line, Context<String, Long> context) throws Exception {
+            for (String word : line.split(" ")) {
+                if (!word.isEmpty()) {
+                    context.emit(word, 1L);
+                }
+            }
+        }
+    }
+
+    static final class Sum implements Reducer<String, Long, String, Long> {
+        @Override
+        public void reduce(String word, Values<Long> counts, Context<String, Long> context)
+                throws Exception {
+            long sum = 0;
+            for (long count : counts) {
+                sum += count;
+            }
+            context.emit(word, sum);
+        }
+    }
+
+    /// A reading of a station at a time.
+    record Reading(String station, int time) {}
+
+    /// Notes what it is told, and when.
+    static final class Diary implements Mapper<Long, String, String, String> {
+        private final List<String> seen = new ArrayList<>();
+
+        @Override
+        public void setup(Context<String, String> context) throws Exception {
+            assertThat(seen).isEmpty();
+            context.emit("setup", "");
+        }
+
+        @Override
+        public void map(Long number, String line, Context<String, String> context) {
+            assertThat(number).isEqualTo(seen.size());
+            seen.add(line);
+        }
+
+        @Override
+        public void cleanup(Context<String, String> context) throws Exception {
+            context.emit("cleanup", String.join("|", seen));
+            context.counter("lines").add(seen.size());
+        }
+    }
+
+    /// Counts keys and says how many in the end.
+    static final class KeyCount implements Reducer<String, Long, String, Long> {
+        private long keys;
+
+        @Override
+        public void setup(Context<String, Long> context) throws Exception {
+            context.emit("setup", keys);
+        }
+
+        @Override
+        public void reduce(String word, Values<Long> counts, Context<String, Long> context) {
+            keys++;
+        }
+
+        @Override
+        public void cleanup(Context<String, Long> context) throws Exception {
+            context.emit("cleanup", keys);
+        }
+    }
+
+    private MapReduce.Mapped<String, Long> words(int partitions) {
+        return MapReduce.over(session.of(LINES).repartition(partitions)).map(new Tokenizer());
+    }
+
+    private static <K, V> List<K> keys(List<KeyValue<K, V>> pairs) {
+        return pairs.stream().map(KeyValue::key).toList();
+    }
+
+    @Test
+    void keys_reach_a_reducer_in_order() {
+        var counts = words(3).reduceTasks(1).reduce(new Sum()).collect();
+
+        assertThat(counts)
+                .containsExactly(
+                        new KeyValue<>("a", 4L),
+                        new KeyValue<>("b", 2L),
+                        new KeyValue<>("c", 4L),
+                        new KeyValue<>("end", 1L),
+                        new KeyValue<>("of", 1L),
+                        new KeyValue<>("text", 1L),
+                        new KeyValue<>("the", 2L),
+                        new KeyValue<>("z", 1L));
+    }
+
+    @Test
+    void greatest_keys_come_first_where_that_is_asked_for() {
+        var counts = words(3).reduceTasks(1).sortDescending().reduce(new Sum()).collect();
+
+        assertThat(keys(counts)).containsExactly("z", "the", "text", "of", "end", "c", "b", "a");
+    }
+
+    @Test
+    void a_combiner_changes_no_result() {
+        var plain = words(3).reduceTasks(2).reduce(new Sum());
+        var combined = words(3).combine(new Sum()).reduceTasks(2).reduce(new Sum());
+
+        assertThat(combined.collect()).isEqualTo(plain.collect());
+    }
+
+    @Test
+    void without_reduce_tasks_pairs_come_as_they_were_emitted() {
+        var pairs = words(1).reduceTasks(0).pairs().collect();
+
+        assertThat(keys(pairs))
+                .containsExactly(
+                        "b", "a", "c", "a", "b", "c", "c", "c", "a", "the", "end", "of", "the",
+                        "text", "z", "a");
+    }
+
+    @Test
+    void without_reduce_tasks_there_is_no_reducer() {
+        var job = words(1).reduceTasks(0);
+
+        assertThatThrownBy(() -> job.reduce(new Sum()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("pairs()");
+    }
+
+    @Test
+    void without_a_reducer_pairs_are_sorted() {
+        var pairs = words(3).reduceTasks(1).pairs().collect();
+
+        assertThat(keys(pairs)).isSorted().hasSize(16);
+    }
+
+    @Test
+    void sorted_pairs_keep_their_keys_when_they_are_grouped() {
+        var pairs = words(3).groupBy(word -> word.length()).reduceTasks(1).pairs().collect();
+
+        assertThat(keys(pairs))
+                .isSortedAccordingTo(
+                        Comparator.comparingInt(String::length)
+                                .thenComparing(Comparator.naturalOrder()))
+                .hasSize(16);
+    }
+
+    @Test
+    void a_partitioner_decides_the_task() {
+        var counts =
+                words(3).partition(Partitioner.by(3, (word, count) -> word.length() % count))
+                        .reduce(new KeyCount())
+                        .collect();
+
+        assertThat(counts)
+                .containsExactly(
+                        new KeyValue<>("setup", 0L),
+                        new KeyValue<>("cleanup", 2L), // the, end
+                        new KeyValue<>("setup", 0L),
+                        new KeyValue<>("cleanup", 5L), // a, b, c, z, text
+                        new KeyValue<>("setup", 0L),
+                        new KeyValue<>("cleanup", 1L)); // of
+    }
+
+    @Test
+    void each_task_sets_its_own_mapper_up_and_cleans_up() {
+        var notes =
+                MapReduce.over(session.of("x", "y", "z").repartition(2))
+                        .map(new Diary())
+                        .reduceTasks(0)
+                        .pairs()
+                        .collect();
+
+        assertThat(notes)
+                .containsExactlyInAnyOrder(
+                        new KeyValue<>("setup", ""),
+                        new KeyValue<>("cleanup", "x|z"),
+                        new KeyValue<>("setup", ""),
+                        new KeyValue<>("cleanup", "y"));
+    }
+
+    @Test
+    void lambdas_do_with_types_beside_them() {
+        var longest =
+                MapReduce.over(session.of(LINES))
+                        .map(
+                                Integer.class,
+                                String.class,
+                                (number, line, out) -> out.emit(line.length(), line))
+                        .sortDescending()
+                        .reduceTasks(1)
+                        .reduce(
+                                String.class,
+                                Long.class,
+                                (length, lines, out) -> {
+                                    long count = 0;
+                                    for (String ignored : lines) {
+                                        count++;
+                                    }
+                                    out.emit(length + " long", count);
+                                })
+                        .take(2);
+
+        assertThat(longest)
+                .containsExactly(new KeyValue<>("19 long", 1L), new KeyValue<>("8 long", 1L));
+    }
+
+    @Test
+    void lambdas_do_without_types() {
+        var lengths =
+                MapReduce.over(session.of(LINES))
+                        .<Integer, String>map((number, line, out) -> out.emit(line.length(), line))
+                        .reduceTasks(1)
+                        .<Integer, String>reduce(
+                                (length, lines, out) -> out.emit(length, lines.iterator().next()))
+                        .collect();
+
+        assertThat(keys(lengths)).containsExactly(0, 3, 5, 8, 19);
+    }
+
+    private MapReduce.Mapped<Reading, Integer> readings(Map<String, List<Integer>> expected) {
+        var random = new Random(7);
+        var readings = new ArrayList<Reading>();
+        for (int i = 0; i < 20_000; i++) {
+            var reading = new Reading("station " + random.nextInt(40), i);
+            readings.add(reading);
+            expected.computeIfAbsent(reading.station(), each -> new ArrayList<>()).add(i);
+        }
+        java.util.Collections.shuffle(readings, random);
+        return MapReduce.over(session.of(readings))
+                .map(
+                        Reading.class,
+                        Integer.class,
+                        (number, reading, out) -> out.emit(reading, reading.time()))
+                .groupBy(Reading::station);
+    }
+
+    private static <V> Map<String, List<Integer>> times(List<KeyValue<String, V>> pairs) {
+        var times = new HashMap<String, List<Integer>>();
+        for (var pair : pairs) {
+            String text = String.valueOf(pair.value());
+            for (String time : text.split(" ")) {
+                times.computeIfAbsent(pair.key(), each -> new ArrayList<>())
+                        .add(Integer.valueOf(time));
+            }
+        }
+        return times;
+    }
+
+    private static void join(Reading first, Values<Integer> values, Context<String, String> out)
+            throws Exception {
+        var text = new StringBuilder();
+        for (int time : values) {
+            text.append(time).append(' ');
+        }
+        out.emit(first.station(), text.toString());
+    }
+
+    @Test
+    void a_group_gets_the_values_in_the_order_of_the_whole_key() {
+        var expected = new TreeMap<String, List<Integer>>();
+        var joined = readings(expected).reduceTasks(3).reduce(MapReduceTest::join).collect();
+
+        assertThat(joined).hasSize(40);
+        assertThat(times(joined)).isEqualTo(expected);
+    }
+
+    @Test
+    void groups_are_whole_and_sorted_when_little_memory_makes_them_spill() {
+        session.close();
+        session = open(1 << 18);
+        var expected = new TreeMap<String, List<Integer>>();
+        var joined = readings(expected).reduceTasks(3).reduce(MapReduceTest::join).collect();
+
+        assertThat(times(joined)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_descending_group_gets_the_greatest_first() {
+        var expected = new TreeMap<String, List<Integer>>();
+        var joined =
+                readings(expected)
+                        .sortDescending()
+                        .reduceTasks(1)
+                        .reduce(MapReduceTest::join)
+                        .collect();
+
+        expected.replaceAll((station, times) -> times.reversed());
+        assertThat(keys(joined)).isEqualTo(List.copyOf(expected.descendingKeySet()));
+        assertThat(times(joined)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_combiner_sees_one_whole_key_at_a_time_though_keys_are_grouped() {
+        var expected = new TreeMap<String, List<Integer>>();
+        var joined =
+                readings(expected)
+                        .combine((reading, values, out) -> {
+                            for (int time : values) {
+                                assertThat(time).isEqualTo(reading.time());
+                                out.emit(reading, time);
+                            }
+                        })
+                        .reduceTasks(2)
+                        .reduce(MapReduceTest::join)
+                        .collect();
+
+        assertThat(times(joined)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_partitioner_sees_the_whole_key_though_keys_are_grouped() {
+        var expected = new TreeMap<String, List<Integer>>();
+        var joined =
+                readings(expected)
+                        .partition(
+                                Partitioner.by(
+                                        4, (reading, count) -> reading.station().length() % count))
+                        .reduce(MapReduceTest::join)
+                        .collect();
+
+        assertThat(times(joined)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_grouped_key_that_is_a_slice_outlives_the_values() {
+        var groups =
+                MapReduce.over(session.of("b2", "a1", "b1", "a2", "a3"))
+                        .map(
+                                Slice.class,
+                                String.class,
+                                (number, text, out) -> out.emit(Slice.of(text), text))
+                        .groupBy(key -> key.sub(0, 1))
+                        .reduceTasks(1)
+                        .reduce(
+                                String.class,
+                                String.class,
+                                (key, values, out) -> {
+                                    var all = new StringBuilder();
+                                    values.forEach(all::append);
+                                    out.emit(key.toString(), all.toString());
+                                })
+                        .collect();
+
+        assertThat(groups)
+                .containsExactly(new KeyValue<>("a1", "a1a2a3"), new KeyValue<>("b1", "b1b2"));
+    }
+
+    @Test
+    void a_result_goes_on_as_a_dataset() throws Exception {
+        Path file = directory.resolve("in.txt");
+        Files.write(file, LINES);
+
+        var frequent =
+                MapReduce.over(session.text(file.toString()))
+                        .map(new Tokenizer())
+                        .reduce(new Sum())
+                        .filterValues(count -> count > 2)
+                        .keys()
+                        .sortBy(word -> word)
+                        .collect();
+
+        assertThat(frequent).containsExactly("a", "c");
+    }
+
+    @Test
+    void pairs_are_an_input_as_well() {
+        var sums =
+                MapReduce.over(session.of(LINES).keyBy(line -> line.length() % 2))
+                        .map(
+                                Integer.class,
+                                Long.class,
+                                (odd, line, out) -> out.emit(odd, (long) line.length()))
+                        .reduceTasks(1)
+                        .reduce(
+                                Integer.class,
+                                Long.class,
+                                (odd, lengths, out) -> {
+                                    long sum = 0;
+                                    for (long length : lengths) {
+                                        sum += length;
+                                    }
+                                    out.emit(odd, sum);
+                                })
+                        .collectAsMap();
+
+        assertThat(sums).isEqualTo(Map.of(0, 8L, 1, 30L));
+    }
+
+    @Test
+    void a_mapper_that_cannot_travel_is_refused_when_the_job_is_built() {
+        var lock = new Object();
+
+        assertThatThrownBy(() ->
+                        MapReduce.over(session.of(LINES))
+                                .<String, Integer>map(
+                                        (number, line, out) -> out.emit(line, lock.hashCode())))
+                .hasMessageContaining("map")
+                .hasMessageContaining("java.lang.Object");
+    }
+}
