@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -72,7 +71,6 @@ final class GenDataCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replace tables that are there already.")
     private boolean overwrite;
 
-    @Mixin private HelpOption help;
     @Spec private CommandSpec spec;
 
     GenDataCommand(CommandContext context) {
