@@ -235,7 +235,7 @@ public final class Aggregate<V, R> {
 
         @Override
         public Object finish(long[] slots, int at) {
-            return Boolean.TRUE;
+            return true;
         }
     }
 }

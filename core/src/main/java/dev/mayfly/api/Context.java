@@ -3,8 +3,8 @@ package dev.mayfly.api;
 import dev.mayfly.function.Counter;
 import dev.mayfly.function.PairEmitter;
 
-/// What a [Mapper] or [Reducer] reaches while it runs. Valid until the call that got it returns; used
-/// by one thread.
+/// What a [Mapper] or [Reducer] reaches while it runs. Valid until the call that got it returns;
+/// used by one thread.
 ///
 /// @param <K> type of the keys that come out
 /// @param <V> type of the values that come out

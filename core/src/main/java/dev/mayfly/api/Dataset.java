@@ -53,7 +53,7 @@ public final class Dataset<T> {
         return (Codec<Object>) codec;
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     static <F> F cast(Serializable function) {
         return (F) function;
     }
@@ -252,15 +252,15 @@ public final class Dataset<T> {
         var values = new ArrayList<T>();
         try (Records records = session.engine().collect(lineage, "collect")) {
             while (records.hasNext()) {
-                values.add(this.<T>valueOf(records.next()));
+                values.add(valueOf(records.next()));
             }
         }
         return values;
     }
 
     @SuppressWarnings("unchecked")
-    private <R> R valueOf(Records.Entry entry) {
-        return (R) entry.value();
+    private T valueOf(Records.Entry entry) {
+        return (T) entry.value();
     }
 
     /// Calls a function here, in the caller's program, with every value, in partition order. Values
@@ -268,7 +268,7 @@ public final class Dataset<T> {
     public void forEach(ActionFunction<T> function) throws Exception {
         try (Records records = session.engine().collect(lineage, "forEach")) {
             while (records.hasNext()) {
-                function.accept(this.<T>valueOf(records.next()));
+                function.accept(valueOf(records.next()));
             }
         }
     }
@@ -287,7 +287,7 @@ public final class Dataset<T> {
         var values = new ArrayList<T>();
         try (Records records = session.engine().collect(lineage, action)) {
             while (records.hasNext()) {
-                values.add(this.<T>valueOf(records.next()));
+                values.add(valueOf(records.next()));
             }
         }
         return values;
@@ -320,7 +320,7 @@ public final class Dataset<T> {
         var values = new ArrayList<T>();
         try (Records records = session.engine().take(limited.lineage, count)) {
             while (values.size() < count && records.hasNext()) {
-                values.add(this.<T>valueOf(records.next()));
+                values.add(valueOf(records.next()));
             }
         }
         return values;

@@ -11,8 +11,7 @@ import java.io.Serializable;
 ///
 /// @param function makes the part
 /// @param codec of the part
-record Grouping(MapFunction<Object, Object> function, Codec<Object> codec)
-        implements Serializable {
+record Grouping(MapFunction<Object, Object> function, Codec<Object> codec) implements Serializable {
     /// The codec of keys with their group in front.
     Codec<Object> keys(Codec<Object> key) {
         return Dataset.erased(new GroupedKeyCodec(codec, key));

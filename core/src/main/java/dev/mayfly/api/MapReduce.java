@@ -15,8 +15,8 @@ import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A job in the shape of Hadoop's: a [Mapper], then a sort by key, then a [Reducer]. It builds the same
-/// lineage as datasets do, and its result is a [KeyedDataset] to save, collect or go on with.
+/// A job in the shape of Hadoop's: a [Mapper], then a sort by key, then a [Reducer]. It builds the
+/// same lineage as datasets do, and its result is a [KeyedDataset] to save, collect or go on with.
 ///
 /// ```java
 /// MapReduce.over(session.text("in"))
@@ -63,8 +63,8 @@ public final class MapReduce<K1, V1> {
         return new MapReduce<>(pairs.session(), pairs.lineage());
     }
 
-    /// The mapper, whose class or method tells the types of what it emits. For a lambda, whose types
-    /// the compiler forgets, [#map(Class, Class, Mapper)] is faster.
+    /// The mapper, whose class or method tells the types of what it emits. For a lambda, whose
+    /// types the compiler forgets, [#map(Class, Class, Mapper)] is faster.
     public <K2, V2> Mapped<K2, V2> map(Mapper<K1, V1, K2, V2> mapper) {
         List<Type> types = emitted(mapper, Mapper.class);
         return mapped(mapper, Codecs.keyOf(types.get(0)), Codecs.of(types.get(1)));
@@ -176,28 +176,27 @@ public final class MapReduce<K1, V1> {
             return new Mapped<>(job, mapper, checked, Dataset.erased(value), options);
         }
 
-        /// Merges the values of equal keys before they move. It may run any number of times, so that
-        /// its result must be the same wherever it ran, and emits the keys that it gets.
+        /// Merges the values of equal keys before they move. It may run any number of times, so
+        /// that its result must be the same wherever it ran, and emits the keys that it gets.
         public Mapped<K, V> combine(Reducer<K, V, K, V> combiner) {
             Shipping.require(combiner, "combine");
             return with(options.withCombiner(Dataset.cast(combiner)));
         }
 
-        /// Decides which reduce task gets a key, and how many there are. With [#groupBy] it must send
-        /// all keys of a group to the same task.
+        /// Decides which reduce task gets a key, and how many there are. With [#groupBy] it must
+        /// send all keys of a group to the same task.
         public Mapped<K, V> partition(Partitioner<K> partitioner) {
             return with(options.withPartitioning(partitioner.partitioning()));
         }
 
-        /// The number of reduce tasks. 0 means that there are none: [#pairs] gives the mapper's pairs
-        /// as they come, neither moved nor sorted.
+        /// The number of reduce tasks. 0 means that there are none: [#pairs] gives the mapper's
+        /// pairs as they come, neither moved nor sorted.
         public Mapped<K, V> reduceTasks(int count) {
             return with(
                     count == 0
                             ? options.mapOnly()
                             : options.withPartitioning(
-                                    options.partitioning()
-                                            .withCount(Partitioner.positive(count))));
+                                    options.partitioning().withCount(Partitioner.positive(count))));
         }
 
         /// Brings the greatest keys first instead of the least.
@@ -211,8 +210,7 @@ public final class MapReduce<K1, V1> {
             Shipping.require(part, "groupBy");
             return with(
                     options.withGrouping(
-                            new Grouping(
-                                    Dataset.cast(part), Shipping.keyCodec(part, "groupBy"))));
+                            new Grouping(Dataset.cast(part), Shipping.keyCodec(part, "groupBy"))));
         }
 
         /// The reducer, whose class or method tells the types of what it emits. For a lambda, whose
@@ -245,11 +243,15 @@ public final class MapReduce<K1, V1> {
             return new KeyedDataset<>(
                     job.session,
                     job.narrow(
-                            "reduce", key, value, groups, new Operator.PairsToPairs(cast(function))));
+                            "reduce",
+                            key,
+                            value,
+                            groups,
+                            new Operator.PairsToPairs(cast(function))));
         }
 
-        /// The mapper's pairs without a reducer: sorted by key within each of the reduce tasks, or as
-        /// they come if there are none.
+        /// The mapper's pairs without a reducer: sorted by key within each of the reduce tasks, or
+        /// as they come if there are none.
         public KeyedDataset<K, V> pairs() {
             if (options.isMapOnly()) {
                 return new KeyedDataset<>(job.session, mapped(null));
@@ -264,8 +266,7 @@ public final class MapReduce<K1, V1> {
                                     keyCodec,
                                     valueCodec,
                                     sorted,
-                                    new Operator.RekeyBy(
-                                            (key, value) -> ((GroupedKey) key).key()));
+                                    new Operator.RekeyBy((key, value) -> ((GroupedKey) key).key()));
             return new KeyedDataset<>(job.session, plain);
         }
 

@@ -7,6 +7,7 @@ import dev.mayfly.lineage.Partitioning;
 /// without moving anything.
 ///
 /// @param <K> type of the keys
+@SuppressWarnings("UnusedTypeParameter") // keeps keys of other types out
 public final class Partitioner<K> {
     private final Partitioning partitioning;
 

@@ -19,8 +19,8 @@ public interface Reducer<K2, V2, K3, V3> extends Serializable {
     /// Emits the results for a key. Keys come in sorted order.
     ///
     /// @param key the key; where keys are grouped by a part of them, the first of the group
-    /// @param values read once, as a stream, since there may be more than memory holds. A slice or row
-    ///     is valid until the next value is asked for.
+    /// @param values read once, as a stream, since there may be more than memory holds. A slice or
+    ///   row is valid until the next value is asked for.
     void reduce(K2 key, Values<V2> values, Context<K3, V3> context) throws Exception;
 
     /// Called behind the last key of a task.

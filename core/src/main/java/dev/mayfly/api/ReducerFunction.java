@@ -2,9 +2,7 @@ package dev.mayfly.api;
 
 import dev.mayfly.function.PairEmitter;
 import dev.mayfly.function.PairsFunction;
-import dev.mayfly.lineage.GroupedKey;
 import dev.mayfly.lineage.Values;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a user's [Reducer] as a step of a task, or as the combiner of a shuffle.
@@ -13,9 +11,8 @@ final class ReducerFunction implements PairsFunction<Object, Values<Object>, Obj
 
     private final Reducer<Object, Object, Object, Object> reducer;
     private final @Nullable Grouping grouping;
-    private transient @Nullable Context<Object, Object> context;
 
-    /// @param grouping by what the emitted keys are grouped, or null if by the whole key or not at all
+    /// @param grouping by what the keys are grouped that a combiner emits outside of a group, or null
     ReducerFunction(
             Reducer<Object, Object, Object, Object> reducer, @Nullable Grouping grouping) {
         this.reducer = reducer;
@@ -24,19 +21,21 @@ final class ReducerFunction implements PairsFunction<Object, Values<Object>, Obj
 
     @Override
     public void setup(PairEmitter<Object, Object> out) throws Exception {
-        context = grouping == null ? out::emit : grouping.context(out);
-        reducer.setup(context);
+        reducer.setup(context(out));
     }
 
     @Override
     public void apply(Object key, Values<Object> values, PairEmitter<Object, Object> out)
             throws Exception {
-        Object plain = key instanceof GroupedKey grouped ? grouped.key() : key;
-        reducer.reduce(plain, values, Objects.requireNonNull(context, "not set up"));
+        reducer.reduce(key, values, out::emit);
     }
 
     @Override
     public void cleanup(PairEmitter<Object, Object> out) throws Exception {
-        reducer.cleanup(Objects.requireNonNull(context, "not set up"));
+        reducer.cleanup(context(out));
+    }
+
+    private Context<Object, Object> context(PairEmitter<Object, Object> out) {
+        return grouping == null ? out::emit : grouping.context(out);
     }
 }

@@ -80,6 +80,7 @@ public final class Session implements AutoCloseable {
 
     /// A dataset of some values.
     @SafeVarargs
+    @SuppressWarnings("varargs")
     public final <T> Dataset<T> of(T... values) {
         return of(List.of(values));
     }
@@ -92,8 +93,9 @@ public final class Session implements AutoCloseable {
             Class<?> type = value.getClass();
             common = common == null || common == type ? type : Object.class;
         }
-        boolean isPlain = common != null && common.getTypeParameters().length == 0;
-        return of((Codec<T>) Codecs.of(isPlain ? common : Object.class), values);
+        Class<?> type =
+                common == null || common.getTypeParameters().length > 0 ? Object.class : common;
+        return of((Codec<T>) Codecs.of(type), values);
     }
 
     /// A dataset of some values, encoded by a given codec.

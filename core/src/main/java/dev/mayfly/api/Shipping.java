@@ -19,11 +19,10 @@ final class Shipping {
     }
 
     /// The codec for what a function returns.
-    @SuppressWarnings("unchecked")
     static Codec<Object> resultCodec(Serializable function, String operation) {
         Type type = LambdaTypes.resultType(function);
         try {
-            return (Codec<Object>) Codecs.of(type);
+            return Codecs.of(type);
         } catch (EncodingException e) {
             throw new EncodingException(
                     operation + " at " + place() + " makes values that cannot be encoded: "

@@ -2,6 +2,7 @@ package dev.mayfly.data;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One record of delimited text, seen in place: fields are found when asked for, left to right, and
 /// nothing behind the last one asked for is looked at.
@@ -29,8 +30,9 @@ public final class Row {
 
     private Slice[] slices = {};
     private byte[] scratch = {};
-    private int scratchSize;
-    private @org.jspecify.annotations.Nullable Row selection;
+    private @Nullable Row selection;
+    private int[] selected = {};
+    private List<String> selectedFrom = List.of();
 
     /// An empty row of the given format, to be pointed at records.
     public Row(Delimited format) {
@@ -61,8 +63,9 @@ public final class Row {
         isLine = true;
     }
 
-    /// Points this row at the record in `[start, end)`, which holds no line break outside quotes. The
-    /// array must have [ByteScan#PADDING] bytes behind `end`.
+    /// Points this row at the record in `[start, end)`, which holds no line break outside quotes but
+    /// may end with a carriage return that belongs to one. The array must have [ByteScan#PADDING]
+    /// bytes behind `end`.
     public void wrapRecord(byte[] bytes, int start, int end) {
         wrap(bytes, start, end);
         isLine = false;
@@ -76,7 +79,6 @@ public final class Row {
         isClosed = false;
         wordOffset = from - 8;
         pending = 0;
-        scratchSize = 0;
     }
 
     /// Offset behind the record's last byte, line break excluded.
@@ -195,7 +197,7 @@ public final class Row {
     /// next call.
     public Row select(int... columns) {
         Row target = selection == null ? selection = new Row(format) : selection;
-        int size = columns.length - 1;
+        int size = columns.length;
         for (int column : columns) {
             size += fieldEnd(column) - fieldStart(column);
         }
@@ -204,18 +206,36 @@ public final class Row {
         }
         byte[] copy = target.scratch;
         int at = 0;
-        for (int i = 0; i < columns.length; i++) {
-            if (i > 0) {
-                copy[at++] = format.delimiter();
-            }
-            int from = fieldStart(columns[i]);
-            int length = fieldEnd(columns[i]) - from;
+        for (int column : columns) {
+            int from = fieldStart(column);
+            int length = fieldEnd(column) - from;
             System.arraycopy(array, from, copy, at, length);
             at += length;
+            copy[at++] = format.delimiter();
         }
-        target.wrapRecord(copy, 0, at);
-        target.names = names.isEmpty() ? names : Arrays.stream(columns).mapToObj(names::get).toList();
+        int end = Math.max(0, at - 1);
+        if (end > 0 && copy[end - 1] == '\r') {
+            // One return is taken for a part of the line break; this one is content.
+            copy[end++] = '\r';
+        }
+        target.wrapRecord(copy, 0, end);
+        target.names = selectedNames(target.names, columns);
         return target;
+    }
+
+    /// The names of the columns, which are the `known` ones if those were asked for last time, too.
+    private List<String> selectedNames(List<String> known, int[] columns) {
+        if (names.isEmpty()) {
+            return names;
+        }
+        if (selectedFrom == names && Arrays.equals(selected, columns)) {
+            return known;
+        }
+        selectedFrom = names;
+        selected = columns.clone();
+        return Arrays.stream(columns)
+                .mapToObj(column -> column < names.size() ? names.get(column) : "")
+                .toList();
     }
 
     /// The whole record without its line break, as a new slice over the same bytes.

@@ -99,12 +99,11 @@ public final class TaskRunner {
                 MapOutputSink sink =
                         ShuffleSinks.open(
                                 shuffle,
+                                partition,
                                 spec.bounds(),
                                 spec.keyFilter(),
-                                store,
                                 directory(spec, "shuffle") + "/" + name(spec.attempt()),
-                                new Spills(store, spillDirectory + "/out", share, meter),
-                                meter);
+                                new Spills(store, spillDirectory + "/out", share, meter));
                 drive(sources, program, spec, partition, sink);
                 yield sink.output();
             }

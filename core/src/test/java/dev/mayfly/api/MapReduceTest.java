@@ -48,8 +48,6 @@ final class MapReduceTest {
     }
 
     static final class Tokenizer implements Mapper<Long, String, String, Long> {
-        private static final long serialVersionUID = 1;
-
         @Override
         public void map(Long number, String line, Context<String, Long> context) throws Exception {
             for (String word : line.split(" ")) {
@@ -61,8 +59,6 @@ final class MapReduceTest {
     }
 
     static final class Sum implements Reducer<String, Long, String, Long> {
-        private static final long serialVersionUID = 1;
-
         @Override
         public void reduce(String word, Values<Long> counts, Context<String, Long> context)
                 throws Exception {
@@ -79,8 +75,6 @@ final class MapReduceTest {
 
     /// Notes what it is told, and when.
     static final class Diary implements Mapper<Long, String, String, String> {
-        private static final long serialVersionUID = 1;
-
         private final List<String> seen = new ArrayList<>();
 
         @Override
@@ -104,8 +98,6 @@ final class MapReduceTest {
 
     /// Counts keys and says how many in the end.
     static final class KeyCount implements Reducer<String, Long, String, Long> {
-        private static final long serialVersionUID = 1;
-
         private long keys;
 
         @Override
@@ -191,8 +183,7 @@ final class MapReduceTest {
 
     @Test
     void sorted_pairs_keep_their_keys_when_they_are_grouped() {
-        var pairs =
-                words(3).groupBy(word -> word.length()).reduceTasks(1).pairs().collect();
+        var pairs = words(3).groupBy(word -> word.length()).reduceTasks(1).pairs().collect();
 
         assertThat(keys(pairs))
                 .isSortedAccordingTo(
@@ -204,8 +195,7 @@ final class MapReduceTest {
     @Test
     void a_partitioner_decides_the_task() {
         var counts =
-                words(3).partition(
-                                Partitioner.by(3, (word, count) -> word.length() % count))
+                words(3).partition(Partitioner.by(3, (word, count) -> word.length() % count))
                         .reduce(new KeyCount())
                         .collect();
 
@@ -304,8 +294,8 @@ final class MapReduceTest {
         return times;
     }
 
-    private static void join(
-            Reading first, Values<Integer> values, Context<String, String> out) throws Exception {
+    private static void join(Reading first, Values<Integer> values, Context<String, String> out)
+            throws Exception {
         var text = new StringBuilder();
         for (int time : values) {
             text.append(time).append(' ');
@@ -352,13 +342,12 @@ final class MapReduceTest {
         var expected = new TreeMap<String, List<Integer>>();
         var joined =
                 readings(expected)
-                        .combine(
-                                (reading, values, out) -> {
-                                    for (int time : values) {
-                                        assertThat(time).isEqualTo(reading.time());
-                                        out.emit(reading, time);
-                                    }
-                                })
+                        .combine((reading, values, out) -> {
+                            for (int time : values) {
+                                assertThat(time).isEqualTo(reading.time());
+                                out.emit(reading, time);
+                            }
+                        })
                         .reduceTasks(2)
                         .reduce(MapReduceTest::join)
                         .collect();
@@ -373,8 +362,7 @@ final class MapReduceTest {
                 readings(expected)
                         .partition(
                                 Partitioner.by(
-                                        4,
-                                        (reading, count) -> reading.station().length() % count))
+                                        4, (reading, count) -> reading.station().length() % count))
                         .reduce(MapReduceTest::join)
                         .collect();
 
@@ -450,12 +438,10 @@ final class MapReduceTest {
     void a_mapper_that_cannot_travel_is_refused_when_the_job_is_built() {
         var lock = new Object();
 
-        assertThatThrownBy(
-                        () ->
-                                MapReduce.over(session.of(LINES))
-                                        .<String, Integer>map(
-                                                (number, line, out) ->
-                                                        out.emit(line, lock.hashCode())))
+        assertThatThrownBy(() ->
+                        MapReduce.over(session.of(LINES))
+                                .<String, Integer>map(
+                                        (number, line, out) -> out.emit(line, lock.hashCode())))
                 .hasMessageContaining("map")
                 .hasMessageContaining("java.lang.Object");
     }

@@ -23,7 +23,8 @@ final class WordsTest {
 
     @Test
     void words_lie_between_white_space() throws Exception {
-        assertThat(split("to be, or\tnot  to be ")).containsExactly("to", "be,", "or", "not", "to", "be");
+        assertThat(split("to be, or\tnot  to be "))
+                .containsExactly("to", "be,", "or", "not", "to", "be");
     }
 
     @Test
@@ -34,7 +35,8 @@ final class WordsTest {
 
     @Test
     void bytes_above_ascii_belong_to_words() throws Exception {
-        assertThat(split("Überraschung für ¡Ñandú!")).containsExactly("Überraschung", "für", "¡Ñandú!");
+        assertThat(split("Überraschung für ¡Ñandú!"))
+                .containsExactly("Überraschung", "für", "¡Ñandú!");
     }
 
     @Test

@@ -111,9 +111,12 @@ public record Example(
         for (Map.Entry<String, String> each : given.entrySet()) {
             if (values.replace(each.getKey(), each.getValue()) == null) {
                 throw new IllegalArgumentException(
-                        "no such parameter: example=" + name
-                                + " asked=" + each.getKey()
-                                + " parameters=" + values.keySet());
+                        "no such parameter: example="
+                                + name
+                                + " asked="
+                                + each.getKey()
+                                + " parameters="
+                                + values.keySet());
             }
         }
         job.run(session, new Arguments(Map.copyOf(paths), output, Map.copyOf(values)));

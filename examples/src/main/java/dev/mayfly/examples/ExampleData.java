@@ -21,7 +21,8 @@ public final class ExampleData {
 
     private ExampleData() {}
 
-    /// Generates the tables of an example and copies its samples. Files that are there are replaced.
+    /// Generates the tables of an example and copies its samples. Files that are there are
+    /// replaced.
     ///
     /// @param directory created if missing
     /// @param sizes of tables; those left out have the example's own size
@@ -45,8 +46,7 @@ public final class ExampleData {
             paths.put(input.name(), path.toString());
         }
         if (!tables.isEmpty()) {
-            DataGenerator.generate(
-                    new DataRequest(directory, SEED, PARTS, threads, tables, true));
+            DataGenerator.generate(new DataRequest(directory, SEED, PARTS, threads, tables, true));
         }
         return paths;
     }

@@ -60,7 +60,10 @@ public final class Examples {
     private static Example aggregation(String name, int length) {
         return new Example(
                 name,
-                "AMPLab query " + name + ": revenue by the first " + length
+                "AMPLab query "
+                        + name
+                        + ": revenue by the first "
+                        + length
                         + " characters of the visitor's address",
                 List.of(VISITS),
                 List.of(),
@@ -75,7 +78,10 @@ public final class Examples {
     private static Example join(String name, String lastDay) {
         return new Example(
                 name,
-                "AMPLab query " + name + ": the visitor who brought most from 1980-01-01 to " + lastDay
+                "AMPLab query "
+                        + name
+                        + ": the visitor who brought most from 1980-01-01 to "
+                        + lastDay
                         + ", with the mean rank of the pages",
                 List.of(RANKINGS, VISITS),
                 List.of(),
@@ -113,7 +119,7 @@ public final class Examples {
                         "grep",
                         "Lines that match a regular expression",
                         List.of(TEXT),
-                        List.of(new Parameter("pattern", "regular expression", "\\bz\\w+ed\\b")),
+                        List.of(new Parameter("pattern", "regular expression", "\\btr\\w+ch")),
                         (session, arguments) ->
                                 Grep.run(
                                         session,

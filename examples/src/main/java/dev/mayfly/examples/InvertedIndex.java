@@ -15,12 +15,11 @@ public final class InvertedIndex {
         session.wholeFiles(in)
                 .mapToPairs(InvertedIndex::wordsOf)
                 .groupByKey()
-                .mapValues(
-                        files -> {
-                            var sorted = new TreeSet<String>();
-                            files.forEach(sorted::add);
-                            return String.join(" ", sorted);
-                        })
+                .mapValues(files -> {
+                    var sorted = new TreeSet<String>();
+                    files.forEach(sorted::add);
+                    return String.join(" ", sorted);
+                })
                 .saveAsText(out);
     }
 

@@ -27,10 +27,9 @@ public final class JoinQuery {
         Slice last = Slice.of(lastDay);
         var revenues =
                 session.delimited(Delimited.by(','), visits)
-                        .filter(
-                                visit ->
-                                        visit.slice(2).compareTo(first) >= 0
-                                                && visit.slice(2).compareTo(last) <= 0)
+                        .filter(visit ->
+                                visit.slice(2).compareTo(first) >= 0
+                                        && visit.slice(2).compareTo(last) <= 0)
                         .keyBy(visit -> visit.slice(1))
                         .mapValues(visit -> visit.select(0, 3));
         var ranks =
@@ -46,12 +45,9 @@ public final class JoinQuery {
                                                 Aggregate.average(
                                                         pair -> pair.right().getDouble(0)),
                                                 Totals::new))
-                        .map(
-                                (address, totals) ->
-                                        new Visitor(
-                                                address.toString(),
-                                                totals.revenue(),
-                                                totals.meanRank()))
+                        .map((address, totals) ->
+                                new Visitor(
+                                        address.toString(), totals.revenue(), totals.meanRank()))
                         .top(1, Order.by(Visitor::revenue));
         session.of(top).saveAsDelimited(',', out);
     }

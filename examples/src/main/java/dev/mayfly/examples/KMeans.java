@@ -5,8 +5,8 @@ import dev.mayfly.api.Session;
 import dev.mayfly.data.Delimited;
 import java.util.List;
 
-/// Moves the centres of clusters to the mean of the points that are nearest to them, again and again.
-/// The points are read once and kept; the centres go to all tasks of a round as one value.
+/// Moves the centres of clusters to the mean of the points that are nearest to them, again and
+/// again. The points are read once and kept; the centres go to all tasks of a round as one value.
 public final class KMeans {
     private KMeans() {}
 
@@ -40,8 +40,6 @@ public final class KMeans {
                             .values()
                             .collect();
         }
-        session.of(centres)
-                .sortBy(Point::x)
-                .saveAsDelimited(',', out);
+        session.of(centres).sortBy(Point::x).saveAsDelimited(',', out);
     }
 }

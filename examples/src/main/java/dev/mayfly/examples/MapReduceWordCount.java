@@ -12,11 +12,9 @@ public final class MapReduceWordCount {
     private MapReduceWordCount() {}
 
     static final class Tokenizer implements Mapper<Long, String, String, Long> {
-        private static final long serialVersionUID = 1;
-
         @Override
         public void map(Long number, String line, Context<String, Long> context) throws Exception {
-            for (String word : line.split(" ")) {
+            for (String word : line.split(" ", -1)) {
                 if (!word.isEmpty()) {
                     context.emit(word, 1L);
                 }
@@ -25,8 +23,6 @@ public final class MapReduceWordCount {
     }
 
     static final class Sum implements Reducer<String, Long, String, Long> {
-        private static final long serialVersionUID = 1;
-
         @Override
         public void reduce(String word, Values<Long> counts, Context<String, Long> context)
                 throws Exception {

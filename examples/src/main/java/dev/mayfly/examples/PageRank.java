@@ -6,10 +6,11 @@ import dev.mayfly.api.Session;
 import dev.mayfly.function.PairEmitter;
 import dev.mayfly.lineage.Joined;
 
-/// Ranks pages by the ranks of the pages that link to them. Each line of the input is a page and what
-/// it links to. Links and ranks are partitioned alike, so that joining them moves nothing.
+/// Ranks pages by the ranks of the pages that link to them. Each line of the input is a page and
+/// what it links to. Links and ranks are partitioned alike, so that joining them moves nothing.
 ///
-/// @see <a href="http://ilpubs.stanford.edu:8090/422/">Page et al., The PageRank Citation Ranking</a>
+/// @see <a href="http://ilpubs.stanford.edu:8090/422/">Page et al., The PageRank Citation
+///   Ranking</a>
 public final class PageRank {
     private static final double DAMPING = 0.85;
 

@@ -9,7 +9,7 @@ public final class StringWordCount {
 
     public static void run(Session session, String in, String out) {
         session.text(in)
-                .flatMap(line -> List.of(line.split(" ")))
+                .flatMap(line -> List.of(line.split(" ", -1)))
                 .filter(word -> !word.isEmpty())
                 .keyBy(word -> word)
                 .mapValues(word -> 1L)

@@ -7,8 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/// Sorts records and proves it: each piece of the result is sorted, begins where the one before ends,
-/// and all together have the number and the checksum of the input.
+/// Sorts records and proves it: each piece of the result is sorted, begins where the one before
+/// ends, and all together have the number and the checksum of the input.
 public final class TeraValidate {
     private TeraValidate() {}
 
@@ -27,8 +27,7 @@ public final class TeraValidate {
         for (int i = 1; i < after.size(); i++) {
             misplaced += after.get(i).firstKey().compareTo(after.get(i - 1).lastKey()) < 0 ? 1 : 0;
         }
-        boolean isWhole =
-                records(before) == records(after) && checksum(before) == checksum(after);
+        boolean isWhole = records(before) == records(after) && checksum(before) == checksum(after);
         session.of(
                         "records " + records(after),
                         "checksum " + Long.toHexString(checksum(after)),

@@ -6,7 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Finds the visits of each country that brought most. Each task keeps only the best that it has seen.
+/// Finds the visits of each country that brought most. Each task keeps only the best that it has
+/// seen.
 public final class TopN {
     private TopN() {}
 
@@ -29,12 +30,11 @@ public final class TopN {
                 .keyBy(row -> row.getString(5))
                 .mapValues(row -> new Best(List.of(new Visit(row.getDouble(3), row.getString(1)))))
                 .reduceByKey((left, right) -> left.and(right, n))
-                .flatMap(
-                        (country, best, lines) -> {
-                            for (int i = 0; i < best.visits().size(); i++) {
-                                lines.emit(new Line(country, i + 1, best.visits().get(i)));
-                            }
-                        })
+                .flatMap((country, best, lines) -> {
+                    for (int i = 0; i < best.visits().size(); i++) {
+                        lines.emit(new Line(country, i + 1, best.visits().get(i)));
+                    }
+                })
                 .saveAsDelimited(',', out);
     }
 }

@@ -8,8 +8,9 @@ import dev.mayfly.lineage.Values;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Divides the requests of a web log into sessions: a user's requests with no long pause between them.
-/// The log's lines are `user time page`. Times come to the reducer in order, see [SecondarySort].
+/// Divides the requests of a web log into sessions: a user's requests with no long pause between
+/// them. The log's lines are `user time page`. Times come to the reducer in order, see
+/// [SecondarySort].
 public final class WebSessions {
     private WebSessions() {}
 
@@ -44,7 +45,7 @@ public final class WebSessions {
                         Request.class,
                         Instant.class,
                         (number, line, context) -> {
-                            String[] fields = line.split(" ");
+                            String[] fields = line.split(" ", 3);
                             var time = Instant.parse(fields[1]);
                             context.emit(new Request(fields[0], time), time);
                         })

@@ -8,10 +8,6 @@ public final class WordCount {
     private WordCount() {}
 
     public static void run(Session session, String in, String out) {
-        session.lines(in)
-                .flatMap(Words::split)
-                .keyBy(word -> word)
-                .countByKey()
-                .saveAsText(out);
+        session.lines(in).flatMap(Words::split).keyBy(word -> word).countByKey().saveAsText(out);
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Runs every example on small data and compares with golden output, which
-/// `-Dgolden.update=true` rewrites.
+/// Runs every example on small data and compares with golden output, which `-Dgolden.update=true`
+/// rewrites.
 final class ExamplesTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
     private static final boolean IS_UPDATING = Boolean.getBoolean("golden.update");
@@ -35,6 +36,14 @@ final class ExamplesTest {
                     Table.USERVISITS, ByteSize.parse("60KB"),
                     Table.TEXT, ByteSize.parse("20KB"),
                     Table.SORT, ByteSize.parse("5KB"));
+
+    /// Large enough for ranks above 1000, and for visits to the same page.
+    private static final Map<String, Map<Table, ByteSize>> OTHER_SIZES =
+            Map.of(
+                    "1a", Map.of(Table.RANKINGS, ByteSize.parse("400KB")),
+                    "3a", Map.of(Table.USERVISITS, ByteSize.parse("1MB")),
+                    "3b", Map.of(Table.USERVISITS, ByteSize.parse("1MB")),
+                    "3c", Map.of(Table.USERVISITS, ByteSize.parse("1MB")));
 
     @TempDir Path directory;
     private Session session;
@@ -64,8 +73,9 @@ final class ExamplesTest {
         Example example = Examples.named(name).orElseThrow();
         Path golden = GOLDEN.resolve(name + ".txt");
 
-        Map<String, String> paths =
-                ExampleData.prepare(example, directory.resolve("in"), SIZES, 2);
+        var sizes = new HashMap<>(SIZES);
+        sizes.putAll(OTHER_SIZES.getOrDefault(name, Map.of()));
+        Map<String, String> paths = ExampleData.prepare(example, directory.resolve("in"), sizes, 2);
         Path out = directory.resolve("out");
         example.run(session, paths, out.toString(), Map.of());
         List<String> lines = linesBelow(out);
@@ -92,8 +102,7 @@ final class ExamplesTest {
     }
 
     private static boolean isPart(Path file) {
-        return Files.isRegularFile(file)
-                && String.valueOf(file.getFileName()).startsWith("part-");
+        return Files.isRegularFile(file) && String.valueOf(file.getFileName()).startsWith("part-");
     }
 
     /// Equal line by line, floating-point numbers up to rounding.

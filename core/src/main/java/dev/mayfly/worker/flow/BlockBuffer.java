@@ -25,7 +25,11 @@ public final class BlockBuffer {
     public BlockBuffer(int blockBytes, boolean isCompressed) {
         this.blockBytes = blockBytes;
         this.isCompressed = isCompressed;
-        this.open = start(FIRST_CAPACITY);
+        this.open = start(Math.min(FIRST_CAPACITY, fullCapacity()));
+    }
+
+    private int fullCapacity() {
+        return blockBytes + blockBytes / 8;
     }
 
     private static Encoder start(int capacity) {
@@ -42,14 +46,14 @@ public final class BlockBuffer {
 
     /// Seals the open block if it is full.
     ///
-    /// @return true if a block was sealed, when the caller may want to look at its budget
-    public boolean endRecord() {
+    /// @return memory that the sealed block takes, in bytes; 0 if none was sealed
+    public int endRecord() {
         if (open.size() < blockBytes) {
-            return false;
+            return 0;
         }
         hasFilledBlock = true;
         seal();
-        return true;
+        return sealed.getLast().array().length;
     }
 
     /// Bytes of memory held.
@@ -58,18 +62,13 @@ public final class BlockBuffer {
     }
 
     /// Writes everything to `out`, in order, and starts anew.
-    ///
-    /// @return number of bytes written
-    public long drainTo(ObjectWriter out) throws IOException {
+    public void drainTo(ObjectWriter out) throws IOException {
         seal();
-        long written = 0;
         for (Encoder block : sealed) {
             out.give(block.array(), 0, block.size());
-            written += block.size();
         }
         sealed.clear();
         sealedBytes = 0;
-        return written;
     }
 
     private void seal() {
@@ -84,7 +83,7 @@ public final class BlockBuffer {
         }
         sealed.add(block);
         sealedBytes += block.array().length;
-        open = start(hasFilledBlock ? blockBytes + blockBytes / 8 : FIRST_CAPACITY);
+        open = start(hasFilledBlock ? fullCapacity() : Math.min(FIRST_CAPACITY, fullCapacity()));
     }
 
     private static Encoder compressed(Encoder raw, int rawSize) {

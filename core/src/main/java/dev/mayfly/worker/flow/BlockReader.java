@@ -16,6 +16,7 @@ public final class BlockReader implements AutoCloseable {
     private final Iterator<BlockRange> ranges;
     private final TaskMeter meter;
     private final boolean keepsBlocks;
+    private final int readBytes;
 
     private @Nullable ObjectReader reader;
     private String objectKey = "";
@@ -39,10 +40,23 @@ public final class BlockReader implements AutoCloseable {
     /// @param keepsBlocks whether the caller keeps blocks after asking for the next
     public BlockReader(
             Opener opener, List<BlockRange> ranges, TaskMeter meter, boolean keepsBlocks) {
+        this(opener, ranges, meter, keepsBlocks, READ_BYTES);
+    }
+
+    /// A reader of ranges that is one of many.
+    ///
+    /// @param readBytes how much to read at once; larger blocks are read whole
+    public BlockReader(
+            Opener opener,
+            List<BlockRange> ranges,
+            TaskMeter meter,
+            boolean keepsBlocks,
+            int readBytes) {
         this.opener = opener;
         this.ranges = ranges.iterator();
         this.meter = meter;
         this.keepsBlocks = keepsBlocks;
+        this.readBytes = readBytes;
     }
 
     /// The next block, or null behind the last. Unless blocks are kept, it is valid until the next
@@ -118,7 +132,7 @@ public final class BlockReader implements AutoCloseable {
             meter.read(0, windowSize);
             return windowBase;
         }
-        int wanted = (int) Math.min(rangeEnd - position, Math.max(size, READ_BYTES));
+        int wanted = (int) Math.min(rangeEnd - position, Math.max(size, readBytes));
         if (keepsBlocks || !isWindowOwn || window.length < wanted + BlockFormat.PADDING) {
             window = new byte[wanted + BlockFormat.PADDING];
             isWindowOwn = true;

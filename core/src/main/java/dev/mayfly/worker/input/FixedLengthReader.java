@@ -1,6 +1,7 @@
 package dev.mayfly.worker.input;
 
 import dev.mayfly.data.Slice;
+import dev.mayfly.lineage.Compression;
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.TaskMeter;
@@ -24,7 +25,7 @@ final class FixedLengthReader {
         int capacity = recordSize * Math.max(1, READ_BYTES / recordSize);
         byte[] bytes = new byte[capacity + PADDING];
         var slice = new Slice();
-        boolean isWhole = split.compression() != dev.mayfly.lineage.Compression.NONE;
+        boolean isWhole = split.compression() != Compression.NONE;
         long left = isWhole ? Long.MAX_VALUE : split.size();
         long position = split.offset();
         while (left > 0) {
@@ -43,10 +44,11 @@ final class FixedLengthReader {
                 for (; at < filled; at += recordSize) {
                     sink.accept(null, slice.wrap(bytes, at, recordSize));
                 }
-            } catch (RuntimeException e) {
-                throw new RecordFailedException(split, position + at, e);
+            } catch (Exception e) {
+                throw RecordFailedException.at(split, position + at, e);
+            } finally {
+                meter.read(at / recordSize, 0);
             }
-            meter.read(filled / recordSize, 0);
             position += filled;
             left -= filled;
         }

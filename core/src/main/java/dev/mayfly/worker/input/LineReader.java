@@ -40,10 +40,11 @@ final class LineReader {
                                     : slice.wrap(bytes, at, stop - at));
                     at = newline + 1;
                 }
-            } catch (RuntimeException e) {
-                throw new RecordFailedException(split, window.offsetOf(at), e);
+            } catch (Exception e) {
+                throw RecordFailedException.at(split, window.offsetOf(at), e);
+            } finally {
+                meter.read(lines, 0);
             }
-            meter.read(lines, 0);
         }
     }
 }

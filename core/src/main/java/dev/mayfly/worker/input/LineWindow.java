@@ -1,6 +1,7 @@
 package dev.mayfly.worker.input;
 
 import dev.mayfly.data.ByteScan;
+import dev.mayfly.lineage.Compression;
 import dev.mayfly.protocol.InputSplit;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ final class LineWindow {
 
     private final InputSplit split;
     private final ByteSource source;
-    private final long lastStart;
+    private long lastStart;
 
     /// The bytes; [ByteScan#PADDING] more than those of whole lines are readable.
     byte[] bytes = new byte[READ_BYTES + 64];
@@ -38,7 +39,7 @@ final class LineWindow {
         this.source = source;
         this.offsetOfZero = readFrom;
         this.lastStart =
-                split.compression() == dev.mayfly.lineage.Compression.NONE
+                split.compression() == Compression.NONE
                         ? split.end()
                         : Long.MAX_VALUE;
     }
@@ -104,6 +105,8 @@ final class LineWindow {
                     && bytes[1] == (byte) 0xBB
                     && bytes[2] == (byte) 0xBF) {
                 start = 3;
+                // The first line belongs to the first split, even if that ends within the mark.
+                lastStart = Math.max(lastStart, split.size() == 0 ? 0 : start + 1);
             }
             return true;
         }

@@ -32,26 +32,31 @@ final class QuotedRowReader {
         var row = new Row(format);
         boolean isHeader = format.hasHeader();
         skipByteOrderMark();
-        try {
-            for (int end = nextEnd(); end >= 0; end = nextEnd()) {
-                int stop = end > start && bytes[end - 1] == '\r' ? end - 1 : end;
-                if (stop > start) {
-                    row.wrapRecord(bytes, start, stop);
-                    if (isHeader) {
-                        isHeader = false;
-                        if (format.columns().isEmpty()) {
-                            row.rename(HeaderLine.names(row));
-                        }
-                    } else {
-                        sink.accept(null, row);
-                        meter.read(1, 0);
-                    }
+        for (int end = nextEnd(format.delimiter()); end >= 0; end = nextEnd(format.delimiter())) {
+            if (!isEmptyLine(end)) {
+                row.wrapRecord(bytes, start, end);
+                if (!isHeader) {
+                    pass(row, sink);
+                } else if (format.columns().isEmpty()) {
+                    row.rename(HeaderLine.names(row));
                 }
-                start = end + 1;
+                isHeader = false;
             }
-        } catch (RuntimeException e) {
-            throw new RecordFailedException(split, offsetOfZero + start, e);
+            start = end + 1;
         }
+    }
+
+    private boolean isEmptyLine(int end) {
+        return end == start || end == start + 1 && bytes[start] == '\r';
+    }
+
+    private void pass(Row row, RecordSink sink) throws Exception {
+        try {
+            sink.accept(null, row);
+        } catch (Exception e) {
+            throw RecordFailedException.at(split, offsetOfZero + start, e);
+        }
+        meter.read(1, 0);
     }
 
     private void skipByteOrderMark() throws Exception {
@@ -67,17 +72,23 @@ final class QuotedRowReader {
     }
 
     /// Index of the line feed that ends the row which begins at `start`, or the end of the bytes for
-    /// the last row, or -1 if there is no further row.
-    private int nextEnd() throws Exception {
+    /// the last row, or -1 if there is no further row. As [Row] has it, a quote opens a quoted part
+    /// only where a field begins or right behind a quoted part, which makes two quotes one.
+    private int nextEnd(byte delimiter) throws Exception {
         boolean isInQuotes = false;
+        boolean mayOpen = true;
         int at = start;
         while (true) {
             for (; at < filled; at++) {
                 byte next = bytes[at];
-                if (next == '"') {
-                    isInQuotes = !isInQuotes;
-                } else if (next == '\n' && !isInQuotes) {
+                if (isInQuotes) {
+                    isInQuotes = next != '"';
+                    mayOpen = true;
+                } else if (next == '\n') {
                     return at;
+                } else {
+                    isInQuotes = mayOpen && next == '"';
+                    mayOpen = next == delimiter;
                 }
             }
             int scanned = at - start;

@@ -1,6 +1,7 @@
 package dev.mayfly.worker.input;
 
 import dev.mayfly.protocol.InputSplit;
+import dev.mayfly.worker.flow.EnoughException;
 
 /// A record on which reading it or a user's function failed; the cause says why.
 public final class RecordFailedException extends RuntimeException {
@@ -9,10 +10,22 @@ public final class RecordFailedException extends RuntimeException {
     /// Names the place of the record.
     ///
     /// @param offset of its first byte in the object's decompressed bytes
-    public RecordFailedException(InputSplit split, long offset, Throwable cause) {
+    RecordFailedException(InputSplit split, long offset, Throwable cause) {
         super(
                 "record failed: object=" + split.objectKey() + " offset=" + offset
                         + " cause=" + cause.getClass().getName() + ": " + cause.getMessage(),
                 cause);
+    }
+
+    /// What to throw when passing on a record failed: the failure with the record's place, or the
+    /// failure itself if it is none of the record's.
+    ///
+    /// @param offset of the record's first byte in the object's decompressed bytes
+    static Exception at(InputSplit split, long offset, Exception failure) {
+        return switch (failure) {
+            case EnoughException enough -> enough;
+            case InterruptedException interrupt -> interrupt;
+            default -> new RecordFailedException(split, offset, failure);
+        };
     }
 }

@@ -45,10 +45,11 @@ final class RowReader {
                     }
                     at = row.rawEnd() + 1;
                 }
-            } catch (RuntimeException e) {
-                throw new RecordFailedException(split, window.offsetOf(at), e);
+            } catch (Exception e) {
+                throw RecordFailedException.at(split, window.offsetOf(at), e);
+            } finally {
+                meter.read(rows, 0);
             }
-            meter.read(rows, 0);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.mayfly.worker.input;
 
 import dev.mayfly.compress.Compressions;
+import dev.mayfly.compress.CorruptDataException;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.lineage.InputFormat;
 import dev.mayfly.protocol.InputSplit;
@@ -72,7 +73,13 @@ public final class SplitReader implements RecordSource {
 
     private ByteSource open(InputSplit split) throws IOException {
         ObjectReader object = store.open(split.objectKey());
-        ByteSource bytes = open(object, split, 0);
+        ByteSource bytes;
+        try {
+            bytes = open(object, split, 0);
+        } catch (IOException | RuntimeException e) {
+            object.close();
+            throw e;
+        }
         return new ByteSource() {
             @Override
             public int read(byte[] target, int offset, int count) throws IOException {
@@ -81,8 +88,9 @@ public final class SplitReader implements RecordSource {
 
             @Override
             public void close() throws IOException {
-                bytes.close();
-                object.close();
+                try (object) {
+                    bytes.close();
+                }
             }
         };
     }
@@ -95,7 +103,7 @@ public final class SplitReader implements RecordSource {
         InputStream plain;
         try {
             plain = Compressions.open(split.compression(), raw);
-        } catch (IOException e) {
+        } catch (CorruptDataException e) {
             throw corrupt(split, e);
         }
         return new ByteSource() {
@@ -103,7 +111,7 @@ public final class SplitReader implements RecordSource {
             public int read(byte[] target, int offset, int count) throws IOException {
                 try {
                     return Math.max(0, plain.read(target, offset, count));
-                } catch (IOException e) {
+                } catch (CorruptDataException e) {
                     throw corrupt(split, e);
                 }
             }
@@ -115,10 +123,9 @@ public final class SplitReader implements RecordSource {
         };
     }
 
-    private static CorruptInputException corrupt(InputSplit split, IOException cause) {
+    private static CorruptInputException corrupt(InputSplit split, CorruptDataException cause) {
         return new CorruptInputException(
                 "compressed input cannot be read: object=" + split.objectKey()
-                        + " compression=" + split.compression()
                         + " cause=" + cause.getMessage(),
                 cause);
     }

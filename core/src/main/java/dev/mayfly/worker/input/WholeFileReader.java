@@ -33,8 +33,8 @@ final class WholeFileReader {
         }
         try {
             sink.accept(split.objectKey(), new Slice().wrap(bytes, 0, filled));
-        } catch (RuntimeException e) {
-            throw new RecordFailedException(split, 0, e);
+        } catch (Exception e) {
+            throw RecordFailedException.at(split, 0, e);
         }
         meter.read(1, 0);
     }

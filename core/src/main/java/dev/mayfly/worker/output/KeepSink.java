@@ -57,7 +57,7 @@ public final class KeepSink implements RecordSink, AutoCloseable {
         }
         write(valueCodec, value, block);
         records++;
-        if (buffer.endRecord() && buffer.heldBytes() > MAX_INLINE_BYTES) {
+        if (buffer.endRecord() > 0 && buffer.heldBytes() > MAX_INLINE_BYTES) {
             buffer.drainTo(openWriter());
         }
     }

@@ -44,6 +44,7 @@ final class AggregateReader implements RecordSource {
                     table.merge(record);
                     if (++merged % CHECK_EVERY == 0
                             && table.heldBytes(CHECK_EVERY) > spills.budgetBytes()) {
+                        spills.compact(runs, false);
                         runs.add(spills.write(table.sorted()));
                         table.clear();
                     }
@@ -75,18 +76,12 @@ final class AggregateReader implements RecordSource {
     }
 
     private void emitMerged(AggregateTable table, RecordSink sink) throws Exception {
-        var cursors = new ArrayList<RecordCursor>();
-        for (RunFile run : runs) {
-            cursors.add(spills.open(run));
-        }
-        runs.clear();
         var last = new Encoder(1 << 16);
-        // The table's own accumulators are needed until its run has been written.
-        RunFile rest = spills.write(table.sorted());
+        // The groups use the accumulators of the table, so that its own must go first.
+        runs.add(spills.write(table.sorted()));
         table.clear();
-        cursors.add(spills.open(rest));
         var group = new AggregateTable(accumulators, 16);
-        try (var merger = new RunMerger(cursors, false)) {
+        try (RecordCursor merger = spills.merge(runs, List.of(), false)) {
             var view = new RecordView();
             while (merger.next(view)) {
                 boolean isSame =

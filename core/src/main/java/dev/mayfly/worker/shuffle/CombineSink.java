@@ -26,6 +26,7 @@ final class CombineSink implements MapOutputSink {
     private final PartitionTarget target;
     private final Accumulators accumulators;
     private final AggregateTable table;
+    private final long maxBytes;
     private long added;
     private long addedBefore;
     private long sent;
@@ -33,7 +34,11 @@ final class CombineSink implements MapOutputSink {
     private boolean isBypassed;
     private @Nullable MapOutput output;
 
-    CombineSink(PartitionTarget target, Accumulators accumulators) {
+    /// A sink whose table begins empty.
+    ///
+    /// @param maxBytes memory for what does not lie in the table itself
+    CombineSink(PartitionTarget target, Accumulators accumulators, long maxBytes) {
+        this.maxBytes = Math.min(MAX_OBJECT_BYTES, maxBytes);
         this.target = target;
         this.accumulators = accumulators;
         this.table = new AggregateTable(accumulators, CAPACITY);
@@ -66,8 +71,7 @@ final class CombineSink implements MapOutputSink {
     }
 
     private boolean isHeavy() {
-        return accumulators.heldBytes() > MAX_OBJECT_BYTES
-                || table.keys().keyBytes() > MAX_OBJECT_BYTES;
+        return accumulators.heldBytes() + table.keys().keyBytes() > maxBytes;
     }
 
     private void flush() throws Exception {

@@ -13,7 +13,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /// Walks a sorted sequence group by group. The values of a group stream: those not read are skipped
-/// when the next group is asked for. Used by one thread; close it.
+/// when the next group is asked for, and can no longer be read then. Used by one thread; close it.
 final class GroupIterator implements AutoCloseable {
     private final RecordCursor records;
     private final Codec<Object> keyCodec;
@@ -23,12 +23,23 @@ final class GroupIterator implements AutoCloseable {
     private final Decoder keyDecoder = new Decoder();
     private final Decoder valueDecoder = new Decoder();
 
-    private boolean isStarted;
     private boolean hasRecord;
-    private byte[] firstKey = new byte[64];
-    private int firstKeySize;
+    private long group;
+
+    /// The key of the group's first record, of which the first `groupSize` bytes make the group.
+    private byte[] keyBytes = new byte[64];
+
+    private int keySize;
     private int groupSize;
-    private boolean isTaken;
+
+    /// An iterator over records that are sorted by key, by the groups of two-part keys.
+    GroupIterator(RecordCursor records, Codec<Object> keyCodec, Codec<Object> valueCodec) {
+        this(
+                records,
+                keyCodec,
+                (Codec<?>) keyCodec instanceof GroupedKeyCodec pair ? pair : null,
+                valueCodec);
+    }
 
     private GroupIterator(
             RecordCursor records,
@@ -41,15 +52,8 @@ final class GroupIterator implements AutoCloseable {
         this.valueCodec = valueCodec;
     }
 
-    /// An iterator over records that are sorted by key: of two-part keys the first part is the group.
-    static GroupIterator byGroup(
-            RecordCursor records, Codec<Object> keyCodec, Codec<Object> valueCodec) {
-        GroupedKeyCodec grouped =
-                (Codec<?>) keyCodec instanceof GroupedKeyCodec pair ? pair : null;
-        return new GroupIterator(records, keyCodec, grouped, valueCodec);
-    }
-
-    /// An iterator over records that are sorted by key, whose groups have equal keys in all parts.
+    /// An iterator over records that are sorted by key, by whole keys: those of two parts are left
+    /// as [GroupedKey].
     static GroupIterator byWholeKey(
             RecordCursor records, Codec<Object> keyCodec, Codec<Object> valueCodec) {
         return new GroupIterator(records, keyCodec, null, valueCodec);
@@ -59,32 +63,29 @@ final class GroupIterator implements AutoCloseable {
     ///
     /// @return false behind the last
     boolean next() throws IOException {
-        if (!isStarted) {
-            isStarted = true;
+        if (group == 0) {
             hasRecord = records.next(view);
         }
-        while (hasRecord && isTaken && isInGroup()) {
+        while (hasRecord && group > 0 && isInGroup()) {
             hasRecord = records.next(view);
         }
-        if (!hasRecord) {
-            return false;
+        group++;
+        if (hasRecord) {
+            keepKey();
         }
-        keepGroup();
-        isTaken = true;
-        return true;
+        return hasRecord;
     }
 
-    private void keepGroup() {
+    private void keepKey() {
+        keySize = view.keySize;
+        if (keyBytes.length < keySize) {
+            keyBytes = new byte[Math.toIntExact(Math.min(Integer.MAX_VALUE - 16, 2L * keySize))];
+        }
+        System.arraycopy(view.bytes, view.keyOffset, keyBytes, 0, keySize);
         groupSize =
                 grouped == null
-                        ? view.keySize
-                        : grouped.groupSize(
-                                keyDecoder.wrap(view.bytes, view.keyOffset, view.keySize));
-        firstKeySize = view.keySize;
-        if (firstKey.length < firstKeySize) {
-            firstKey = new byte[2 * firstKeySize];
-        }
-        System.arraycopy(view.bytes, view.keyOffset, firstKey, 0, firstKeySize);
+                        ? keySize
+                        : grouped.groupSize(keyDecoder.wrap(keyBytes, 0, keySize));
     }
 
     private boolean isInGroup() {
@@ -93,14 +94,14 @@ final class GroupIterator implements AutoCloseable {
                         view.bytes,
                         view.keyOffset,
                         view.keyOffset + groupSize,
-                        firstKey,
+                        keyBytes,
                         0,
                         groupSize);
     }
 
     /// The encoded key of the group: `[0, groupSize)` of this array.
     byte[] groupBytes() {
-        return firstKey;
+        return keyBytes;
     }
 
     int groupSize() {
@@ -110,13 +111,14 @@ final class GroupIterator implements AutoCloseable {
     /// The key of the group; of several that sort apart within it, the first. Valid until the next
     /// group.
     Object key() {
-        Object key = keyCodec.decode(keyDecoder.wrap(firstKey, 0, firstKeySize));
+        Object key = keyCodec.decode(keyDecoder.wrap(keyBytes, 0, keySize));
         return grouped == null ? key : ((GroupedKey) key).key();
     }
 
     /// The values of the group, to be read once.
     Values<Object> values() {
         return new Values<>() {
+            private final long ofGroup = group;
             private boolean isRead;
 
             @Override
@@ -125,17 +127,27 @@ final class GroupIterator implements AutoCloseable {
                     throw new IllegalStateException("the values of a key can be read only once");
                 }
                 isRead = true;
+                requireCurrent(ofGroup);
                 return new ValueIterator();
             }
         };
     }
 
+    private void requireCurrent(long asked) {
+        if (asked != group) {
+            throw new IllegalStateException(
+                    "the values of a key can be read only until the next key comes");
+        }
+    }
+
     private final class ValueIterator implements Iterator<Object> {
+        private final long ofGroup = group;
         private boolean isPending = true;
         private boolean isEnded;
 
         @Override
         public boolean hasNext() {
+            requireCurrent(ofGroup);
             if (!isPending && !isEnded) {
                 try {
                     hasRecord = records.next(view);

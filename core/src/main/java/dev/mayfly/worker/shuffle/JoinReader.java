@@ -32,28 +32,36 @@ public final class JoinReader implements RecordSource {
             return;
         }
         boolean buildsLeft = left.size() >= 0 && (right.size() < 0 || left.size() < right.size());
+        EncodedSource streaming = buildsLeft ? right : left;
         var table = new JoinTable(
-                        spills.budgetBytes() / 2, buildsLeft ? left.size() : right.size());
+                        spills.budgetBytes() / 2, (buildsLeft ? left : right).size());
+        if (fill(table, buildsLeft, merge)) {
+            var probe = new HashJoin(join, table, buildsLeft, sink);
+            streaming.run(probe::accept);
+            probe.finish();
+        } else {
+            streaming.run(buildsLeft ? merge::addRight : merge::addLeft);
+            merge.run(sink);
+        }
+    }
+
+    /// Puts one side into the table; if it does not fit, all of it goes to the merge.
+    ///
+    /// @return whether it fits
+    private boolean fill(JoinTable table, boolean buildsLeft, MergeJoin merge) throws Exception {
         EncodedSource.EncodedSink overflow = buildsLeft ? merge::addLeft : merge::addRight;
-        boolean[] isOverflown = {false};
+        boolean[] fits = {true};
         (buildsLeft ? left : right)
                 .run(
                         record -> {
-                            if (isOverflown[0]) {
-                                overflow.accept(record);
-                            } else if (!table.add(record)) {
-                                isOverflown[0] = true;
+                            if (fits[0] && !table.add(record)) {
+                                fits[0] = false;
                                 table.drainTo(overflow);
+                            }
+                            if (!fits[0]) {
                                 overflow.accept(record);
                             }
                         });
-        if (isOverflown[0]) {
-            (buildsLeft ? right : left).run(buildsLeft ? merge::addRight : merge::addLeft);
-            merge.run(sink);
-        } else {
-            var probe = new HashJoin(join, table, buildsLeft, sink);
-            (buildsLeft ? right : left).run(probe::accept);
-            probe.finish();
-        }
+        return fits[0];
     }
 }

@@ -10,13 +10,14 @@ import java.util.List;
 final class JoinTable {
     private static final int PAGE_BYTES = 1 << 20;
     private static final int SLOTS = 1;
+    private static final int VALUE_OVERHEAD = 13;
     private static final long MATCHED = Long.MIN_VALUE;
 
     /// In a page a value is `next:8 valueSize:varint value`, where next is the address of the
     /// following one in the chain, or 0. An address is `page << 32 | offset`, plus 1.
     private final List<Encoder> pages = new ArrayList<>();
 
-    private final KeyTable keys;
+    private KeyTable keys;
     private final long budgetBytes;
     private long pageBytes;
 
@@ -43,7 +44,7 @@ final class JoinTable {
         page.writeLong(keys.slots()[first]);
         page.writeVarint(record.valueSize);
         page.writeBytes(record.valueBytes, record.valueOffset, record.valueSize);
-        pageBytes += record.valueSize + 10;
+        pageBytes += record.valueSize + VALUE_OVERHEAD;
         keys.slots()[first] = address;
         return true;
     }
@@ -51,11 +52,11 @@ final class JoinTable {
     private Encoder openPage(int valueSize) {
         if (!pages.isEmpty() && pages.getLast().size() < PAGE_BYTES) {
             Encoder page = pages.getLast();
-            page.reserve(valueSize + 13 + BlockFormat.PADDING);
+            page.reserve(valueSize + VALUE_OVERHEAD + BlockFormat.PADDING);
             return page;
         }
         var page = new Encoder(pages.isEmpty() ? 1 << 14 : PAGE_BYTES + PAGE_BYTES / 16);
-        page.reserve(valueSize + 13 + BlockFormat.PADDING);
+        page.reserve(valueSize + VALUE_OVERHEAD + BlockFormat.PADDING);
         pages.add(page);
         return page;
     }
@@ -91,9 +92,12 @@ final class JoinTable {
         passOn(sink, false);
     }
 
-    /// Passes every record to `sink`.
+    /// Passes every record to `sink` and lets go of the memory.
     void drainTo(EncodedSource.EncodedSink sink) throws Exception {
         passOn(sink, true);
+        pages.clear();
+        pageBytes = 0;
+        keys = new KeyTable(SLOTS, 16);
     }
 
     private void passOn(EncodedSource.EncodedSink sink, boolean withMatched) throws Exception {

@@ -4,10 +4,8 @@ import dev.mayfly.codec.Encoder;
 import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutput.MapOutput;
 import dev.mayfly.storage.ObjectReader;
-import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectWriter;
 import dev.mayfly.worker.flow.BlockBuffer;
-import dev.mayfly.worker.flow.TaskMeter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,30 +16,32 @@ import java.util.Optional;
 /// layout, and the object is put together from the spills. Used by one thread.
 final class MapOutputWriter {
     private static final int COPY_BYTES = 1 << 18;
+    private static final int MIN_BLOCK_BYTES = 1024;
 
-    private final ObjectStore store;
+    private final Spills place;
     private final String objectKey;
-    private final TaskLimits limits;
-    private final TaskMeter meter;
     private final BlockBuffer[] partitions;
     private final List<Spill> spills = new ArrayList<>();
     private long records;
-    private long sealedSinceSpill;
+    private long sealedBytes;
 
     private record Spill(String objectKey, long[] partitionEnds) {}
 
+    /// Writes all partitions, in order.
+    @FunctionalInterface
+    private interface Content {
+        /// Returns the exclusive end of each partition.
+        long[] writeTo(ObjectWriter out) throws IOException;
+    }
+
     /// A writer of an object that does not exist yet.
-    MapOutputWriter(
-            ObjectStore store,
-            String objectKey,
-            int partitionCount,
-            TaskLimits limits,
-            TaskMeter meter) {
-        this.store = store;
+    ///
+    /// @param place where spills go, and the budget
+    MapOutputWriter(String objectKey, int partitionCount, Spills place) {
+        this.place = place;
         this.objectKey = objectKey;
-        this.limits = limits;
-        this.meter = meter;
         this.partitions = new BlockBuffer[partitionCount];
+        TaskLimits limits = place.limits();
         int blockBytes = blockBytes(partitionCount, limits);
         for (int i = 0; i < partitionCount; i++) {
             partitions[i] = new BlockBuffer(blockBytes, limits.isCompressed());
@@ -51,7 +51,7 @@ final class MapOutputWriter {
     /// With many partitions blocks are smaller, so that one open block for each fits the budget.
     private static int blockBytes(int partitionCount, TaskLimits limits) {
         long share = limits.bufferBytes() / 4 / partitionCount;
-        return (int) Math.max(1024, Math.min(limits.blockBytes(), share));
+        return (int) Math.max(MIN_BLOCK_BYTES, Math.min(limits.blockBytes(), share));
     }
 
     /// Where to append the next record of a partition; follow with [#endRecord].
@@ -62,23 +62,33 @@ final class MapOutputWriter {
     /// Ends a record of a partition.
     void endRecord(int partition) throws IOException {
         records++;
-        if (partitions[partition].endRecord()) {
-            sealedSinceSpill += limits.blockBytes();
-            if (sealedSinceSpill > limits.bufferBytes() / 4 * 3) {
+        int sealed = partitions[partition].endRecord();
+        if (sealed > 0) {
+            sealedBytes += sealed;
+            if (sealedBytes > place.limits().bufferBytes() / 4 * 3) {
                 spill();
             }
         }
     }
 
     private void spill() throws IOException {
-        String key = objectKey + ".spill-" + spills.size();
-        try (ObjectWriter out = store.create(key)) {
-            long[] ends = drain(out);
-            out.commit();
-            meter.spilled(out.size());
-            spills.add(new Spill(key, ends));
+        if (spills.size() == Spills.MAX_FAN_IN) {
+            Spill merged = writeSpill(out -> merge(out, false));
+            spills.clear();
+            spills.add(merged);
         }
-        sealedSinceSpill = 0;
+        spills.add(writeSpill(this::drain));
+        sealedBytes = 0;
+    }
+
+    private Spill writeSpill(Content content) throws IOException {
+        String key = place.nextKey();
+        try (ObjectWriter out = place.store().create(key)) {
+            long[] ends = content.writeTo(out);
+            out.commit();
+            place.meter().spilled(out.size());
+            return new Spill(key, ends);
+        }
     }
 
     private long[] drain(ObjectWriter out) throws IOException {
@@ -95,20 +105,21 @@ final class MapOutputWriter {
         if (records == 0) {
             return new MapOutput(objectKey, new long[partitions.length], keyHashes);
         }
-        try (ObjectWriter out = store.create(objectKey)) {
-            long[] ends = spills.isEmpty() ? drain(out) : merge(out);
+        try (ObjectWriter out = place.store().create(objectKey)) {
+            long[] ends = spills.isEmpty() ? drain(out) : merge(out, true);
             out.commit();
-            meter.wrote(records, out.size());
+            place.meter().wrote(records, out.size());
             return new MapOutput(objectKey, ends, keyHashes);
         }
     }
 
-    private long[] merge(ObjectWriter out) throws IOException {
+    /// Copies all spills, and removes them.
+    private long[] merge(ObjectWriter out, boolean withMemory) throws IOException {
         var readers = new ArrayList<ObjectReader>();
         long[] ends = new long[partitions.length];
         try {
             for (Spill spill : spills) {
-                readers.add(store.open(spill.objectKey()));
+                readers.add(place.store().open(spill.objectKey()));
             }
             byte[] buffer = new byte[COPY_BYTES];
             for (int i = 0; i < partitions.length; i++) {
@@ -116,7 +127,9 @@ final class MapOutputWriter {
                     long[] spillEnds = spills.get(s).partitionEnds();
                     copy(readers.get(s), i == 0 ? 0 : spillEnds[i - 1], spillEnds[i], out, buffer);
                 }
-                partitions[i].drainTo(out);
+                if (withMemory) {
+                    partitions[i].drainTo(out);
+                }
                 ends[i] = out.size();
             }
         } finally {
@@ -125,7 +138,7 @@ final class MapOutputWriter {
             }
         }
         for (Spill spill : spills) {
-            store.delete(spill.objectKey());
+            place.store().delete(spill.objectKey());
         }
         return ends;
     }

@@ -7,8 +7,10 @@ import dev.mayfly.lineage.Values;
 import dev.mayfly.protocol.Source;
 import dev.mayfly.worker.flow.RecordSink;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Joins two sides that may each exceed memory, as may the values of one key: sorts both by key and
 /// walks them together. Used once, by one thread.
@@ -46,8 +48,8 @@ final class MergeJoin {
 
     /// Joins what was added.
     void run(RecordSink sink) throws Exception {
-        try (var lefts = GroupIterator.byGroup(left.cursor(), join.key(), join.leftValue());
-                var rights = GroupIterator.byGroup(right.cursor(), join.key(), join.rightValue())) {
+        try (var lefts = new GroupIterator(left.cursor(), join.key(), join.leftValue());
+                var rights = new GroupIterator(right.cursor(), join.key(), join.rightValue())) {
             boolean hasLeft = lefts.next();
             boolean hasRight = rights.next();
             while (hasLeft || hasRight) {
@@ -70,8 +72,8 @@ final class MergeJoin {
     }
 
     private void emit(
-            @org.jspecify.annotations.Nullable GroupIterator lefts,
-            @org.jspecify.annotations.Nullable GroupIterator rights,
+            @Nullable GroupIterator lefts,
+            @Nullable GroupIterator rights,
             RecordSink sink)
             throws Exception {
         JoinKind kind = join.kind();
@@ -96,8 +98,8 @@ final class MergeJoin {
     }
 
     private static Values<Object> valuesOf(
-            @org.jspecify.annotations.Nullable GroupIterator groups) {
-        return groups != null ? groups.values() : java.util.Collections::emptyIterator;
+            @Nullable GroupIterator groups) {
+        return groups != null ? groups.values() : Collections::emptyIterator;
     }
 
     private void cross(

@@ -33,7 +33,7 @@ final class ObjectAccumulators implements Accumulators {
 
     @Override
     public void create(long[] table, int at, Object value) throws Exception {
-        keep(table, at, aggregator.create().apply(value));
+        keep(table, at, owned(aggregator.create().apply(value)));
     }
 
     private void keep(long[] table, int at, Object accumulator) {
@@ -48,14 +48,16 @@ final class ObjectAccumulators implements Accumulators {
     @Override
     public void add(long[] table, int at, Object value) throws Exception {
         int number = (int) table[at];
-        objects[number] = aggregator.add().apply(object(number), value);
+        Object old = object(number);
+        Object result = aggregator.add().apply(old, value);
+        objects[number] = result == old ? old : owned(result);
         worked();
     }
 
     @Override
     public void createEncoded(long[] table, int at, byte[] bytes, int offset, int size)
             throws Exception {
-        keep(table, at, aggregator.codec().decode(decoder.wrap(bytes, offset, size)));
+        keep(table, at, owned(aggregator.codec().decode(decoder.wrap(bytes, offset, size))));
     }
 
     @Override
@@ -63,8 +65,20 @@ final class ObjectAccumulators implements Accumulators {
             throws Exception {
         int number = (int) table[at];
         Object other = aggregator.codec().decode(decoder.wrap(bytes, offset, size));
-        objects[number] = aggregator.merge().apply(object(number), other);
+        Object old = object(number);
+        Object result = aggregator.merge().apply(old, other);
+        objects[number] = result == old ? old : owned(result);
         worked();
+    }
+
+    /// The accumulator, or a copy if it may be an object that its owner reuses.
+    private Object owned(Object accumulator) {
+        if (!aggregator.codec().isView()) {
+            return accumulator;
+        }
+        scratch.clear();
+        aggregator.codec().encode(accumulator, scratch);
+        return aggregator.codec().decode(Decoder.of(scratch.toBytes()));
     }
 
     @Override

@@ -8,7 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Deals records out to partitions in turn.
+/// Deals records out to partitions in turn. Tasks begin with different partitions, so that those with
+/// few records do not all fill the same.
 final class RoundRobinSink implements MapOutputSink {
     private final MapOutputWriter writer;
     private final int count;
@@ -20,10 +21,12 @@ final class RoundRobinSink implements MapOutputSink {
     RoundRobinSink(
             MapOutputWriter writer,
             int count,
+            int first,
             @Nullable Codec<Object> keyCodec,
             Codec<Object> valueCodec) {
         this.writer = writer;
         this.count = count;
+        this.next = first;
         this.keyCodec = keyCodec;
         this.valueCodec = valueCodec;
     }

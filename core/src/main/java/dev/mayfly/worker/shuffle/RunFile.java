@@ -36,7 +36,7 @@ record RunFile(String objectKey, long size) {
                 block.writeBytes(view.bytes, view.keyOffset, view.keySize);
                 block.writeVarint(view.valueSize);
                 block.writeBytes(view.valueBytes, view.valueOffset, view.valueSize);
-                if (buffer.endRecord()) {
+                if (buffer.endRecord() > 0) {
                     buffer.drainTo(out);
                 }
             }
@@ -50,9 +50,10 @@ record RunFile(String objectKey, long size) {
     /// The records, in order.
     ///
     /// @param isLast whether the run is deleted when the cursor is closed
-    RecordCursor open(ObjectStore store, TaskMeter meter, boolean isLast) {
-        var reader =
-                new BlockReader(store::open, List.of(new BlockRange(objectKey, 0, size)), meter, false);
+    /// @param readBytes how much to read at once
+    RecordCursor open(ObjectStore store, TaskMeter meter, boolean isLast, int readBytes) {
+        var range = List.of(new BlockRange(objectKey, 0, size));
+        var reader = new BlockReader(store::open, range, meter, false, readBytes);
         return new RecordCursor() {
             private @Nullable Block block;
             private int position;

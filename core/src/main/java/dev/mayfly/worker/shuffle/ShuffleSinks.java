@@ -5,11 +5,8 @@ import dev.mayfly.lineage.Reduction;
 import dev.mayfly.protocol.KeyFilterBits;
 import dev.mayfly.protocol.RangeBounds;
 import dev.mayfly.protocol.Sink;
-import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutput.MapOutput;
-import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.worker.flow.RecordSink;
-import dev.mayfly.worker.flow.TaskMeter;
 import java.util.Optional;
 
 /// Makes the writing end of a shuffle: hash path with or without combining, or the sorted path that a
@@ -25,21 +22,20 @@ public final class ShuffleSinks {
 
     /// The sink that a plan asks for.
     ///
+    /// @param partition number of the attempt's partition, for what is dealt out in turn
     /// @param objectKey where the map output goes
-    /// @param spills where runs go
+    /// @param spills where runs go, and the budget
     public static MapOutputSink open(
             Sink.Shuffle sink,
+            int partition,
             Optional<RangeBounds> bounds,
             Optional<KeyFilterBits> filter,
-            ObjectStore store,
             String objectKey,
-            Spills spills,
-            TaskMeter meter) {
-        TaskLimits limits = spills.limits();
-        var writer =
-                new MapOutputWriter(store, objectKey, sink.partitioning().count(), limits, meter);
+            Spills spills) {
+        var writer = new MapOutputWriter(objectKey, sink.partitioning().count(), spills);
         if (sink.partitioning() instanceof Partitioning.RoundRobin rounds) {
-            return new RoundRobinSink(writer, rounds.count(), sink.key(), sink.value());
+            int first = Math.floorMod(partition, rounds.count());
+            return new RoundRobinSink(writer, rounds.count(), first, sink.key(), sink.value());
         }
         var target =
                 new PartitionTarget(
@@ -50,7 +46,10 @@ public final class ShuffleSinks {
                         sink.maxKeyHashes());
         return switch (sink.reduction()) {
             case Reduction.Aggregate aggregate ->
-                    new CombineSink(target, Accumulators.of(aggregate.aggregator()));
+                    new CombineSink(
+                            target,
+                            Accumulators.of(aggregate.aggregator()),
+                            spills.limits().bufferBytes() / 4);
             case Reduction.Group group when group.combiner() != null ->
                     new SortCombineSink(target, sink, group.combiner(), spills);
             case Reduction.Group ignored -> new ScatterSink(target, sink.value());

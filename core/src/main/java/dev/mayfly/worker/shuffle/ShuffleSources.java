@@ -103,7 +103,7 @@ public final class ShuffleSources {
     private static void emitGroups(
             RecordCursor sorted, Codec<Object> key, Codec<Object> value, RecordSink sink)
             throws Exception {
-        try (var groups = GroupIterator.byGroup(sorted, key, value)) {
+        try (var groups = new GroupIterator(sorted, key, value)) {
             while (groups.next()) {
                 sink.accept(groups.key(), groups.values());
             }

@@ -2,8 +2,8 @@ package dev.mayfly.worker.shuffle;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Encoder;
-import dev.mayfly.function.PairEmitter;
 import dev.mayfly.function.PairsFunction;
+import dev.mayfly.lineage.GroupedKey;
 import dev.mayfly.lineage.Values;
 import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.TaskOutput.MapOutput;
@@ -11,7 +11,8 @@ import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Sorts the attempt's records, runs a user's combiner over each group, and sends what it emits.
+/// Sorts the attempt's records, runs a user's combiner over the values of each key, and sends what it
+/// emits. Where keys have two parts the combiner sees the user's, and what it emits stays in the group.
 final class SortCombineSink implements MapOutputSink {
     private final PartitionTarget target;
     private final Codec<Object> keyCodec;
@@ -46,21 +47,28 @@ final class SortCombineSink implements MapOutputSink {
 
     @Override
     public void finish() throws Exception {
-        PairEmitter<Object, Object> out =
-                (key, decoded) -> {
-                    target.encode(key);
-                    Encoder record = target.begin(key);
-                    ValueWriting.write(valueCodec, decoded, record);
-                    target.end();
-                };
-        combiner.setup(out);
-        try (var groups = GroupIterator.byWholeKey(sorter.cursor(), keyCodec, valueCodec)) {
-            while (groups.next()) {
-                combiner.apply(groups.key(), groups.values(), out);
+        combiner.setup(this::send);
+        try (var keys = GroupIterator.byWholeKey(sorter.cursor(), keyCodec, valueCodec)) {
+            while (keys.next()) {
+                if (keys.key() instanceof GroupedKey(Object group, Object key)) {
+                    combiner.apply(
+                            key,
+                            keys.values(),
+                            (emitted, decoded) -> send(new GroupedKey(group, emitted), decoded));
+                } else {
+                    combiner.apply(keys.key(), keys.values(), this::send);
+                }
             }
         }
-        combiner.cleanup(out);
+        combiner.cleanup(this::send);
         output = target.finish();
+    }
+
+    private void send(Object key, Object decoded) throws Exception {
+        target.encode(key);
+        Encoder record = target.begin(key);
+        ValueWriting.write(valueCodec, decoded, record);
+        target.end();
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.List;
 /// thread: add, then take the [#cursor] once.
 final class SpillSorter {
     private static final int PAGE_BYTES = 1 << 20;
-    private static final int MAX_FAN_IN = 64;
     private static final int BYTES_PER_RECORD = 24;
 
     private final Spills spills;
@@ -97,11 +96,7 @@ final class SpillSorter {
 
     private void spill() throws IOException {
         closePage();
-        if (runs.size() == MAX_FAN_IN) {
-            RunFile merged = spills.write(mergeRuns(List.of()));
-            runs.clear();
-            runs.add(merged);
-        }
+        spills.compact(runs, isDescending);
         runs.add(spills.write(inMemory()));
         pages.clear();
         pageBytes = 0;
@@ -112,16 +107,7 @@ final class SpillSorter {
     RecordCursor cursor() {
         closePage();
         RecordCursor rest = inMemory();
-        return runs.isEmpty() ? rest : mergeRuns(List.of(rest));
-    }
-
-    private RecordCursor mergeRuns(List<RecordCursor> others) {
-        var cursors = new ArrayList<RecordCursor>();
-        for (RunFile run : runs) {
-            cursors.add(spills.open(run));
-        }
-        cursors.addAll(others);
-        return new RunMerger(cursors, isDescending);
+        return runs.isEmpty() ? rest : spills.merge(runs, List.of(rest), isDescending);
     }
 
     private RecordCursor inMemory() {

@@ -4,9 +4,17 @@ import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.worker.flow.TaskMeter;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Where one attempt puts runs when memory is full, and how much memory that is. Used by one thread.
 public final class Spills {
+    /// How many runs are merged at once.
+    static final int MAX_FAN_IN = 64;
+
+    private static final int MIN_READ_BYTES = 1 << 16;
+    private static final int MAX_READ_BYTES = 1 << 20;
+
     private final ObjectStore store;
     private final String directory;
     private final TaskLimits limits;
@@ -54,19 +62,56 @@ public final class Spills {
         return limits;
     }
 
+    ObjectStore store() {
+        return store;
+    }
+
+    TaskMeter meter() {
+        return meter;
+    }
+
+    /// The key of a further object in this place.
+    String nextKey() {
+        return directory + "/run-" + counter.next++;
+    }
+
     /// Writes records, which are in order, as a run.
     RunFile write(RecordCursor records) throws IOException {
-        String key = directory + "/run-" + counter.next++;
-        return RunFile.write(store, key, limits, meter, records);
+        return RunFile.write(store, nextKey(), limits, meter, records);
+    }
+
+    /// Makes one run of all runs if there are so many that no further one could be merged with them.
+    void compact(List<RunFile> runs, boolean isDescending) throws IOException {
+        if (runs.size() < MAX_FAN_IN) {
+            return;
+        }
+        RunFile merged = write(merge(runs, List.of(), isDescending));
+        runs.clear();
+        runs.add(merged);
+    }
+
+    /// Merges runs, which are deleted when the cursor is closed, and what follows them.
+    RecordCursor merge(List<RunFile> runs, List<RecordCursor> others, boolean isDescending) {
+        var cursors = new ArrayList<RecordCursor>();
+        for (RunFile run : runs) {
+            cursors.add(open(run));
+        }
+        cursors.addAll(others);
+        return new RunMerger(cursors, isDescending);
     }
 
     /// Reads a run, once; it is deleted when closed.
     RecordCursor open(RunFile run) {
-        return run.open(store, meter, true);
+        return run.open(store, meter, true, readBytes());
     }
 
     /// Reads a run that will be read again.
     RecordCursor reopen(RunFile run) {
-        return run.open(store, meter, false);
+        return run.open(store, meter, false, readBytes());
+    }
+
+    /// So much that all runs of a merge together take half of the budget.
+    private int readBytes() {
+        return (int) Math.clamp(budgetBytes / 2 / MAX_FAN_IN, MIN_READ_BYTES, MAX_READ_BYTES);
     }
 }

@@ -6,9 +6,11 @@ import dev.mayfly.codec.Encoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /// Values that are read again and again, kept in memory within a budget and in runs on disk beyond
 /// it. Used by one thread; close it.
@@ -21,6 +23,7 @@ final class ValueBuffer implements AutoCloseable {
     private final List<RunFile> runs = new ArrayList<>();
     private List<byte[]> values = new ArrayList<>();
     private long heldBytes;
+    private @Nullable Replay replay;
 
     ValueBuffer(Spills spills, Codec<Object> codec) {
         this.spills = spills;
@@ -32,7 +35,7 @@ final class ValueBuffer implements AutoCloseable {
         scratch.clear();
         codec.encode(value, scratch);
         scratch.reserve(16);
-        values.add(java.util.Arrays.copyOf(scratch.array(), scratch.size() + 16));
+        values.add(Arrays.copyOf(scratch.array(), scratch.size() + 16));
         heldBytes += scratch.size() + 48L;
         if (heldBytes > spills.budgetBytes()) {
             runs.add(spills.write(inMemory()));
@@ -66,14 +69,25 @@ final class ValueBuffer implements AutoCloseable {
         };
     }
 
-    /// All values, in the order in which they were added. Each is valid until the next.
-    Iterator<Object> iterator() {
+    /// All values, in the order in which they were added. Each is valid until the next, and the
+    /// iterator until the next one.
+    Iterator<Object> iterator() throws IOException {
+        closeReplay();
         var cursors = new ArrayList<RecordCursor>();
         for (RunFile run : runs) {
             cursors.add(spills.reopen(run));
         }
         cursors.add(inMemory());
-        return new Replay(cursors);
+        var next = new Replay(cursors);
+        replay = next;
+        return next;
+    }
+
+    private void closeReplay() throws IOException {
+        if (replay != null) {
+            Closing.all(replay.cursors);
+            replay = null;
+        }
     }
 
     private final class Replay implements Iterator<Object> {
@@ -115,6 +129,7 @@ final class ValueBuffer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closeReplay();
         for (RunFile run : runs) {
             spills.open(run).close();
         }

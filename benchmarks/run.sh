@@ -1,0 +1,31 @@
+#!/bin/sh
+# Builds what is missing, then compares Mayfly with its peers, or runs the micro-benchmarks.
+# See README.md beside this file, or run with --help.
+#
+# usage: benchmarks/run.sh [option...]
+#        benchmarks/run.sh jmh [JMH option...]
+set -eu
+
+root=$(cd "$(dirname "$0")/.." && pwd -P)
+. "$root/.mvn/find-jdk25.sh"
+if ! find_jdk25; then
+  echo 'benchmarks: need a JDK 25 or newer; set JAVA_HOME to one' >&2
+  exit 2
+fi
+
+main=dev.mayfly.benchmarks.Harness
+if [ "${1-}" = jmh ]; then
+  main=org.openjdk.jmh.Main
+  shift
+fi
+
+if [ "${MAYFLY_BUILD-}" != never ]; then
+  (cd "$root" && ./mvnw -q -B -Dquick -DskipTests -pl benchmarks -am package)
+  if [ $main = dev.mayfly.benchmarks.Harness ]; then
+    "$root/mayfly" version >/dev/null
+    (cd "$root" && ./mvnw -q -B -f benchmarks/peers compile)
+  fi
+fi
+
+exec "$JDK25_HOME/bin/java" -Dmayfly.root="$root" \
+  -cp "$root/benchmarks/target/classes:$(cat "$root/benchmarks/target/classpath")" $main "$@"

@@ -1,0 +1,75 @@
+package dev.mayfly.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/// Where a measurement was made, and of what. Immutable.
+///
+/// @param commit of the source tree, with a mark if files were changed since
+/// @param load average load of the last minute before the start
+record Machine(
+        String commit,
+        String processor,
+        int cores,
+        long memoryMegabytes,
+        String system,
+        String java,
+        double load) {
+
+    /// Looks at this machine.
+    static Machine inspect(Path root) throws IOException, InterruptedException {
+        String changes = git(root, "status", "--porcelain", "--untracked-files=no");
+        String commit = git(root, "rev-parse", "--short=12", "HEAD");
+        return new Machine(
+                changes.isEmpty() ? commit : commit + " and changes",
+                field("/proc/cpuinfo", "model name"),
+                Runtime.getRuntime().availableProcessors(),
+                Long.parseLong(field("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / 1024,
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                System.getProperty("java.vm.vendor")
+                        + " "
+                        + System.getProperty("java.runtime.version"),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    private static String git(Path root, String... arguments)
+            throws IOException, InterruptedException {
+        var command = new java.util.ArrayList<>(List.of("git", "-C", root.toString()));
+        command.addAll(List.of(arguments));
+        var process =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String output =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return process.waitFor() == 0 ? output : "unknown";
+    }
+
+    private static String field(String file, String name) throws IOException {
+        try (var lines = Files.lines(Path.of(file))) {
+            return lines.filter(line -> line.startsWith(name))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("0");
+        }
+    }
+
+    /// As lines of a list.
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "- commit: %s%n- machine: %s, %d cores, %d MB, %s%n- JDK: %s%n"
+                        + "- load when started: %.2f%n",
+                commit,
+                processor,
+                cores,
+                memoryMegabytes,
+                system,
+                java,
+                load);
+    }
+}
