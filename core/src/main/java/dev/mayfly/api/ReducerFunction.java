@@ -12,9 +12,9 @@ final class ReducerFunction implements PairsFunction<Object, Values<Object>, Obj
     private final Reducer<Object, Object, Object, Object> reducer;
     private final @Nullable Grouping grouping;
 
-    /// @param grouping by what the keys are grouped that a combiner emits outside of a group, or null
-    ReducerFunction(
-            Reducer<Object, Object, Object, Object> reducer, @Nullable Grouping grouping) {
+    /// @param grouping by what the keys are grouped that a combiner emits outside of a group, or
+    ///   null
+    ReducerFunction(Reducer<Object, Object, Object, Object> reducer, @Nullable Grouping grouping) {
         this.reducer = reducer;
         this.grouping = grouping;
     }

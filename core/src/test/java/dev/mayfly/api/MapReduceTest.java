@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mayfly.Mayfly;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.data.Slice;
+import dev.mayfly.driver.event.JobProgress;
 import dev.mayfly.lineage.Values;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,10 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Runs MapReduce jobs in local sessions.
 final class MapReduceTest {
@@ -116,6 +122,24 @@ final class MapReduceTest {
         }
     }
 
+    /// Combines by holding the last sum back until the next key comes.
+    static final class LateSum implements Reducer<Reading, Integer, Reading, Integer> {
+        private final List<KeyValue<Reading, Integer>> held = new ArrayList<>();
+
+        @Override
+        public void reduce(
+                Reading reading, Values<Integer> times, Context<Reading, Integer> context) {
+            times.forEach(time -> held.add(new KeyValue<>(reading, time)));
+        }
+
+        @Override
+        public void cleanup(Context<Reading, Integer> context) throws Exception {
+            for (var pair : held) {
+                context.emit(pair.key(), pair.value());
+            }
+        }
+    }
+
     private MapReduce.Mapped<String, Long> words(int partitions) {
         return MapReduce.over(session.of(LINES).repartition(partitions)).map(new Tokenizer());
     }
@@ -153,6 +177,25 @@ final class MapReduceTest {
         var combined = words(3).combine(new Sum()).reduceTasks(2).reduce(new Sum());
 
         assertThat(combined.collect()).isEqualTo(plain.collect());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 50_000, 1_000_000})
+    void a_combiner_changes_no_result_however_often_keys_repeat(int distinct) {
+        var numbers = IntStream.range(0, 400_000).boxed().toList();
+        var job =
+                MapReduce.over(session.of(numbers).coalesce(1))
+                        .map(
+                                String.class,
+                                Long.class,
+                                (number, each, out) ->
+                                        out.emit("key " + each % distinct, (long) each))
+                        .reduceTasks(2);
+
+        var combined = job.combine(new Sum()).reduce(new Sum()).collect();
+
+        assertThat(combined.size()).isEqualTo(Math.min(distinct, 400_000));
+        assertThat(combined).isEqualTo(job.reduce(new Sum()).collect());
     }
 
     @Test
@@ -353,6 +396,53 @@ final class MapReduceTest {
                         .collect();
 
         assertThat(times(joined)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_combiner_may_emit_when_it_cleans_up_though_keys_are_grouped() {
+        var expected = new TreeMap<String, List<Integer>>();
+        var joined =
+                readings(expected)
+                        .combine(new LateSum())
+                        .reduceTasks(2)
+                        .reduce(MapReduceTest::join)
+                        .collect();
+
+        assertThat(times(joined)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_counter_counts_a_task_once_though_it_is_tried_again() {
+        var progress = new JobProgress();
+        session.close();
+        session =
+                Mayfly.session(
+                        SessionOptions.defaults()
+                                .withThreads(1)
+                                .withWorkDirectory(directory.toString())
+                                .withListeners(List.of(progress)));
+        String marker = directory.resolve("tried").toString();
+
+        var pairs =
+                MapReduce.over(session.of(LINES))
+                        .map(
+                                String.class,
+                                Long.class,
+                                (number, line, out) -> {
+                                    out.counter("lines").increment();
+                                    if (number == 3 && Path.of(marker).toFile().createNewFile()) {
+                                        throw new IOException("first attempt");
+                                    }
+                                    out.emit(line, number);
+                                })
+                        .reduceTasks(0)
+                        .pairs()
+                        .collect();
+
+        assertThat(pairs).hasSize(6);
+        assertThat(Path.of(marker)).exists();
+        assertThat(progress.snapshot(Instant.EPOCH).counters())
+                .containsExactly(Map.entry("lines", 6L));
     }
 
     @Test
