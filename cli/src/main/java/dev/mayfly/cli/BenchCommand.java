@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,7 +54,6 @@ final class BenchCommand implements Callable<Integer> {
             description = "Measured runs of each, after a cold one. Default: ${DEFAULT-VALUE}.")
     private int runs = 5;
 
-    @Mixin private HelpOption help;
     @Spec private CommandSpec spec;
 
     BenchCommand(CommandContext context) {

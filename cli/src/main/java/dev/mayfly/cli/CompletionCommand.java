@@ -5,7 +5,6 @@ import dev.mayfly.cli.config.UsageException;
 import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -26,7 +25,6 @@ final class CompletionCommand implements Runnable {
     @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
     private String shell;
 
-    @Mixin private HelpOption help;
     @Spec private CommandSpec spec;
 
     @Override

@@ -10,10 +10,8 @@ import java.util.EnumSet;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `mayfly example`: each bundled example is a command below it, with options for its own inputs
 /// and parameters.
@@ -25,9 +23,6 @@ import picocli.CommandLine.Spec;
 final class ExampleCommand implements Runnable {
     @Parameters(arity = "0..*", hidden = true)
     private List<String> unknown = List.of();
-
-    @Mixin private HelpOption help;
-    @Spec private CommandSpec spec;
 
     private ExampleCommand() {}
 

@@ -52,7 +52,7 @@ final class ExampleOptions implements Callable<Integer> {
         spec.name(example.name());
         spec.usageMessage().description(example.summary() + ".").sortOptions(false);
         spec.usageMessage().abbreviateSynopsis(true);
-        spec.addMixin("help", CommandSpec.forAnnotatedObject(new HelpOption()));
+        HelpOption.addTo(spec);
         options.addInputs();
         for (Parameter parameter : example.parameters()) {
             options.add(

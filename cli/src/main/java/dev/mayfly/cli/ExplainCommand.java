@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 final class ExplainCommand implements Callable<Integer> {
     private final CommandContext context;
     @Mixin private ProgramArguments program;
-    @Mixin private HelpOption help;
     @Spec private CommandSpec spec;
 
     ExplainCommand(CommandContext context) {

@@ -3,6 +3,7 @@ package dev.mayfly.cli;
 import dev.mayfly.cli.config.NearestName;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
+import dev.mayfly.cli.job.JobRun;
 import dev.mayfly.cli.ui.DataTable;
 import dev.mayfly.examples.data.ByteSize;
 import dev.mayfly.examples.data.DataGenerator;
@@ -10,17 +11,18 @@ import dev.mayfly.examples.data.DataRequest;
 import dev.mayfly.examples.data.DataResult;
 import dev.mayfly.examples.data.DataResult.Totals;
 import dev.mayfly.examples.data.Table;
-import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -69,7 +71,6 @@ final class GenDataCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replace tables that are there already.")
     private boolean overwrite;
 
-    @Mixin private HelpOption help;
     @Spec private CommandSpec spec;
 
     GenDataCommand(CommandContext context) {
@@ -87,15 +88,23 @@ final class GenDataCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Settings settings = context.settings(spec);
         DataRequest request = request();
-        DataResult result;
-        try {
-            result = DataGenerator.generate(request);
-        } catch (IOException e) {
-            throw new UsageException(e.getMessage());
-        }
+        var written = new AtomicReference<Optional<DataResult>>(Optional.empty());
+        PrintWriter err = spec.commandLine().getErr();
+        int exitCode =
+                new JobRun(settings.withoutProgress(), context.terminal(), err, false, false)
+                        .run(
+                                DataGenerator.class.getClassLoader(),
+                                _ -> written.set(Optional.of(DataGenerator.generate(request))));
+        written.get()
+                .ifPresent(result ->
+                        table(result).print(settings.output(), spec.commandLine().getOut()));
+        return exitCode;
+    }
+
+    private DataTable table(DataResult result) {
         var rows = new ArrayList<List<Object>>();
         for (Map.Entry<Table, Totals> entry : result.tables().entrySet()) {
             String name = entry.getKey().directoryName();
@@ -108,9 +117,7 @@ final class GenDataCommand implements Callable<Integer> {
                             totals.bytes(),
                             out.resolve(name).toString()));
         }
-        new DataTable(List.of("table", "files", "rows", "bytes", "directory"), rows)
-                .print(settings.output(), spec.commandLine().getOut());
-        return ExitCode.OK;
+        return new DataTable(List.of("table", "files", "rows", "bytes", "directory"), rows);
     }
 
     private DataRequest request() {
@@ -118,12 +125,20 @@ final class GenDataCommand implements Callable<Integer> {
             ByteSize each = ByteSize.parse(size);
             var sizes = new EnumMap<Table, ByteSize>(Table.class);
             for (Table table : wanted()) {
+                requireFree(out.resolve(table.directoryName()));
                 sizes.put(table, each);
             }
             int threads = Runtime.getRuntime().availableProcessors();
             return new DataRequest(out, seed, files, threads, sizes, overwrite);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void requireFree(Path directory) {
+        if (!overwrite && Files.exists(directory)) {
+            throw new UsageException(
+                    "table exists, --overwrite replaces it: directory=" + directory);
         }
     }
 

@@ -49,7 +49,7 @@ final class ProgramArguments {
     UserProgram load(PrintWriter err) {
         Path job = file.orElseThrow(() -> new UsageException("no job named"));
         var entries = new ArrayList<Path>();
-        for (String entry : classPath.split(File.pathSeparator)) {
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
             if (!entry.isEmpty()) {
                 entries.add(Path.of(entry));
             }

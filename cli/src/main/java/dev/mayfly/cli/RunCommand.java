@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     private final CommandContext context;
     @Mixin private ProgramArguments program;
-    @Mixin private HelpOption help;
     @Spec private CommandSpec spec;
 
     RunCommand(CommandContext context) {

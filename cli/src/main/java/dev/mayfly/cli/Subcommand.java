@@ -70,10 +70,11 @@ enum Subcommand {
         }
     };
 
+    @SuppressWarnings("ImmutableEnumChecker") // copied, and nobody changes it
     private final Set<Use> settings;
 
     Subcommand(Set<Use> settings) {
-        this.settings = settings;
+        this.settings = Set.copyOf(settings);
     }
 
     /// The command, without its settings.
@@ -105,6 +106,9 @@ enum Subcommand {
     /// @param args of the whole line
     void addTo(CommandLine line, CommandContext context, String... args) {
         CommandLine command = line(context, args);
+        if (this != HELP) {
+            HelpOption.addTo(command.getCommandSpec());
+        }
         SettingOptions.add(command.getCommandSpec(), settings);
         if (this == RUN || this == EXPLAIN) {
             command.setStopAtPositional(true);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +46,7 @@ class InterruptionTest {
         interrupt(process);
 
         assertThat(process.waitFor()).isEqualTo(130);
-        assertThat(Files.readString(directory.resolve("err")))
-                .contains("stopping, press Ctrl-C again", "cancelled in");
+        assertThat(standardError()).contains("stopping, press Ctrl-C again", "cancelled in");
         assertThat(out).doesNotExist();
         assertThat(work).isEmptyDirectory();
     }
@@ -111,10 +111,20 @@ class InterruptionTest {
         return new ProcessBuilder(command).redirectError(directory.resolve("err").toFile()).start();
     }
 
-    private static BufferedReader awaitStart(Process process) throws IOException {
+    private BufferedReader awaitStart(Process process) throws IOException {
         BufferedReader output = process.inputReader();
-        assertThat(output.readLine()).isEqualTo("started");
+        assertThat(output.readLine())
+                .as(() -> "standard error:\n" + standardError())
+                .isEqualTo("started");
         return output;
+    }
+
+    private String standardError() {
+        try {
+            return Files.readString(directory.resolve("err"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void interrupt(Process process) throws Exception {

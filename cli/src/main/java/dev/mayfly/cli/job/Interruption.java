@@ -57,7 +57,7 @@ final class Interruption implements AutoCloseable {
     private static boolean isExiting(Thread thread) {
         for (StackTraceElement frame : thread.getStackTrace()) {
             if (frame.getClassName().equals("java.lang.Runtime")
-                    && (frame.getMethodName().equals("exit"))) {
+                    && frame.getMethodName().equals("exit")) {
                 return true;
             }
         }

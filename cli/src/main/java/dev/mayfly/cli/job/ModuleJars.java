@@ -1,5 +1,6 @@
 package dev.mayfly.cli.job;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,8 +29,7 @@ final class ModuleJars {
         }
         var found = new LinkedHashSet<Path>();
         found.add(home);
-        for (String entry :
-                System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             add(Path.of(entry), found);
         }
         return found.stream()
@@ -57,7 +57,7 @@ final class ModuleJars {
                 return;
             }
             URI base = entry.toUri();
-            for (String further : classPath.strip().split("\\s+")) {
+            for (String further : classPath.strip().split("\\s+", -1)) {
                 URI uri = base.resolve(further);
                 if (uri.getScheme().equals("file")) {
                     add(Path.of(uri), found);

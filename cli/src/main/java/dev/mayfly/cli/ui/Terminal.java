@@ -1,7 +1,9 @@
 package dev.mayfly.cli.ui;
 
+import java.io.Console;
 import java.nio.charset.Charset;
 import java.util.Map;
+import java.util.Optional;
 
 /// Where the standard streams lead.
 ///
@@ -24,7 +26,7 @@ public record Terminal(boolean isOutput, boolean isError, Charset charset, int c
         boolean isError;
         if (streams == null) {
             // without the launcher: the console tells of standard input and output together
-            isOutput = System.console() != null && System.console().isTerminal();
+            isOutput = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
             isError = isOutput;
         } else {
             isOutput = streams.contains("1");

@@ -42,7 +42,7 @@ final class TerminalWidth {
                 String[] size =
                         new String(out.readAllBytes(), StandardCharsets.US_ASCII)
                                 .strip()
-                                .split(" ");
+                                .split(" ", -1);
                 return size.length == 2 ? Integer.parseInt(size[1]) : 0;
             }
         } catch (IOException | NumberFormatException e) {
