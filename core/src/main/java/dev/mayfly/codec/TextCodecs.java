@@ -222,7 +222,13 @@ final class TextCodecs {
         private boolean isLike(Delimited format, int flags, int delimiter) {
             return format.delimiter() == delimiter
                     && format.isQuoted() == (flags == QUOTED)
-                    && format.columns().equals(names);
+                    && hasNames(format.columns());
+        }
+
+        /// Mostly there are none, which is quicker to see than that two lists are equal.
+        private boolean hasNames(List<String> columns) {
+            return columns.size() == names.size()
+                    && (names.isEmpty() || columns.equals(names));
         }
 
         private Row rowOf(int flags, int delimiter) {

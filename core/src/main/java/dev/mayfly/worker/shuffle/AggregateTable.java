@@ -75,14 +75,15 @@ final class AggregateTable {
     /// The records of all entries in key order; the table must not change meanwhile.
     RecordCursor sorted() {
         int[] slots = new int[keys.count()];
-        long[] prefixes = new long[slots.length];
         int count = 0;
         for (int slot = keys.next(0); slot >= 0; slot = keys.next(keys.behind(slot))) {
-            slots[count] = slot;
-            prefixes[count++] = keys.prefix(slot);
+            slots[count++] = slot;
         }
         int[] order =
-                RecordSort.sort(prefixes, count, (a, b) -> keys.compareKeys(slots[a], slots[b]));
+                RecordSort.sort(
+                        count,
+                        (index, depth) -> keys.keyWord(slots[index], depth),
+                        (a, b) -> keys.compareKeys(slots[a], slots[b]));
         var record = new Encoder(256);
         return new RecordCursor() {
             private int next;

@@ -29,21 +29,22 @@ public final class KeyHash {
         return h ^ h >>> 29;
     }
 
-    /// The hash of a key longer than two words.
+    /// The hash of a key longer than two words: two words at a time, the last two overlapping.
+    ///
+    /// @see <a href="https://github.com/wangyi-fudan/wyhash">wyhash</a>
     static long hashLong(byte[] bytes, int offset, int size) {
         long h = size * M2;
-        int end = offset + size;
-        int at = offset;
-        for (; at + 8 <= end; at += 8) {
-            h = (h ^ ByteScan.word(bytes, at)) * M1;
-            h ^= h >>> 32;
+        int last = offset + size - 16;
+        for (int at = offset; at < last; at += 16) {
+            h = multiply(ByteScan.word(bytes, at) ^ h, ByteScan.word(bytes, at + 8) ^ M1);
         }
-        if (at < end) {
-            h = (h ^ ByteScan.word(bytes, end - 8)) * M1;
-            h ^= h >>> 32;
-        }
+        h = multiply(ByteScan.word(bytes, last) ^ h, ByteScan.word(bytes, last + 8) ^ M2);
         h *= M2;
         return h ^ h >>> 29;
+    }
+
+    private static long multiply(long left, long right) {
+        return left * right ^ Math.unsignedMultiplyHigh(left, right);
     }
 
     /// The first eight bytes of a key, little-endian, zero behind its end.

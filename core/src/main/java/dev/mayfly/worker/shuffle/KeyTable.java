@@ -259,13 +259,26 @@ final class KeyTable {
         return Arrays.compareUnsigned(leftKey, 0, leftSize, rightKey, 0, rightSize);
     }
 
-    /// The first eight bytes of an entry's key as a big-endian number, zero behind its end.
-    long prefix(int slot) {
-        long word =
-                keySize(slot) <= KeyHash.INLINE_SIZE
-                        ? entries[slot - 3]
-                        : ByteScan.word(arena, (int) entries[slot - 2]);
-        return Long.reverseBytes(word);
+    /// Eight bytes of an entry's key as a big-endian number, zero behind its end.
+    ///
+    /// @param depth how many bytes to skip
+    long keyWord(int slot, int depth) {
+        int size = keySize(slot);
+        if (depth >= size) {
+            return 0;
+        }
+        if (size > KeyHash.INLINE_SIZE) {
+            int at = (int) entries[slot - 2] + depth;
+            return Long.reverseBytes(KeyHash.low(arena, at, Math.min(8, size - depth)));
+        }
+        long low = Long.reverseBytes(entries[slot - 3]);
+        long high = Long.reverseBytes(entries[slot - 2]);
+        if (depth == 0) {
+            return low;
+        }
+        return depth >= 8
+                ? high << (depth - 8 << 3)
+                : low << (depth << 3) | high >>> (8 - depth << 3);
     }
 
     private static int compareWords(long left, long right) {

@@ -131,22 +131,17 @@ final class SpillSorter {
     }
 
     private int[] sorted() {
-        int common = commonPrefixSize();
-        long[] prefixes = new long[count];
         var view = new RecordView();
-        for (int i = 0; i < count; i++) {
-            wrap(view, i);
-            long prefix =
-                    Long.reverseBytes(
-                            wordBehind(view, Math.min(common, view.keySize)));
-            prefixes[i] = isDescending ? ~prefix : prefix;
-        }
         var left = new RecordView();
         var right = new RecordView();
         int sign = isDescending ? -1 : 1;
         return RecordSort.sort(
-                prefixes,
                 count,
+                (index, depth) -> {
+                    wrap(view, index);
+                    long word = Long.reverseBytes(wordBehind(view, Math.min(depth, view.keySize)));
+                    return isDescending ? ~word : word;
+                },
                 (a, b) -> {
                     wrap(left, a);
                     wrap(right, b);
@@ -162,29 +157,6 @@ final class SpillSorter {
             return size >= 8 ? word : word & (1L << (size << 3)) - 1;
         }
         return KeyHash.low(view.bytes, at, size);
-    }
-
-    private int commonPrefixSize() {
-        if (count == 0) {
-            return 0;
-        }
-        var first = new RecordView();
-        var view = new RecordView();
-        wrap(first, 0);
-        int common = first.keySize;
-        for (int i = 1; i < count && common > 0; i++) {
-            wrap(view, i);
-            int differs =
-                    Arrays.mismatch(
-                            first.bytes,
-                            first.keyOffset,
-                            first.keyOffset + common,
-                            view.bytes,
-                            view.keyOffset,
-                            view.keyOffset + Math.min(common, view.keySize));
-            common = differs < 0 ? common : differs;
-        }
-        return common;
     }
 
     private void wrap(RecordView view, int index) {

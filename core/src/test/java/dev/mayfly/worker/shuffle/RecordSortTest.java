@@ -3,6 +3,7 @@ package dev.mayfly.worker.shuffle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.testing.Seeds;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,10 @@ class RecordSortTest {
                                     .thenComparing(i -> rest[i]));
 
                     int[] sorted =
-                            RecordSort.sort(prefixes, count, (a, b) -> order(keys, rest, a, b));
+                            RecordSort.sort(
+                                    count,
+                                    (index, depth) -> word(keys[index], rest[index], depth),
+                                    (a, b) -> order(keys, rest, a, b));
 
                     assertThat(sorted)
                             .isEqualTo(expected.stream().mapToInt(Integer::intValue).toArray());
@@ -46,8 +50,14 @@ class RecordSortTest {
         return order != 0 ? order : Integer.compare(rest[a], rest[b]);
     }
 
+    /// Eight bytes of a key that is eight bytes of prefix and four of the rest.
+    private static long word(long key, int rest, int depth) {
+        byte[] bytes = ByteBuffer.allocate(24 + depth).putLong(key).putInt(rest).array();
+        return ByteBuffer.wrap(bytes).getLong(depth);
+    }
+
     @Test
     void sorts_nothing() {
-        assertThat(RecordSort.sort(new long[4], 0, (a, b) -> 0)).isEmpty();
+        assertThat(RecordSort.sort(0, (index, depth) -> 0, (a, b) -> 0)).isEmpty();
     }
 }
