@@ -8,12 +8,11 @@ import dev.mayfly.protocol.Source;
 import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.storage.ObjectStore;
-import dev.mayfly.worker.flow.EnoughException;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
 import dev.mayfly.worker.flow.TaskMeter;
 import dev.mayfly.worker.input.SplitReader;
-import dev.mayfly.worker.pipeline.Steps;
+import dev.mayfly.worker.pipeline.Chain;
 import dev.mayfly.worker.shuffle.EncodedSource;
 import dev.mayfly.worker.shuffle.JoinReader;
 import dev.mayfly.worker.shuffle.ShuffleSources;
@@ -30,40 +29,25 @@ final class Sources {
 
     /// Sources of one attempt.
     ///
+    /// @param pipeline what will be run
     /// @param limits what all of them together may hold
-    Sources(ObjectStore store, TaskLimits limits, String spillDirectory, TaskMeter meter) {
+    Sources(
+            Pipeline pipeline,
+            ObjectStore store,
+            TaskLimits limits,
+            String spillDirectory,
+            TaskMeter meter) {
         this.store = store;
-        this.limits = limits;
+        this.limits = limits.withBuffer(limits.bufferBytes() / Math.max(1, holders(pipeline)));
         this.spillDirectory = spillDirectory;
         this.meter = meter;
     }
 
-    /// Whether the sources of a pipeline gather records in memory, and do not only pass them on.
-    static boolean holdRecords(Pipeline pipeline) {
-        return switch (pipeline.source()) {
-            case Source.Scan ignored -> false;
-            case Source.Literal ignored -> false;
-            case Source.Kept ignored -> false;
-            case Source.Shuffled shuffled -> !(shuffled.reduction() instanceof Reduction.Pass);
-            case Source.Reduced ignored -> true;
-            case Source.Joined ignored -> true;
-            case Source.Union union -> union.branches().stream().anyMatch(Sources::holdRecords);
-            case Source.Coalesced coalesced -> holdRecords(coalesced.pipeline());
-        };
-    }
-
     /// Passes the records of a pipeline to a sink, and leaves finishing it to the caller.
     void run(Pipeline pipeline, TaskInput input, int partition, RecordSink sink) throws Exception {
-        var chain = new Object();
-        RecordSink first = Steps.chain(pipeline.operators(), partition, chain, new Unfinished(sink));
-        try {
-            open(pipeline.source(), input, partition).run(first);
-        } catch (EnoughException e) {
-            if (!e.ends(chain)) {
-                throw e;
-            }
+        try (var chain = new Chain(pipeline.operators(), partition, new Unfinished(sink))) {
+            chain.run(open(pipeline.source(), input, partition));
         }
-        first.finish();
     }
 
     private RecordSource open(Source source, TaskInput input, int partition) {
@@ -126,12 +110,30 @@ final class Sources {
                 : EncodedSource.ofRecords(sink -> run(side, input, partition, sink), key, value);
     }
 
-    /// A source that holds records gets half of what is left, so that those inside it fit as well.
+    /// A place of its own for one source that holds records.
     private Spills spills() {
-        opened++;
-        long share = limits.bufferBytes() >> Math.min(opened - 1, 4);
-        return new Spills(
-                store, spillDirectory + "/in-" + opened, limits.withBuffer(share), meter);
+        return new Spills(store, spillDirectory + "/in-" + opened++, limits, meter);
+    }
+
+    /// How many sources of a pipeline may hold records at the same time, rather than pass them on.
+    static int holders(Pipeline pipeline) {
+        return switch (pipeline.source()) {
+            case Source.Scan ignored -> 0;
+            case Source.Literal ignored -> 0;
+            case Source.Kept ignored -> 0;
+            case Source.Shuffled shuffled -> holders(shuffled.reduction());
+            case Source.Reduced reduced ->
+                    holders(reduced.reduction()) + holders(reduced.pipeline());
+            case Source.Joined joined ->
+                    1 + Math.max(holders(joined.left()), holders(joined.right()));
+            case Source.Union union ->
+                    union.branches().stream().mapToInt(Sources::holders).max().orElse(0);
+            case Source.Coalesced coalesced -> holders(coalesced.pipeline());
+        };
+    }
+
+    private static int holders(Reduction reduction) {
+        return reduction instanceof Reduction.Pass ? 0 : 1;
     }
 
     private void decode(Source.Literal literal, TaskInput.Encoded input, RecordSink sink)

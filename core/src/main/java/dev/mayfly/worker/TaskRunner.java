@@ -22,8 +22,6 @@ import dev.mayfly.worker.shuffle.ShuffleSinks;
 import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
 import dev.mayfly.worker.shuffle.Spills;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +72,21 @@ public final class TaskRunner {
         }
     }
 
+    /// Removes spills, also for an attempt that was told to stop: it may be the only one of a long
+    /// job.
     private void deleteQuietly(String spillDirectory, TaskMeter meter) {
-        if (meter.metrics(0).spills() > 0 && !Thread.currentThread().isInterrupted()) {
-            try {
-                store.deleteAll(spillDirectory);
-            } catch (IOException e) {
-                // What is left lies in the job's work directory, which is removed with the job.
-                return;
+        if (meter.metrics(0).spills() == 0) {
+            return;
+        }
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            store.deleteAll(spillDirectory);
+        } catch (IOException e) {
+            // What is left lies in the job's work directory, which is removed with the job.
+            return;
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -90,9 +96,9 @@ public final class TaskRunner {
         Program program = FunctionCodec.decode(spec.program(), userCode);
         TaskLimits limits = spec.limits();
         boolean isShared =
-                program.sink() instanceof Sink.Shuffle && Sources.holdRecords(program.pipeline());
+                program.sink() instanceof Sink.Shuffle && Sources.holders(program.pipeline()) > 0;
         TaskLimits share = isShared ? limits.withBuffer(limits.bufferBytes() / 2) : limits;
-        var sources = new Sources(store, share, spillDirectory, meter);
+        var sources = new Sources(program.pipeline(), store, share, spillDirectory, meter);
         int partition = spec.attempt().task().partition();
         return switch (program.sink()) {
             case Sink.Shuffle shuffle -> {
@@ -158,11 +164,7 @@ public final class TaskRunner {
             Thread.currentThread().interrupt();
             return new TaskOutcome.Cancelled(attempt);
         }
-        var trace = new StringWriter();
-        e.printStackTrace(new PrintWriter(trace));
-        String message = e.getMessage();
-        var failure =
-                new Failure(e.getClass().getName(), message == null ? "" : message, trace.toString());
+        Failure failure = Failure.of(e);
         boolean isFatal =
                 causedBy(e, CorruptBlockException.class)
                         || causedBy(e, CorruptInputException.class)

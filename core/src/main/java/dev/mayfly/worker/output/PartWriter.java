@@ -31,14 +31,23 @@ public final class PartWriter implements RecordSink, AutoCloseable {
     /// Starts the part file.
     public PartWriter(Sink.Save sink, ObjectStore store, String objectKey, TaskMeter meter)
             throws IOException {
-        this.object = store.create(objectKey);
         this.objectKey = objectKey;
         this.meter = meter;
         this.formatter = formatter(sink.format());
-        this.compressed =
-                sink.compression() == Compression.NONE
-                        ? null
-                        : Compressions.create(sink.compression(), new ObjectOutputStream(object));
+        this.object = store.create(objectKey);
+        try {
+            this.compressed = compressed(sink.compression(), object);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            object.close();
+            throw e;
+        }
+    }
+
+    private static @Nullable OutputStream compressed(Compression compression, ObjectWriter object)
+            throws IOException {
+        return compression == Compression.NONE
+                ? null
+                : Compressions.create(compression, new ObjectOutputStream(object));
     }
 
     private static RecordFormatter formatter(OutputFormat format) {
@@ -85,6 +94,11 @@ public final class PartWriter implements RecordSink, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        object.close();
+        try (object) {
+            if (compressed != null && output == null) {
+                // What it still writes is dropped with the object; its memory is freed.
+                compressed.close();
+            }
+        }
     }
 }

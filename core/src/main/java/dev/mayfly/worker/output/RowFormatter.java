@@ -6,12 +6,13 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One line of delimited fields for each record: the key's and then the value's. Records, maps'
-/// entries, joined values and lists are spread into their parts.
+/// One line of delimited fields for each record: the key's and then the value's. Records, rows, maps,
+/// their entries, lists and other sequences are spread into their parts.
 final class RowFormatter implements RecordFormatter {
     private final byte delimiter;
     private final boolean isQuoted;
@@ -46,23 +47,39 @@ final class RowFormatter implements RecordFormatter {
                 out.writeByte(delimiter);
                 writeFields(entry.getValue(), out);
             }
-            case Iterable<?> values -> {
-                boolean isFirst = true;
-                for (Object each : values) {
-                    if (!isFirst) {
-                        out.writeByte(delimiter);
-                    }
-                    isFirst = false;
-                    writeFields(each, out);
-                }
-            }
+            case Map<?, ?> map -> writeAll(map.entrySet(), out);
+            case Iterable<?> values -> writeAll(values, out);
             case Optional<?> optional -> {
                 if (optional.isPresent()) {
                     writeFields(optional.get(), out);
                 }
             }
-            case Row row -> TextFields.write(row, out);
+            case Row row -> writeRow(row, out);
             default -> writeField(value, out);
+        }
+    }
+
+    private void writeAll(Iterable<?> values, Encoder out) throws Exception {
+        boolean isFirst = true;
+        for (Object each : values) {
+            if (!isFirst) {
+                out.writeByte(delimiter);
+            }
+            isFirst = false;
+            writeFields(each, out);
+        }
+    }
+
+    private void writeRow(Row row, Encoder out) {
+        if (row.format().delimiter() == delimiter && row.format().isQuoted() == isQuoted) {
+            TextFields.write(row, out);
+            return;
+        }
+        for (int i = 0; i < row.columnCount(); i++) {
+            if (i > 0) {
+                out.writeByte(delimiter);
+            }
+            writeField(row.slice(i), out);
         }
     }
 
@@ -131,7 +148,7 @@ final class RowFormatter implements RecordFormatter {
 
     private static String excerpt(byte[] bytes, int start, int end) {
         int size = Math.min(40, end - start);
-        return new String(bytes, start, size, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(bytes, start, size, StandardCharsets.UTF_8);
     }
 
     private static void quote(int start, int quotes, Encoder out) {

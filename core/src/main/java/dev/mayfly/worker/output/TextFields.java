@@ -5,7 +5,8 @@ import dev.mayfly.data.Row;
 import dev.mayfly.data.Slice;
 import java.nio.charset.StandardCharsets;
 
-/// Appends values as text: slices and rows as they are, everything else as its `toString`, in UTF-8.
+/// Appends values as text: slices, rows and arrays of bytes as they are, everything else as its
+/// `toString`, in UTF-8.
 final class TextFields {
     private TextFields() {}
 
@@ -14,6 +15,7 @@ final class TextFields {
         switch (value) {
             case Slice slice -> out.writeBytes(slice.array(), slice.offset(), slice.size());
             case Row row -> out.writeBytes(row.array(), row.start(), row.end() - row.start());
+            case byte[] bytes -> out.writeBytes(bytes, 0, bytes.length);
             case Long number -> writeLong(number, out);
             case Integer number -> writeLong(number, out);
             case Double number -> {

@@ -1,8 +1,5 @@
 package dev.mayfly.worker.pipeline;
 
-import dev.mayfly.codec.Codec;
-import dev.mayfly.codec.Decoder;
-import dev.mayfly.codec.Encoder;
 import dev.mayfly.function.TaskContext;
 import dev.mayfly.lineage.Operator;
 import dev.mayfly.worker.flow.RecordSink;
@@ -11,182 +8,175 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a user's function of an iterator over a partition whose records are pushed. The function runs
-/// on a thread of its own; batches change hands, so that only one of the two threads works at a time
-/// and the function's results go down the chain on the attempt's thread.
-final class MapPartitionStep implements RecordSink {
+/// on a thread of its own. The two threads take turns: each waits while the other one works, and the
+/// function's results go down the chain on the attempt's thread.
+final class MapPartitionStep implements RecordSink, AutoCloseable {
     private static final int BATCH = 256;
 
     private final Operator.MapPartition map;
     private final RecordSink next;
-    private final Decoder decoder = new Decoder();
-    private final Encoder scratch = new Encoder(256);
-    private List<Object> batch = new ArrayList<>(BATCH);
-    private final Handover handover = new Handover();
+    private final SynchronousQueue<List<Object>> toFunction = new SynchronousQueue<>();
+    private final SynchronousQueue<Answer> fromFunction = new SynchronousQueue<>();
+    private List<Object> batch = new ArrayList<>();
+    private boolean isEnded;
     private @Nullable Thread thread;
+    private volatile boolean isStopped;
 
     MapPartitionStep(Operator.MapPartition map, RecordSink next) {
         this.map = map;
         this.next = next;
     }
 
-    /// What the two threads give each other: batches of input one way, requests and results back.
-    private static final class Handover {
-        final SynchronousQueue<List<Object>> input = new SynchronousQueue<>();
-        final SynchronousQueue<Answer> answers = new SynchronousQueue<>();
-        final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private enum State {
+        /// The function has further results.
+        HAS_MORE,
+        /// The function waits for input.
+        WANTS_INPUT,
+        /// The function has returned all results, or failed.
+        ENDED
     }
 
-    /// Results so far, and whether the function wants more input or has ended.
-    private record Answer(List<Object> results, boolean isEnded) {}
+    /// What the function's thread says at the end of its turn.
+    private record Answer(List<Object> results, State state, @Nullable Throwable failure) {}
 
     @Override
     public void accept(@Nullable Object key, Object value) throws Exception {
-        batch.add(keep(value));
+        if (isEnded) {
+            return;
+        }
+        batch.add(KeptValue.of(map.codec(), value));
         if (batch.size() == BATCH) {
-            exchange();
+            giveBatch();
         }
-    }
-
-    private Object keep(Object value) {
-        Codec<Object> codec = map.codec();
-        if (!codec.isView()) {
-            return value;
-        }
-        scratch.clear();
-        codec.encode(value, scratch);
-        byte[] bytes = scratch.toBytes();
-        return codec.decode(new Decoder().wrap(bytes, 0, bytes.length));
     }
 
     @Override
     public void finish() throws Exception {
         if (!batch.isEmpty()) {
-            exchange();
+            giveBatch();
         }
-        exchange();
-        Thread running = thread;
-        if (running != null) {
-            running.join();
-        }
+        giveBatch();
         next.finish();
     }
 
     /// Gives the batch to the function and passes its results on until it wants more. An empty batch
     /// says that no more follow.
-    private void exchange() throws Exception {
-        boolean isFirst = thread == null;
-        if (isFirst) {
+    private void giveBatch() throws Exception {
+        List<Object> given = batch;
+        batch = new ArrayList<>(BATCH);
+        if (thread == null && !isEnded) {
             start();
-            if (receive()) {
-                batch = new ArrayList<>(BATCH);
-                return;
-            }
-        }
-        if (hasEnded) {
-            batch = new ArrayList<>(BATCH);
-            return;
-        }
-        try {
-            handover.input.put(batch);
-            batch = new ArrayList<>(BATCH);
             receive();
-        } catch (InterruptedException e) {
-            stop();
-            throw e;
         }
-    }
-
-    private boolean hasEnded;
-
-    /// Passes results on until the function asks for input.
-    ///
-    /// @return true if it has ended
-    private boolean receive() throws Exception {
-        try {
-            while (true) {
-                Answer answer = handover.answers.take();
-                for (Object result : answer.results()) {
-                    next.accept(null, Steps.present(result));
-                }
-                if (answer.isEnded()) {
-                    hasEnded = true;
-                    Throwable failure = handover.failure.get();
-                    if (failure instanceof Exception e) {
-                        throw e;
-                    }
-                    if (failure instanceof Error e) {
-                        throw e;
-                    }
-                    return true;
-                }
-                if (answer.results().isEmpty()) {
-                    return false;
-                }
-            }
-        } catch (Throwable e) {
-            stop();
-            throw e;
-        }
-    }
-
-    private void stop() {
-        hasEnded = true;
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
+        if (!isEnded) {
+            toFunction.put(given);
+            receive();
         }
     }
 
     private void start() {
         TaskContext context = TaskContext.CURRENT.get();
-        thread =
-                Thread.ofVirtual()
-                        .name("mayfly-partition")
-                        .start(() -> ScopedValue.where(TaskContext.CURRENT, context).run(this::work));
+        Runnable work = () -> ScopedValue.where(TaskContext.CURRENT, context).run(this::work);
+        thread = Thread.ofVirtual().name("mayfly-partition").start(work);
     }
 
-    private void work() {
+    /// Passes results on until the function waits for input or has ended.
+    private void receive() throws Exception {
+        boolean isDone = false;
         try {
-            List<Object> results = new ArrayList<>(BATCH);
-            Iterator<Object> produced = map.function().apply(new Input());
-            while (produced.hasNext()) {
-                results.add(produced.next());
-                if (results.size() == BATCH) {
-                    handover.answers.put(new Answer(results, false));
-                    results = new ArrayList<>(BATCH);
-                }
+            Answer answer = fromFunction.take();
+            while (pass(answer) == State.HAS_MORE) {
+                toFunction.put(List.of());
+                answer = fromFunction.take();
             }
-            if (!results.isEmpty()) {
-                handover.answers.put(new Answer(results, false));
-            }
-        } catch (InterruptedException e) {
-            return;
-        } catch (Throwable e) {
-            handover.failure.set(e);
+            isDone = true;
+        } finally {
+            isEnded |= !isDone;
         }
-        try {
-            handover.answers.put(new Answer(List.of(), true));
-        } catch (InterruptedException e) {
+    }
+
+    private State pass(Answer answer) throws Exception {
+        for (Object result : answer.results()) {
+            next.accept(null, Steps.present(result));
+        }
+        isEnded = answer.state() == State.ENDED;
+        switch (answer.failure()) {
+            case Exception e -> throw e;
+            case Error e -> throw e;
+            case null, default -> {
+                return answer.state();
+            }
+        }
+    }
+
+    /// Ends the function's thread, wherever it is.
+    @Override
+    public void close() {
+        isEnded = true;
+        isStopped = true;
+        if (thread == null) {
+            return;
+        }
+        thread.interrupt();
+        boolean isInterrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// The partition as the function sees it.
+    /// What the function's thread does.
+    private void work() {
+        var input = new Input();
+        Throwable failure = null;
+        try {
+            Iterator<Object> produced = map.function().apply(input);
+            while (produced.hasNext()) {
+                input.results.add(produced.next());
+                if (input.results.size() >= BATCH) {
+                    input.endTurn(State.HAS_MORE);
+                }
+            }
+        } catch (Throwable e) {
+            failure = e;
+        }
+        if (!isStopped) {
+            try {
+                fromFunction.put(new Answer(input.results, State.ENDED, failure));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// The partition as the function sees it, and the results that wait for the end of its turn.
     private final class Input implements Iterator<Object> {
+        private List<Object> results = new ArrayList<>();
         private Iterator<Object> current = List.of().iterator();
-        private boolean isEnded;
+        private boolean isRead;
+
+        private List<Object> endTurn(State state) throws InterruptedException {
+            List<Object> given = results;
+            results = new ArrayList<>(BATCH);
+            fromFunction.put(new Answer(given, state, null));
+            return toFunction.take();
+        }
 
         @Override
         public boolean hasNext() {
-            while (!isEnded && !current.hasNext()) {
+            if (!isRead && !current.hasNext()) {
                 try {
-                    handover.answers.put(new Answer(List.of(), false));
-                    List<Object> values = handover.input.take();
-                    isEnded = values.isEmpty();
+                    List<Object> values = endTurn(State.WANTS_INPUT);
+                    isRead = values.isEmpty();
                     current = values.iterator();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();

@@ -21,7 +21,7 @@ final class SampleKeysStep implements RecordSink {
     SampleKeysStep(Operator.SampleKeys sample, int partition, RecordSink next) {
         this.sample = sample;
         this.next = next;
-        this.random = new SplittableRandom(sample.seed() * 0x9E3779B97F4A7C15L + partition);
+        this.random = SampleStep.random(sample.seed(), partition);
         this.reservoir = new byte[sample.count()][];
     }
 

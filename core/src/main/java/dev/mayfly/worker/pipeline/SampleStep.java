@@ -13,8 +13,14 @@ final class SampleStep implements RecordSink {
 
     SampleStep(Operator.Sample sample, int partition, RecordSink next) {
         this.fraction = sample.fraction();
-        this.random = new SplittableRandom(sample.seed() * 0x9E3779B97F4A7C15L + partition);
+        this.random = random(sample.seed(), partition);
         this.next = next;
+    }
+
+    /// Neighbouring seeds and partitions give unrelated numbers: the step between partitions is not
+    /// the generator's own.
+    static SplittableRandom random(long seed, int partition) {
+        return new SplittableRandom(seed + partition * 0xD1B54A32D192ED03L);
     }
 
     @Override

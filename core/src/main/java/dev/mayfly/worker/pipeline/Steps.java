@@ -11,29 +11,17 @@ import dev.mayfly.function.PairsFunction;
 import dev.mayfly.function.ToPairsFunction;
 import dev.mayfly.lineage.Operator;
 import dev.mayfly.worker.flow.RecordSink;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the chain of sinks for a list of operators.
-public final class Steps {
+/// Makes the sink of each kind of operator.
+final class Steps {
     private Steps() {}
 
-    /// The sink that leads through all operators to `end`.
+    /// The sink that does what an operator says and passes its results on.
     ///
     /// @param partition number of the partition, for what depends on it
-    /// @param chain identifies this chain to an [dev.mayfly.worker.flow.EnoughException]
-    public static RecordSink chain(
-            List<Operator> operators, int partition, Object chain, RecordSink end) {
-        RecordSink next = end;
-        for (int i = operators.size() - 1; i >= 0; i--) {
-            next = step(operators.get(i), partition, chain, next);
-        }
-        return next;
-    }
-
-    private static RecordSink step(
-            Operator operator, int partition, Object chain, RecordSink next) {
+    static RecordSink step(Operator operator, int partition, Chain chain, RecordSink next) {
         return switch (operator) {
             case Operator.Map map -> new MapStep(map.function(), next);
             case Operator.MapPair map -> new MapPairStep(map.function(), next);
@@ -48,7 +36,7 @@ public final class Steps {
             case Operator.PairsToPairs pairs -> new PairsToPairsStep(pairs.function(), next);
             case Operator.Keys ignored -> new KeysStep(next);
             case Operator.Values ignored -> new ValuesStep(next);
-            case Operator.MapPartition map -> new MapPartitionStep(map, next);
+            case Operator.MapPartition map -> chain.owned(new MapPartitionStep(map, next));
             case Operator.Sample sample -> new SampleStep(sample, partition, next);
             case Operator.Take take -> new TakeStep(take.count(), chain, next);
             case Operator.Count ignored -> new CountStep(next);

@@ -1,16 +1,15 @@
 package dev.mayfly.worker.pipeline;
 
-import dev.mayfly.worker.flow.EnoughException;
 import dev.mayfly.worker.flow.RecordSink;
 import org.jspecify.annotations.Nullable;
 
 /// Passes on the first records and then ends the reading.
 final class TakeStep implements RecordSink {
     private final RecordSink next;
-    private final Object chain;
+    private final Chain chain;
     private long left;
 
-    TakeStep(long count, Object chain, RecordSink next) {
+    TakeStep(long count, Chain chain, RecordSink next) {
         this.chain = chain;
         this.left = count;
         this.next = next;
@@ -23,7 +22,7 @@ final class TakeStep implements RecordSink {
             next.accept(key, value);
         }
         if (left == 0) {
-            throw new EnoughException(chain);
+            throw chain.enough(next);
         }
     }
 

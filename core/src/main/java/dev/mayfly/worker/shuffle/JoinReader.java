@@ -33,8 +33,8 @@ public final class JoinReader implements RecordSource {
         }
         boolean buildsLeft = left.size() >= 0 && (right.size() < 0 || left.size() < right.size());
         EncodedSource streaming = buildsLeft ? right : left;
-        var table = new JoinTable(
-                        spills.budgetBytes() / 2, (buildsLeft ? left : right).size());
+        EncodedSource held = buildsLeft ? left : right;
+        var table = new JoinTable(spills.budgetBytes() / 2, held.size());
         if (fill(table, buildsLeft, merge)) {
             var probe = new HashJoin(join, table, buildsLeft, sink);
             streaming.run(probe::accept);

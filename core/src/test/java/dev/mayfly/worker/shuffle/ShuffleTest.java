@@ -137,7 +137,7 @@ class ShuffleTest {
     private List<MapOutput> write(Setup setup, List<List<Entry>> tasks) throws Exception {
         var outputs = new ArrayList<MapOutput>();
         for (int task = 0; task < tasks.size(); task++) {
-            var sink = sink(setup, task, Optional.empty(), Optional.empty(), false);
+            var sink = sink(setup, task, Optional.empty(), Optional.empty(), 0);
             for (Entry each : tasks.get(task)) {
                 sink.accept(setup.key() == null ? null : each.key(), each.value());
             }
@@ -153,14 +153,14 @@ class ShuffleTest {
             int task,
             Optional<RangeBounds> bounds,
             Optional<KeyFilterBits> filter,
-            boolean notesKeys) {
+            int maxKeyHashes) {
         return ShuffleSinks.open(
                 new Sink.Shuffle(
                         setup.partitioning(),
                         setup.reduction(),
                         setup.key(),
                         setup.value(),
-                        notesKeys ? 10_000 : 0,
+                        maxKeyHashes,
                         null),
                 task,
                 bounds,
@@ -530,7 +530,7 @@ class ShuffleTest {
                     var expected = new ArrayList<Entry>();
                     for (int task = 0; task < tasks.size(); task++) {
                         MapOutputSink sink =
-                                sink(setup, task, Optional.of(bounds), Optional.empty(), false);
+                                sink(setup, task, Optional.of(bounds), Optional.empty(), 0);
                         for (Entry each : tasks.get(task)) {
                             sink.accept(each.key(), each.value());
                         }
@@ -722,7 +722,7 @@ class ShuffleTest {
                         LONGS,
                         LONGS,
                         new TaskLimits(1 << 20, 1_000, false));
-        MapOutputSink noting = sink(setup, 0, Optional.empty(), Optional.empty(), true);
+        MapOutputSink noting = sink(setup, 0, Optional.empty(), Optional.empty(), 1_000);
         for (long i = 0; i < 1_000; i++) {
             noting.accept(3 * i, i);
         }
@@ -731,7 +731,7 @@ class ShuffleTest {
                 noting.output().keyHashes().map(hashes -> KeyFilter.bitsOf(List.of(hashes)));
         assertThat(filter).isPresent();
 
-        MapOutputSink filtered = sink(setup, 1, Optional.empty(), filter, false);
+        MapOutputSink filtered = sink(setup, 1, Optional.empty(), filter, 0);
         for (long i = 0; i < 3_000; i++) {
             filtered.accept(i, i);
         }
@@ -756,7 +756,7 @@ class ShuffleTest {
 
             assertThatThrownBy(
                             () ->
-                                    sink(setup, 0, Optional.empty(), Optional.empty(), false)
+                                    sink(setup, 0, Optional.empty(), Optional.empty(), 0)
                                             .accept(null, 1L))
                     .isInstanceOf(NullPointerException.class)
                     .hasMessage("key is null");
