@@ -32,7 +32,7 @@ class HelpTest {
     @Test
     void an_example_tells_its_own_options() {
         Golden.verify(
-                "help-example-grep.txt", CliRun.of(directory, "example", "grep", "--help").out());
+                "help-example-topn.txt", CliRun.of(directory, "example", "topn", "--help").out());
     }
 
     @Test

@@ -35,7 +35,8 @@ final class ProgressLines {
         int tasks = 0;
         for (Running stage : shown) {
             label = Math.max(label, stage.label().length());
-            tasks = Math.max(tasks, tasks(stage.stage()).length());
+            // as wide as at the end, so that nothing moves
+            tasks = Math.max(tasks, 2 * Integer.toString(stage.stage().taskCount()).length() + 1);
         }
         label = Math.clamp(label, 0, Math.clamp(columns / 3, MIN_LABEL, MAX_LABEL));
         var facts = new ArrayList<String>();

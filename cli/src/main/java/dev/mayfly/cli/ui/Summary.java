@@ -15,19 +15,12 @@ import java.util.TreeMap;
 final class Summary {
     private static final int MAX_JOBS = 20;
     private static final int MIN_NAME = 12;
+    private static final int MIN_COLUMNS = 3;
     private static final String INDENT = "  ";
     private static final List<String> STAGE_COLUMNS =
             List.of(
-                    "stage",
-                    "tasks",
-                    "failed",
-                    "time",
-                    "records",
-                    "read",
-                    "written",
-                    "spills",
-                    "slowest (task)",
-                    "skew");
+                    "stage", "tasks", "failed", "time", "records", "read", "written", "spills",
+                    "slowest", "skew");
     private static final boolean[] STAGE_RIGHT = {
         false, true, true, true, true, true, true, true, true, true
     };
@@ -155,17 +148,42 @@ final class Summary {
                 blankIfZero(metrics.spills()));
     }
 
+    /// Empty columns are left out; so are the last ones where the terminal is narrow.
     private List<String> table(List<List<String>> rows, boolean[] right, List<String> header) {
         var all = new ArrayList<List<String>>();
         all.add(header);
         all.addAll(rows);
-        int excess = INDENT.length() + widest(Alignment.align(all, right)) - columns;
-        if (excess > 0) {
-            int first = widest(all.stream().map(List::getFirst).toList());
-            all.replaceAll(row -> cutFirst(row, Math.max(MIN_NAME, first - excess)));
+        var shown = new ArrayList<Integer>();
+        for (int column = 0; column < header.size(); column++) {
+            int at = column;
+            if (rows.stream().anyMatch(row -> !row.get(at).isEmpty())) {
+                shown.add(column);
+            }
         }
-        List<String> lines = new ArrayList<>(Alignment.align(all, right));
+        List<String> lines = aligned(all, shown, right);
+        while (widest(lines) > columns && shown.size() > MIN_COLUMNS) {
+            shown.removeLast();
+            lines = aligned(all, shown, right);
+        }
         lines.set(0, style.dim(lines.getFirst()));
+        return lines;
+    }
+
+    private List<String> aligned(List<List<String>> all, List<Integer> shown, boolean[] right) {
+        var cells = new ArrayList<List<String>>();
+        for (List<String> row : all) {
+            cells.add(shown.stream().map(row::get).toList());
+        }
+        var sides = new boolean[shown.size()];
+        for (int i = 0; i < sides.length; i++) {
+            sides[i] = right[shown.get(i)];
+        }
+        int excess = INDENT.length() + widest(Alignment.align(cells, sides)) - columns;
+        if (excess > 0) {
+            int first = widest(cells.stream().map(List::getFirst).toList());
+            cells.replaceAll(row -> cutFirst(row, Math.max(MIN_NAME, first - excess)));
+        }
+        List<String> lines = new ArrayList<>(Alignment.align(cells, sides));
         lines.replaceAll(line -> INDENT + line);
         return lines;
     }

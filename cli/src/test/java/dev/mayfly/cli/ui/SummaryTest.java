@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.cli.Golden;
 import dev.mayfly.driver.event.EndState;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,14 @@ class SummaryTest {
                 .counter("empty lines", 17)
                 .end(EndState.SUCCEEDED);
 
-        Golden.verify("summary.txt", String.join("\n", lines(100)) + "\n");
+        var all = new ArrayList<String>();
+        for (int columns : List.of(140, 90, 60)) {
+            List<String> lines = lines(columns);
+
+            assertThat(lines.subList(1, lines.size())).allMatch(line -> line.length() <= columns);
+            all.addAll(lines);
+        }
+        Golden.verify("summary.txt", String.join("\n", all) + "\n");
     }
 
     @Test
