@@ -8,7 +8,7 @@ import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 /// (Clinger's fast path); anything else goes to a library.
 ///
 /// @see <a href="https://doi.org/10.1145/93542.93557">Clinger, How to read floating point numbers
-/// accurately</a>
+///   accurately</a>
 public final class Decimals {
     private static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15

@@ -6,8 +6,8 @@ import java.util.function.IntBinaryOperator;
 /// Sorts records that are known by an index, an eight-byte prefix of their key, and a full
 /// comparison. Stable.
 ///
-/// The bits in which the prefixes differ are packed with the index into one long, so that most of the
-/// work is a primitive sort; what it leaves equal is sorted by full comparison.
+/// The bits in which the prefixes differ are packed with the index into one long, so that most of
+/// the work is a primitive sort; what it leaves equal is sorted by full comparison.
 final class RecordSort {
     private static final int INSERTION_LIMIT = 12;
 
@@ -86,8 +86,7 @@ final class RecordSort {
         int left = start;
         int right = middle;
         for (int to = start; left < middle; to++) {
-            boolean takeRight =
-                    right < end && order.applyAsInt(scratch[left], sorted[right]) > 0;
+            boolean takeRight = right < end && order.applyAsInt(scratch[left], sorted[right]) > 0;
             sorted[to] = takeRight ? sorted[right++] : scratch[left++];
         }
     }
