@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// One job on this machine: turns a plan into what its attempts are told. Used once. The spec
@@ -182,7 +183,7 @@ final class JobRun implements SpecFactory {
         return new TaskSpec(
                 id,
                 attempt,
-                programs.get(stage.id()),
+                Objects.requireNonNull(programs.get(stage.id()), "no program"),
                 input,
                 bounds.computeIfAbsent(stage.id(), ignored -> boundsOf(stage, outputs)),
                 filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),
