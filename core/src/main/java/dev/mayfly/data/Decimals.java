@@ -1,6 +1,7 @@
 package dev.mayfly.data;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import java.util.Arrays;
 
 /// Parses numbers from bytes without making a String. Correctly rounded; stateless.
 ///
@@ -102,6 +103,6 @@ public final class Decimals {
     }
 
     private static String text(byte[] array, int offset, int end) {
-        return Slice.of(java.util.Arrays.copyOfRange(array, offset, end)).toString();
+        return Slice.of(Arrays.copyOfRange(array, offset, end)).toString();
     }
 }

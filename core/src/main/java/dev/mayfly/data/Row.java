@@ -228,7 +228,7 @@ public final class Row {
         if (names.isEmpty()) {
             return names;
         }
-        if (selectedFrom == names && Arrays.equals(selected, columns)) {
+        if (selectedFrom.equals(names) && Arrays.equals(selected, columns)) {
             return known;
         }
         selectedFrom = names;

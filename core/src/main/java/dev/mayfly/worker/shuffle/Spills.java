@@ -114,6 +114,6 @@ public final class Spills {
 
     /// So much that all runs of a merge together take half of the budget.
     private int readBytes() {
-        return (int) Math.clamp(budgetBytes / 2 / MAX_FAN_IN, MIN_READ_BYTES, MAX_READ_BYTES);
+        return Math.clamp(budgetBytes / 2 / MAX_FAN_IN, MIN_READ_BYTES, MAX_READ_BYTES);
     }
 }

@@ -8,7 +8,9 @@ import dev.mayfly.codec.Encoder;
 import dev.mayfly.protocol.BlockRange;
 import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutput.MapOutput;
+import dev.mayfly.storage.MemoryFirstStore;
 import dev.mayfly.storage.MemoryObjectStore;
+import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.testing.Seeds;
 import dev.mayfly.worker.flow.Block;
@@ -33,7 +35,7 @@ class BlockTest {
     private static final String KEY = "/shuffle/0-0";
     private static final Pattern OFFSET = Pattern.compile("object=" + KEY + " offset=(\\d+)");
 
-    private final MemoryObjectStore store = new MemoryObjectStore();
+    private ObjectStore store = new MemoryObjectStore();
     private final TaskMeter meter = new TaskMeter();
 
     private record Placed(int partition, Pair record) {}
@@ -105,6 +107,13 @@ class BlockTest {
         Seeds.check(
                 120,
                 random -> {
+                    store =
+                            random.nextBoolean()
+                                    ? new MemoryObjectStore()
+                                    : new MemoryFirstStore(
+                                            new MemoryObjectStore(),
+                                            key -> true,
+                                            random.nextInt(300_000));
                     int partitionCount = 1 + random.nextInt(9);
                     List<Placed> records = randomRecords(random, partitionCount);
                     var limits =
