@@ -1,6 +1,5 @@
 package dev.mayfly;
 
-import dev.mayfly.codec.Decoder;
 import dev.mayfly.codec.FunctionCodec;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobHandle;
@@ -39,10 +38,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
-/// One job on this machine: turns a plan into what its attempts are told. Used once. The spec factory
-/// part is called by the coordinator's event loop.
+/// One job on this machine: turns a plan into what its attempts are told. Used once. The spec
+/// factory part is called by the coordinator's event loop.
 final class JobRun implements SpecFactory {
     private static final int BLOCK_BYTES = 1 << 16;
 
@@ -183,7 +183,7 @@ final class JobRun implements SpecFactory {
         return new TaskSpec(
                 id,
                 attempt,
-                programs.get(stage.id()),
+                Objects.requireNonNull(programs.get(stage.id()), "no program"),
                 input,
                 bounds.computeIfAbsent(stage.id(), ignored -> boundsOf(stage, outputs)),
                 filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),
@@ -212,12 +212,11 @@ final class JobRun implements SpecFactory {
         }
         var sample = new ArrayList<byte[]>();
         stage.boundsFrom()
-                .ifPresent(
-                        from -> {
-                            for (TaskOutput output : outputs.of(from)) {
-                                sample.addAll(SampledKeys.of(store, output));
-                            }
-                        });
+                .ifPresent(from -> {
+                    for (TaskOutput output : outputs.of(from)) {
+                        sample.addAll(SampledKeys.of(store, output));
+                    }
+                });
         return Optional.of(RangeChoice.bounds(sample, range.count()));
     }
 

@@ -11,13 +11,13 @@ import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.OutputFormat;
+import dev.mayfly.plan.InputFile;
 import dev.mayfly.plan.JobPlan;
 import dev.mayfly.plan.LineageWalk;
 import dev.mayfly.plan.PlanContext;
 import dev.mayfly.plan.PlanPrinter;
 import dev.mayfly.plan.Planner;
 import dev.mayfly.plan.SplitPlanner;
-import dev.mayfly.plan.InputFile;
 import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskInput;
@@ -67,10 +67,7 @@ final class LocalEngine implements Engine {
                         options.memoryBytes() / 3 * 2);
         var runner =
                 new TaskRunner(
-                        store,
-                        options.userCode(),
-                        this::readBroadcast,
-                        Clock.systemUTC()::millis);
+                        store, options.userCode(), this::readBroadcast, Clock.systemUTC()::millis);
         this.coordinator =
                 new Coordinator(
                         new LocalBackend(
@@ -107,7 +104,8 @@ final class LocalEngine implements Engine {
             int end = Math.min(partitions, outputs.size() + wanted);
             JobPlan part = whole.part(outputs.size(), end);
             outputs.addAll(submit(part, "take", lineage, kept).outputs());
-            if (end == partitions || StoredRecords.count(store, outputs, lineage.shape()) >= count) {
+            if (end == partitions
+                    || StoredRecords.count(store, outputs, lineage.shape()) >= count) {
                 break;
             }
             wanted *= PREVIEW_GROWTH;
@@ -153,7 +151,10 @@ final class LocalEngine implements Engine {
     }
 
     private JobRun.Finished submit(
-            JobPlan plan, String action, Lineage lineage, Map<Integer, List<TaskOutput>> keptBefore) {
+            JobPlan plan,
+            String action,
+            Lineage lineage,
+            Map<Integer, List<TaskOutput>> keptBefore) {
         if (options.isPlanOnly()) {
             System.out.println(PlanPrinter.print(lineage, plan));
             throw new PlanOnlyException();
@@ -195,8 +196,7 @@ final class LocalEngine implements Engine {
 
     @Override
     public String explain(Lineage lineage) {
-        return PlanPrinter.print(
-                lineage, Planner.plan(lineage, keep(lineage), context(lineage)));
+        return PlanPrinter.print(lineage, Planner.plan(lineage, keep(lineage), context(lineage)));
     }
 
     @Override

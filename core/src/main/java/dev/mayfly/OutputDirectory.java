@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// A directory that a job writes: attempts write beside it, and when the job has succeeded all of it
-/// appears in one step.
+/// A directory that a job writes: attempts write beside it, and when the job has succeeded all of
+/// it appears in one step.
 final class OutputDirectory {
     private final ObjectStore store;
     private final Output output;
@@ -28,7 +28,10 @@ final class OutputDirectory {
         this.target = store.absolute(output.directory());
         int name = target.lastIndexOf('/') + 1;
         this.attempts =
-                target.substring(0, name) + ".mayfly-" + target.substring(name) + "-"
+                target.substring(0, name)
+                        + ".mayfly-"
+                        + target.substring(name)
+                        + "-"
                         + UUID.randomUUID();
     }
 

@@ -6,7 +6,8 @@ public final class OutputExistsException extends RuntimeException {
 
     OutputExistsException(String directory) {
         super(
-                "output exists already: directory=" + directory
+                "output exists already: directory="
+                        + directory
                         + "; choose another, remove it, or ask for overwriting");
     }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// What a session on this machine may use and where it puts things.
 ///
 /// @param threads how many tasks run at the same time
-/// @param workDirectory where jobs keep shuffles and spills; each session makes a directory of its own
-///     in it and removes it in the end
+/// @param workDirectory where jobs keep shuffles and spills; each session makes a directory of its
+///   own in it and removes it in the end
 /// @param memoryBytes memory for records at rest, shared by the tasks that run
 /// @param partitions of a shuffle whose count is left open, or 0 to derive it from the input's size
 /// @param maxAttempts how often a task may be tried
@@ -33,10 +33,14 @@ public record SessionOptions(
     public SessionOptions {
         if (threads < 1 || memoryBytes < 1 || partitions < 0 || maxAttempts < 1) {
             throw new IllegalArgumentException(
-                    "session options out of range: threads=" + threads
-                            + " memoryBytes=" + memoryBytes
-                            + " partitions=" + partitions
-                            + " maxAttempts=" + maxAttempts);
+                    "session options out of range: threads="
+                            + threads
+                            + " memoryBytes="
+                            + memoryBytes
+                            + " partitions="
+                            + partitions
+                            + " maxAttempts="
+                            + maxAttempts);
         }
         listeners = List.copyOf(listeners);
     }
@@ -65,61 +69,151 @@ public record SessionOptions(
 
     /// The same with another number of threads.
     public SessionOptions withThreads(int value) {
-        return new SessionOptions(value, workDirectory, memoryBytes, partitions, maxAttempts,
-                keepsWorkFiles, eventLogs, userCode, listeners, isPlanOnly);
+        return new SessionOptions(
+                value,
+                workDirectory,
+                memoryBytes,
+                partitions,
+                maxAttempts,
+                keepsWorkFiles,
+                eventLogs,
+                userCode,
+                listeners,
+                isPlanOnly);
     }
 
     /// The same with another work directory.
     public SessionOptions withWorkDirectory(String value) {
-        return new SessionOptions(threads, value, memoryBytes, partitions, maxAttempts,
-                keepsWorkFiles, eventLogs, userCode, listeners, isPlanOnly);
+        return new SessionOptions(
+                threads,
+                value,
+                memoryBytes,
+                partitions,
+                maxAttempts,
+                keepsWorkFiles,
+                eventLogs,
+                userCode,
+                listeners,
+                isPlanOnly);
     }
 
     /// The same with other memory for records.
     public SessionOptions withMemoryBytes(long value) {
-        return new SessionOptions(threads, workDirectory, value, partitions, maxAttempts,
-                keepsWorkFiles, eventLogs, userCode, listeners, isPlanOnly);
+        return new SessionOptions(
+                threads,
+                workDirectory,
+                value,
+                partitions,
+                maxAttempts,
+                keepsWorkFiles,
+                eventLogs,
+                userCode,
+                listeners,
+                isPlanOnly);
     }
 
     /// The same with another number of partitions.
     public SessionOptions withPartitions(int value) {
-        return new SessionOptions(threads, workDirectory, memoryBytes, value, maxAttempts,
-                keepsWorkFiles, eventLogs, userCode, listeners, isPlanOnly);
+        return new SessionOptions(
+                threads,
+                workDirectory,
+                memoryBytes,
+                value,
+                maxAttempts,
+                keepsWorkFiles,
+                eventLogs,
+                userCode,
+                listeners,
+                isPlanOnly);
     }
 
     /// The same with another limit of attempts.
     public SessionOptions withMaxAttempts(int value) {
-        return new SessionOptions(threads, workDirectory, memoryBytes, partitions, value,
-                keepsWorkFiles, eventLogs, userCode, listeners, isPlanOnly);
+        return new SessionOptions(
+                threads,
+                workDirectory,
+                memoryBytes,
+                partitions,
+                value,
+                keepsWorkFiles,
+                eventLogs,
+                userCode,
+                listeners,
+                isPlanOnly);
     }
 
     /// The same, keeping the session's directory or not.
     public SessionOptions withKeepsWorkFiles(boolean value) {
-        return new SessionOptions(threads, workDirectory, memoryBytes, partitions, maxAttempts,
-                value, eventLogs, userCode, listeners, isPlanOnly);
+        return new SessionOptions(
+                threads,
+                workDirectory,
+                memoryBytes,
+                partitions,
+                maxAttempts,
+                value,
+                eventLogs,
+                userCode,
+                listeners,
+                isPlanOnly);
     }
 
     /// The same with event logs in a directory.
     public SessionOptions withEventLogs(Path directory) {
-        return new SessionOptions(threads, workDirectory, memoryBytes, partitions, maxAttempts,
-                keepsWorkFiles, Optional.of(directory), userCode, listeners, isPlanOnly);
+        return new SessionOptions(
+                threads,
+                workDirectory,
+                memoryBytes,
+                partitions,
+                maxAttempts,
+                keepsWorkFiles,
+                Optional.of(directory),
+                userCode,
+                listeners,
+                isPlanOnly);
     }
 
     /// The same with another class loader for user code.
     public SessionOptions withUserCode(ClassLoader value) {
-        return new SessionOptions(threads, workDirectory, memoryBytes, partitions, maxAttempts,
-                keepsWorkFiles, eventLogs, value, listeners, isPlanOnly);
+        return new SessionOptions(
+                threads,
+                workDirectory,
+                memoryBytes,
+                partitions,
+                maxAttempts,
+                keepsWorkFiles,
+                eventLogs,
+                value,
+                listeners,
+                isPlanOnly);
     }
 
     /// The same with other listeners.
     public SessionOptions withListeners(List<JobListener> value) {
-        return new SessionOptions(threads, workDirectory, memoryBytes, partitions, maxAttempts,
-                keepsWorkFiles, eventLogs, userCode, value, isPlanOnly);
+        return new SessionOptions(
+                threads,
+                workDirectory,
+                memoryBytes,
+                partitions,
+                maxAttempts,
+                keepsWorkFiles,
+                eventLogs,
+                userCode,
+                value,
+                isPlanOnly);
     }
 
     /// The same, only printing plans or not.
     public SessionOptions withPlanOnly(boolean value) {
-        return new SessionOptions(threads, workDirectory, memoryBytes, partitions, maxAttempts,
-                keepsWorkFiles, eventLogs, userCode, listeners, value);
+        return new SessionOptions(
+                threads,
+                workDirectory,
+                memoryBytes,
+                partitions,
+                maxAttempts,
+                keepsWorkFiles,
+                eventLogs,
+                userCode,
+                listeners,
+                value);
     }
 }

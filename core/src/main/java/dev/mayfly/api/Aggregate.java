@@ -53,9 +53,7 @@ public final class Aggregate<V, R> {
 
     /// The mean of a number.
     public static <V> Aggregate<V, Double> average(DoubleFunction<V> number) {
-        return sum(number)
-                .and(Aggregate.<V>count(), Aggregate::mean)
-                .withType(Double.class);
+        return sum(number).and(Aggregate.<V>count(), Aggregate::mean).withType(Double.class);
     }
 
     private static Double mean(Double sum, Long count) {

@@ -23,12 +23,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Values in partitions, described but not yet computed. Immutable: operations make new datasets, and
-/// only actions ([#collect], [#count], [#saveAsText] and so on) run anything.
+/// Values in partitions, described but not yet computed. Immutable: operations make new datasets,
+/// and only actions ([#collect], [#count], [#saveAsText] and so on) run anything.
 ///
 /// Functions given to operations travel to workers, so they and what they capture must be
-/// serializable; that is checked when the operation is called. Values that a function receives may be
-/// reused once it returns if they are slices or rows: copy what is to be kept.
+/// serializable; that is checked when the operation is called. Values that a function receives may
+/// be reused once it returns if they are slices or rows: copy what is to be kept.
 ///
 /// @param <T> type of the values
 public final class Dataset<T> {
@@ -79,9 +79,7 @@ public final class Dataset<T> {
     public <R> Dataset<R> map(MapFunction<T, R> function) {
         Shipping.require(function, "map");
         return narrow(
-                "map",
-                Shipping.resultCodec(function, "map"),
-                new Operator.Map(cast(function)));
+                "map", Shipping.resultCodec(function, "map"), new Operator.Map(cast(function)));
     }
 
     /// The values for which the function is true.
@@ -238,8 +236,7 @@ public final class Dataset<T> {
         var shape = new Lineage.Shape(null, codec(), operation, Shipping.place());
         return new Dataset<>(
                 session,
-                new Lineage.Kept(
-                        session.engine().nextId(), shape, lineage, location.orElse(null)));
+                new Lineage.Kept(session.engine().nextId(), shape, lineage, location.orElse(null)));
     }
 
     /// Gives up what [#cache] kept; it is computed anew when needed.
@@ -332,8 +329,8 @@ public final class Dataset<T> {
         return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
     }
 
-    /// The greatest values by an order, greatest first. The order travels to workers:
-    /// [Order#by] makes one that can.
+    /// The greatest values by an order, greatest first. The order travels to workers: [Order#by]
+    /// makes one that can.
     ///
     /// @param count how many
     public List<T> top(int count, Order<T> order) {
@@ -355,11 +352,10 @@ public final class Dataset<T> {
         session.engine().save(lineage, new OutputFormat.Lines(), output);
     }
 
-    /// Writes each value as a line of delimited fields: the components of a record, the elements of a
-    /// list. Fields that need it are quoted as RFC 4180 says.
+    /// Writes each value as a line of delimited fields: the components of a record, the elements of
+    /// a list. Fields that need it are quoted as RFC 4180 says.
     public void saveAsDelimited(char delimiter, Output output) {
-        session.engine()
-                .save(lineage, new OutputFormat.Rows(ascii(delimiter), true), output);
+        session.engine().save(lineage, new OutputFormat.Rows(ascii(delimiter), true), output);
     }
 
     /// Writes each value as a line of delimited fields to a new directory.

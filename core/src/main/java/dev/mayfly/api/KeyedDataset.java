@@ -82,10 +82,7 @@ public final class KeyedDataset<K, V> {
     }
 
     <R> KeyedDataset<K, R> shuffle(
-            String operation,
-            Codec<Object> value,
-            Partitioning partitioning,
-            Reduction reduction) {
+            String operation, Codec<Object> value, Partitioning partitioning, Reduction reduction) {
         var shape = new Lineage.Shape(keyCodec(), value, operation, Shipping.place());
         return new KeyedDataset<>(
                 session,
@@ -146,7 +143,10 @@ public final class KeyedDataset<K, V> {
     public KeyedDataset<K, V> filter(PairFunction<K, V, Boolean> function) {
         Shipping.require(function, "filter");
         return narrow(
-                "filter", keyCodec(), valueCodec(), new Operator.FilterPair(Dataset.cast(function)));
+                "filter",
+                keyCodec(),
+                valueCodec(),
+                new Operator.FilterPair(Dataset.cast(function)));
     }
 
     /// The same values with other keys.
@@ -197,8 +197,7 @@ public final class KeyedDataset<K, V> {
 
     /// About a fraction of the pairs, the same ones for the same seed.
     public KeyedDataset<K, V> sample(double fraction, long seed) {
-        return narrow(
-                "sample", keyCodec(), valueCodec(), new Operator.Sample(fraction, seed));
+        return narrow("sample", keyCodec(), valueCodec(), new Operator.Sample(fraction, seed));
     }
 
     /// The same pairs in at most `count` partitions.
@@ -216,13 +215,11 @@ public final class KeyedDataset<K, V> {
     }
 
     /// An aggregate of the values of each key.
-    public <R> KeyedDataset<K, R> aggregate(
-            Aggregate<V, R> aggregate, Partitioner<K> partitioner) {
+    public <R> KeyedDataset<K, R> aggregate(Aggregate<V, R> aggregate, Partitioner<K> partitioner) {
         return aggregate(aggregate, partitioner.partitioning());
     }
 
-    private <R> KeyedDataset<K, R> aggregate(
-            Aggregate<V, R> aggregate, Partitioning partitioning) {
+    private <R> KeyedDataset<K, R> aggregate(Aggregate<V, R> aggregate, Partitioning partitioning) {
         return shuffle(
                 "aggregate",
                 Dataset.erased(Codecs.of(aggregate.resultType())),
@@ -242,8 +239,7 @@ public final class KeyedDataset<K, V> {
     }
 
     /// The values of each key merged into one by an associative and commutative function.
-    public KeyedDataset<K, V> reduceByKey(
-            ReduceFunction<V> function, Partitioner<K> partitioner) {
+    public KeyedDataset<K, V> reduceByKey(ReduceFunction<V> function, Partitioner<K> partitioner) {
         return reduceByKey(function, partitioner.partitioning());
     }
 
@@ -276,8 +272,13 @@ public final class KeyedDataset<K, V> {
         Shipping.require(add, "aggregateByKey");
         Codec<Object> codec = Dataset.erased(Codecs.of(zero.getClass()));
         FoldFunction<Object, Object> fold = Dataset.cast(add);
-        return combine("aggregateByKey", new Accumulating.FromZero(codec, zero, fold), fold, merge,
-                codec, AUTO);
+        return combine(
+                "aggregateByKey",
+                new Accumulating.FromZero(codec, zero, fold),
+                fold,
+                merge,
+                codec,
+                AUTO);
     }
 
     /// The values of each key gathered in an accumulator.
@@ -332,8 +333,8 @@ public final class KeyedDataset<K, V> {
                                 create, add, Dataset.cast(merge), result -> result, codec)));
     }
 
-    /// The values of each key as a stream, which may be larger than memory. Keys come in order within
-    /// a partition.
+    /// The values of each key as a stream, which may be larger than memory. Keys come in order
+    /// within a partition.
     public KeyedDataset<K, Values<V>> groupByKey() {
         return group(AUTO);
     }
@@ -380,8 +381,8 @@ public final class KeyedDataset<K, V> {
                 "partitionBy", valueCodec(), partitioner.partitioning(), new Reduction.Pass());
     }
 
-    /// The pairs of values whose keys are equal. If this side turns out to have few keys, records of
-    /// the other side with other keys are dropped before they move: put the smaller side first.
+    /// The pairs of values whose keys are equal. If this side turns out to have few keys, records
+    /// of the other side with other keys are dropped before they move: put the smaller side first.
     public <W> KeyedDataset<K, Joined<V, W>> join(KeyedDataset<K, W> other) {
         return joined("join", other, JoinKind.INNER, joinCodec(other, false, false), AUTO);
     }
@@ -438,9 +439,13 @@ public final class KeyedDataset<K, V> {
             Partitioning partitioning) {
         if (!keyCodec().equals(other.keyCodec())) {
             throw new IllegalArgumentException(
-                    operation + " at " + Shipping.place()
-                            + " needs keys of one type on both sides: left=" + keyCodec().name()
-                            + " right=" + other.keyCodec().name());
+                    operation
+                            + " at "
+                            + Shipping.place()
+                            + " needs keys of one type on both sides: left="
+                            + keyCodec().name()
+                            + " right="
+                            + other.keyCodec().name());
         }
         var shape = new Lineage.Shape(keyCodec(), value, operation, Shipping.place());
         return new KeyedDataset<>(

@@ -5,7 +5,7 @@ import dev.mayfly.lineage.Compression;
 /// Where and how a dataset is saved.
 ///
 /// @param directory gets one part file for each partition and a `_SUCCESS` manifest, all at once
-///     when the job has succeeded
+///   when the job has succeeded
 /// @param compression of the part files
 /// @param isOverwriting whether an existing directory is replaced; otherwise it is refused
 public record Output(String directory, Compression compression, boolean isOverwriting) {

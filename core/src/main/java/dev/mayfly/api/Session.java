@@ -17,8 +17,9 @@ import java.util.List;
 /// Where jobs begin: makes datasets from files and values. Safe for use by many threads, whose jobs
 /// run side by side. Close it to end running jobs and remove what they kept.
 ///
-/// Paths are files, directories or globs (`logs/2026-*/*.gz`). In directories, names that begin with
-/// `_` or `.` are left out. A path that matches nothing is an error when the dataset is computed.
+/// Paths are files, directories or globs (`logs/2026-*/*.gz`). In directories, names that begin
+/// with `_` or `.` are left out. A path that matches nothing is an error when the dataset is
+/// computed.
 public final class Session implements AutoCloseable {
     private static final int MAX_LITERAL_PARTITIONS = 64;
     private static final int VALUES_PER_PARTITION = 1024;
@@ -49,8 +50,7 @@ public final class Session implements AutoCloseable {
     ///
     /// @param recordSize in bytes
     public Dataset<Slice> fixedLength(int recordSize, String... paths) {
-        return scan(
-                "fixedLength", Codecs.slices(), new InputFormat.FixedLength(recordSize), paths);
+        return scan("fixedLength", Codecs.slices(), new InputFormat.FixedLength(recordSize), paths);
     }
 
     /// Whole files: location and bytes. Each must fit memory and be smaller than 2 GiB.
@@ -72,8 +72,7 @@ public final class Session implements AutoCloseable {
         if (paths.length == 0) {
             throw new IllegalArgumentException(operation + " needs at least one path");
         }
-        var shape =
-                new Lineage.Shape(null, Dataset.erased(codec), operation, Shipping.place());
+        var shape = new Lineage.Shape(null, Dataset.erased(codec), operation, Shipping.place());
         return new Dataset<>(
                 this, new Lineage.Scan(engine.nextId(), shape, format, List.of(paths)));
     }

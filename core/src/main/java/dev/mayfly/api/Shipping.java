@@ -25,7 +25,10 @@ final class Shipping {
             return Codecs.of(type);
         } catch (EncodingException e) {
             throw new EncodingException(
-                    operation + " at " + place() + " makes values that cannot be encoded: "
+                    operation
+                            + " at "
+                            + place()
+                            + " makes values that cannot be encoded: "
                             + e.getMessage(),
                     e);
         }
@@ -53,12 +56,11 @@ final class Shipping {
     /// The line of user code that is building a dataset, such as `Job.java:12`.
     static String place() {
         return StackWalker.getInstance()
-                .walk(
-                        frames ->
-                                frames.filter(frame -> !isOurs(frame.getClassName()))
-                                        .findFirst()
-                                        .map(f -> f.getFileName() + ":" + f.getLineNumber())
-                                        .orElse("unknown"));
+                .walk(frames ->
+                        frames.filter(frame -> !isOurs(frame.getClassName()))
+                                .findFirst()
+                                .map(f -> f.getFileName() + ":" + f.getLineNumber())
+                                .orElse("unknown"));
     }
 
     private static boolean isOurs(String className) {

@@ -24,7 +24,8 @@ record StreamCodec(String of) implements Codec<Object> {
     private EncodingException refused() {
         return new EncodingException(
                 "a group's values stream and cannot be moved, kept or collected: first map them to"
-                        + " something that can, such as a list: values=" + of);
+                        + " something that can, such as a list: values="
+                        + of);
     }
 
     @Override

@@ -1,3 +1,3 @@
-/// What jobs are written with: sessions, datasets and MapReduce. Everything here only builds lineage;
-/// actions hand it to the engine.
+/// What jobs are written with: sessions, datasets and MapReduce. Everything here only builds
+/// lineage; actions hand it to the engine.
 package dev.mayfly.api;

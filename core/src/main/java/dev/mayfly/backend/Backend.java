@@ -6,7 +6,8 @@ import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
 import java.util.function.Consumer;
 
-/// Carries attempts to workers. Called by the driver's event loop only; answers on threads of its own.
+/// Carries attempts to workers. Called by the driver's event loop only; answers on threads of its
+/// own.
 ///
 /// Promised: each launched attempt is answered exactly once, cancelled ones included. Not promised:
 /// that an attempt is not also still running somewhere after its answer.

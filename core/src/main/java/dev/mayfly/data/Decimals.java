@@ -1,6 +1,7 @@
 package dev.mayfly.data;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import java.util.Arrays;
 
 /// Parses numbers from bytes without making a String. Correctly rounded; stateless.
 ///
@@ -8,7 +9,7 @@ import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 /// (Clinger's fast path); anything else goes to a library.
 ///
 /// @see <a href="https://doi.org/10.1145/93542.93557">Clinger, How to read floating point numbers
-/// accurately</a>
+///   accurately</a>
 public final class Decimals {
     private static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
@@ -102,6 +103,6 @@ public final class Decimals {
     }
 
     private static String text(byte[] array, int offset, int end) {
-        return Slice.of(java.util.Arrays.copyOfRange(array, offset, end)).toString();
+        return Slice.of(Arrays.copyOfRange(array, offset, end)).toString();
     }
 }

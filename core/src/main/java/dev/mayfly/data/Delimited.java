@@ -6,13 +6,12 @@ import java.util.List;
 /// How the fields of a text record are told apart.
 ///
 /// @param delimiter the byte between two fields; neither a line break nor a quote
-/// @param isQuoted whether fields may be quoted as RFC 4180 says; quoted fields may hold delimiters,
-///     line breaks and doubled quotes, so that such files cannot be split
+/// @param isQuoted whether fields may be quoted as RFC 4180 says; quoted fields may hold
+///   delimiters, line breaks and doubled quotes, so that such files cannot be split
 /// @param hasHeader whether the first line of each file names the columns instead of being a record
 /// @param columns the column names, or an empty list when unnamed or read from the header
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>
-public record Delimited(
-        byte delimiter, boolean isQuoted, boolean hasHeader, List<String> columns)
+public record Delimited(byte delimiter, boolean isQuoted, boolean hasHeader, List<String> columns)
         implements Serializable {
     /// Checks the delimiter.
     public Delimited {

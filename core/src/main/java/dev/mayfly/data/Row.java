@@ -56,16 +56,16 @@ public final class Row {
         names = columns;
     }
 
-    /// Points this row at a line that begins at `start` and ends at the next line feed, or at `limit`
-    /// if that comes first. The array must have [ByteScan#PADDING] bytes behind `limit`.
+    /// Points this row at a line that begins at `start` and ends at the next line feed, or at
+    /// `limit` if that comes first. The array must have [ByteScan#PADDING] bytes behind `limit`.
     public void wrapLine(byte[] bytes, int start, int limit) {
         wrap(bytes, start, limit);
         isLine = true;
     }
 
-    /// Points this row at the record in `[start, end)`, which holds no line break outside quotes but
-    /// may end with a carriage return that belongs to one. The array must have [ByteScan#PADDING]
-    /// bytes behind `end`.
+    /// Points this row at the record in `[start, end)`, which holds no line break outside quotes
+    /// but may end with a carriage return that belongs to one. The array must have
+    /// [ByteScan#PADDING] bytes behind `end`.
     public void wrapRecord(byte[] bytes, int start, int end) {
         wrap(bytes, start, end);
         isLine = false;
@@ -228,7 +228,7 @@ public final class Row {
         if (names.isEmpty()) {
             return names;
         }
-        if (selectedFrom == names && Arrays.equals(selected, columns)) {
+        if (selectedFrom.equals(names) && Arrays.equals(selected, columns)) {
             return known;
         }
         selectedFrom = names;

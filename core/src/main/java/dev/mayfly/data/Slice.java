@@ -88,8 +88,7 @@ public final class Slice implements Comparable<Slice>, Serializable {
     /// @param end last index, exclusive
     public Slice sub(int start, int end) {
         if (start < 0 || end < start || end > size) {
-            throw new IndexOutOfBoundsException(
-                    "start=" + start + " end=" + end + " size=" + size);
+            throw new IndexOutOfBoundsException("start=" + start + " end=" + end + " size=" + size);
         }
         return new Slice().wrap(array, offset + start, end - start);
     }
@@ -136,12 +135,7 @@ public final class Slice implements Comparable<Slice>, Serializable {
     @Override
     public int compareTo(Slice other) {
         return Arrays.compareUnsigned(
-                array,
-                offset,
-                offset + size,
-                other.array,
-                other.offset,
-                other.offset + other.size);
+                array, offset, offset + size, other.array, other.offset, other.offset + other.size);
     }
 
     @Override

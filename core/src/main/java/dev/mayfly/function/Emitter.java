@@ -1,6 +1,7 @@
 package dev.mayfly.function;
 
-/// Takes the results of a user function. Valid until that function returns; used by its thread only.
+/// Takes the results of a user function. Valid until that function returns; used by its thread
+/// only.
 ///
 /// @param <R> type of the results
 @FunctionalInterface

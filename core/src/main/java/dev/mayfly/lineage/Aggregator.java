@@ -6,8 +6,8 @@ import dev.mayfly.function.MapFunction;
 import dev.mayfly.function.ReduceFunction;
 import java.io.Serializable;
 
-/// How the values of a key become one: each is added to an accumulator, accumulators are merged, and
-/// the last one is finished.
+/// How the values of a key become one: each is added to an accumulator, accumulators are merged,
+/// and the last one is finished.
 public sealed interface Aggregator extends Serializable {
     /// Accumulators of a few numbers, kept in place in the aggregation table.
     ///

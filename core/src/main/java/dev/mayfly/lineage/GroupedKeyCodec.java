@@ -5,8 +5,7 @@ import dev.mayfly.codec.Decoder;
 import dev.mayfly.codec.Encoder;
 
 /// Encodes a [GroupedKey] as the group's element form and then the key.
-public record GroupedKeyCodec(Codec<Object> group, Codec<Object> key)
-        implements Codec<GroupedKey> {
+public record GroupedKeyCodec(Codec<Object> group, Codec<Object> key) implements Codec<GroupedKey> {
     @Override
     public void encode(GroupedKey value, Encoder out) {
         encodeGrouped(value, out);

@@ -15,8 +15,8 @@ public sealed interface Reduction extends Serializable {
     /// Records in the order of their encoded keys.
     record Sort(boolean isDescending) implements Reduction {}
 
-    /// One record for each group of equal keys, in key order, with the values as a
-    /// [Values] that streams.
+    /// One record for each group of equal keys, in key order, with the values as a [Values] that
+    /// streams.
     ///
     /// @param isDescending whether the greatest key comes first
     /// @param combiner merges values of equal keys on the map side already; null if there is none

@@ -2,8 +2,8 @@ package dev.mayfly.lineage;
 
 import java.io.Serializable;
 
-/// Arithmetic on an accumulator that is some neighbouring longs of an array. A double is kept as its
-/// raw bits. Used by one thread for each array.
+/// Arithmetic on an accumulator that is some neighbouring longs of an array. A double is kept as
+/// its raw bits. Used by one thread for each array.
 public interface SlotFunction extends Serializable {
     /// Sets the accumulator to the state before any value.
     void clear(long[] slots, int at);

@@ -50,8 +50,7 @@ public record JobPlan(
 
         /// The same stage for some of its tasks only.
         Stage part(int from, int to) {
-            return new Stage(
-                    id, label, program, producers, from, to - from, ownInputs, boundsFrom);
+            return new Stage(id, label, program, producers, from, to - from, ownInputs, boundsFrom);
         }
     }
 

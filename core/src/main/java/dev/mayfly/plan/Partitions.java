@@ -22,8 +22,8 @@ final class Partitions {
         if (asked.count() != Partitioning.AUTO) {
             return asked;
         }
-        Partitioning parent = ofOrNull(shuffle.parent());
-        return adoptable(asked, parent) ? parent : asked.withCount(automaticCount);
+        Partitioning parent = adoptable(asked, ofOrNull(shuffle.parent()));
+        return parent != null ? parent : asked.withCount(automaticCount);
     }
 
     /// The partitioning of a join's output: that of a side, if it has one of the kind asked for.
@@ -32,19 +32,21 @@ final class Partitions {
         if (asked.count() != Partitioning.AUTO) {
             return asked;
         }
-        Partitioning left = ofOrNull(join.left());
-        Partitioning right = ofOrNull(join.right());
-        if (adoptable(asked, left) && (!adoptable(asked, right) || left.count() >= right.count())) {
+        Partitioning left = adoptable(asked, ofOrNull(join.left()));
+        Partitioning right = adoptable(asked, ofOrNull(join.right()));
+        if (left != null && (right == null || left.count() >= right.count())) {
             return left;
         }
-        return adoptable(asked, right) ? right : asked.withCount(automaticCount);
+        return right != null ? right : asked.withCount(automaticCount);
     }
 
-    /// A shuffle that asks for hash partitions of any count takes any partitioning by key.
-    @org.jspecify.annotations.NullUnmarked
-    private static boolean adoptable(Partitioning asked, Partitioning there) {
-        return asked instanceof Partitioning.Hash
-                && (there instanceof Partitioning.Hash || there instanceof Partitioning.Custom);
+    /// What is there, if a shuffle can take it for what it asks for, or null: one that asks for
+    /// hash partitions of any count takes any partitioning by key.
+    private static @Nullable Partitioning adoptable(
+            Partitioning asked, @Nullable Partitioning there) {
+        boolean isByKey =
+                there instanceof Partitioning.Hash || there instanceof Partitioning.Custom;
+        return asked instanceof Partitioning.Hash && isByKey ? there : null;
     }
 
     /// The partitioning of a dataset by its keys, or null if it has none.

@@ -13,7 +13,7 @@ import java.util.Set;
 /// @param slots how many attempts run at the same time
 /// @param taskMemoryBytes memory for records that one attempt has
 /// @param partitionCount partitions of a shuffle whose count is left to the planner, or 0 to derive
-///     it from the size of the input
+///   it from the size of the input
 /// @param workDirectory key prefix for kept partitions
 public record PlanContext(
         Map<Lineage.Scan, List<TaskInput.Splits>> splits,

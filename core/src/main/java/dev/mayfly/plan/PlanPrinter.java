@@ -141,13 +141,16 @@ public final class PlanPrinter {
             case Source.Scan scan -> scan(scan);
             case Source.Literal ignored -> "values of the program";
             case Source.Shuffled shuffled ->
-                    "shuffle of " + shuffled.producer() + ", " + describe(shuffled.reduction())
+                    "shuffle of "
+                            + shuffled.producer()
+                            + ", "
+                            + describe(shuffled.reduction())
                             + (shuffled.key() == null ? "" : ", keys " + shuffled.key().name());
-            case Source.Reduced reduced ->
-                    describe(reduced.reduction()) + " in place, no shuffle";
+            case Source.Reduced reduced -> describe(reduced.reduction()) + " in place, no shuffle";
             case Source.Joined joined ->
                     joined.kind().name().toLowerCase(java.util.Locale.ROOT)
-                            + " join of two sides, keys " + joined.key().name();
+                            + " join of two sides, keys "
+                            + joined.key().name();
             case Source.Union union -> "union of " + union.branches().size();
             case Source.Coalesced coalesced -> "coalesced to " + coalesced.count();
             case Source.Kept kept -> "kept partitions of #" + kept.dataset();
@@ -168,8 +171,15 @@ public final class PlanPrinter {
                 }
             }
         }
-        return "read " + scan.format() + ": " + files.size() + " files, " + bytes + " bytes, "
-                + tasks.size() + " tasks"
+        return "read "
+                + scan.format()
+                + ": "
+                + files.size()
+                + " files, "
+                + bytes
+                + " bytes, "
+                + tasks.size()
+                + " tasks"
                 + (unsplit.isEmpty()
                         ? ""
                         : " (" + unsplit.size() + " files cannot be split and are read whole)");
@@ -190,7 +200,8 @@ public final class PlanPrinter {
     private static String sink(Sink sink) {
         return switch (sink) {
             case Sink.Shuffle shuffle ->
-                    "shuffle by " + describe(shuffle.partitioning())
+                    "shuffle by "
+                            + describe(shuffle.partitioning())
                             + (shuffle.maxKeyHashes() > 0 ? ", notes keys for the other side" : "")
                             + (shuffle.filteredBy() == null
                                     ? ""
@@ -198,9 +209,10 @@ public final class PlanPrinter {
             case Sink.Keep keep ->
                     keep.directory() == null ? "driver" : "kept in " + keep.directory();
             case Sink.Save save ->
-                    "part files" + (save.compression().suffix().isEmpty()
-                            ? ""
-                            : " " + save.compression().suffix());
+                    "part files"
+                            + (save.compression().suffix().isEmpty()
+                                    ? ""
+                                    : " " + save.compression().suffix());
         };
     }
 }

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// Cuts lineage into stages at its shuffles. Pure: the same lineage and context give the same plan.
 /// Used for one plan.
 ///
-/// @see <a href="https://www.usenix.org/conference/nsdi12/technical-sessions/presentation/zaharia">Zaharia
-/// et al., Resilient Distributed Datasets, section 5.1</a>
+/// @see <a
+///   href="https://www.usenix.org/conference/nsdi12/technical-sessions/presentation/zaharia">Zaharia
+///   et al., Resilient Distributed Datasets, section 5.1</a>
 public final class Planner {
     private static final int SAMPLES_PER_RANGE = 64;
     private static final int MAX_SAMPLES = 1 << 16;
@@ -61,8 +62,7 @@ public final class Planner {
         var planner = new Planner(context, root);
         Pipeline pipeline = planner.pipeline(root);
         planner.addStage(label(root), pipeline, sink, Optional.empty(), Optional.empty());
-        return new JobPlan(
-                planner.stages, planner.inputs, planner.keptStages, planner.saved);
+        return new JobPlan(planner.stages, planner.inputs, planner.keptStages, planner.saved);
     }
 
     private static String label(Lineage node) {
@@ -82,8 +82,7 @@ public final class Planner {
         if (sink instanceof Sink.Shuffle shuffle && shuffle.filteredBy() != null) {
             producers.add(shuffle.filteredBy());
         }
-        int taskCount =
-                ownInputs.map(List::size).orElseGet(() -> taskCount(pipeline));
+        int taskCount = ownInputs.map(List::size).orElseGet(() -> taskCount(pipeline));
         stages.add(
                 new Stage(
                         id,
@@ -130,8 +129,7 @@ public final class Planner {
 
     private Pipeline pipeline(Lineage node) {
         return switch (node) {
-            case Lineage.Scan scan ->
-                    source(new Source.Scan(input(scan), scan.format()));
+            case Lineage.Scan scan -> source(new Source.Scan(input(scan), scan.format()));
             case Lineage.Literal literal ->
                     source(new Source.Literal(input(literal), literal.shape().value()));
             case Lineage.Narrow narrow -> append(pipeline(narrow.parent()), narrow.operator());
@@ -195,8 +193,7 @@ public final class Planner {
                         partitioning, shuffle.reduction(), parent.shape().key(), value, 0, null);
         StageId producer = shuffleStage(parent, label(shuffle), sink);
         return source(
-                new Source.Shuffled(
-                        producer, shuffle.reduction(), parent.shape().key(), value));
+                new Source.Shuffled(producer, shuffle.reduction(), parent.shape().key(), value));
     }
 
     private StageId shuffleStage(Lineage parent, String label, Sink.Shuffle sink) {
@@ -298,8 +295,7 @@ public final class Planner {
         Codec<Object> value = side.shape().value();
         int maxKeys =
                 reportsKeys ? Math.max(256, MAX_REPORTED_KEYS / taskCount(pipeline(side))) : 0;
-        var sink =
-                new Sink.Shuffle(partitioning, pass, keyOf(side), value, maxKeys, filteredBy);
+        var sink = new Sink.Shuffle(partitioning, pass, keyOf(side), value, maxKeys, filteredBy);
         StageId producer = shuffleStage(side, label(side), sink);
         return source(new Source.Shuffled(producer, pass, keyOf(side), value));
     }
@@ -308,7 +304,8 @@ public final class Planner {
         Codec<Object> key = kept.shape().key();
         Codec<Object> value = kept.shape().value();
         boolean isThere =
-                context.keptPartitions().containsKey(kept.id()) || keptStages.containsKey(kept.id());
+                context.keptPartitions().containsKey(kept.id())
+                        || keptStages.containsKey(kept.id());
         if (!isThere) {
             String location = kept.location();
             String directory =

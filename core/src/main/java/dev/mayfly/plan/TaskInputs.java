@@ -79,10 +79,8 @@ public final class TaskInputs {
             case Source.Scan scan -> inputs.get(scan.input()).get(partition);
             case Source.Literal literal -> inputs.get(literal.input()).get(partition);
             case Source.Shuffled shuffled ->
-                    new TaskInput.Blocks(
-                            mapOutputs(outputs.of(shuffled.producer()), partition));
-            case Source.Reduced reduced ->
-                    resolve(reduced.pipeline().source(), partition, outputs);
+                    new TaskInput.Blocks(mapOutputs(outputs.of(shuffled.producer()), partition));
+            case Source.Reduced reduced -> resolve(reduced.pipeline().source(), partition, outputs);
             case Source.Joined joined ->
                     new TaskInput.Sides(
                             resolve(joined.left().source(), partition, outputs),

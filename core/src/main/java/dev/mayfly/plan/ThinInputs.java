@@ -18,16 +18,15 @@ final class ThinInputs {
 
     private ThinInputs() {}
 
-    /// Pieces of the input of a pipeline, or nothing if all of it must be read: because it is no scan
-    /// of files that can be split, or because a step looks at more than one record.
+    /// Pieces of the input of a pipeline, or nothing if all of it must be read: because it is no
+    /// scan of files that can be split, or because a step looks at more than one record.
     static Optional<List<TaskInput>> of(
             Pipeline pipeline, List<List<TaskInput>> inputs, int taskCount) {
         if (!(pipeline.source() instanceof Source.Scan scan)
                 || !pipeline.operators().stream().allMatch(ThinInputs::isRecordWise)) {
             return Optional.empty();
         }
-        long step =
-                scan.format() instanceof InputFormat.FixedLength fixed ? fixed.recordSize() : 1;
+        long step = scan.format() instanceof InputFormat.FixedLength fixed ? fixed.recordSize() : 1;
         var pieces = new ArrayList<InputSplit>();
         for (TaskInput task : inputs.get(scan.input())) {
             for (InputSplit split : ((TaskInput.Splits) task).splits()) {

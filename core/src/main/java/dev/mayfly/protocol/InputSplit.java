@@ -15,8 +15,14 @@ public record InputSplit(
     public InputSplit {
         if (offset < 0 || end < offset || end > objectSize) {
             throw new IllegalArgumentException(
-                    "split outside its object: object=" + objectKey + " offset=" + offset
-                            + " end=" + end + " size=" + objectSize);
+                    "split outside its object: object="
+                            + objectKey
+                            + " offset="
+                            + offset
+                            + " end="
+                            + end
+                            + " size="
+                            + objectSize);
         }
     }
 

@@ -15,8 +15,8 @@ public sealed interface Sink extends Serializable {
     /// @param partitioning with a definite count
     /// @param key codec of the keys, null for values that are dealt out in turn
     /// @param reduction what the reading side will do, so that it can begin here
-    /// @param maxKeyHashes up to how many different keys each task reports what keys it saw, for the other
-    ///     side of a join; 0 for not at all
+    /// @param maxKeyHashes up to how many different keys each task reports what keys it saw, for
+    ///   the other side of a join; 0 for not at all
     /// @param filteredBy stage whose key filter drops records first, or null
     record Shuffle(
             Partitioning partitioning,
@@ -36,14 +36,13 @@ public sealed interface Sink extends Serializable {
     ///
     /// @param key codec of the keys, null if there are none
     /// @param directory key prefix under which the partition is kept, or null if only the driver
-    ///     reads it, once
+    ///   reads it, once
     record Keep(@Nullable Codec<Object> key, Codec<Object> value, @Nullable String directory)
             implements Sink {}
 
     /// Into part files.
     ///
     /// @param directory where attempts write; the job's commit publishes it
-    record Save(
-            OutputFormat format, Compression compression, String directory, boolean hasKeys)
+    record Save(OutputFormat format, Compression compression, String directory, boolean hasKeys)
             implements Sink {}
 }

@@ -25,15 +25,12 @@ public sealed interface Source extends Serializable {
     /// @param producer stage whose map outputs are read
     /// @param key codec of the keys, null for values that were dealt out in turn
     record Shuffled(
-            StageId producer,
-            Reduction reduction,
-            @Nullable Codec<Object> key,
-            Codec<Object> value)
+            StageId producer, Reduction reduction, @Nullable Codec<Object> key, Codec<Object> value)
             implements Source {}
 
-    /// The records of a pipeline that is partitioned as the reduction needs it, so that nothing moves.
-    record Reduced(
-            Pipeline pipeline, Reduction reduction, Codec<Object> key, Codec<Object> value)
+    /// The records of a pipeline that is partitioned as the reduction needs it, so that nothing
+    /// moves.
+    record Reduced(Pipeline pipeline, Reduction reduction, Codec<Object> key, Codec<Object> value)
             implements Source {}
 
     /// The same partition of two sides, brought together by key.

@@ -11,10 +11,7 @@ public sealed interface TaskOutcome {
     ///
     /// @param counters what the user's named counters were raised by
     record Succeeded(
-            AttemptId attempt,
-            TaskOutput output,
-            TaskMetrics metrics,
-            Map<String, Long> counters)
+            AttemptId attempt, TaskOutput output, TaskMetrics metrics, Map<String, Long> counters)
             implements TaskOutcome {
         /// Copies the counters.
         public Succeeded {

@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /// What a successful attempt leaves behind.
 public sealed interface TaskOutput {
-    /// One attempt's shuffle data: an object that holds all partitions, in order, in checked blocks.
+    /// One attempt's shuffle data: an object that holds all partitions, in order, in checked
+    /// blocks.
     ///
     /// @param objectKey the object; it does not exist if all partitions are empty
     /// @param partitionEnds exclusive end of each partition, in bytes

@@ -1,7 +1,6 @@
 package dev.mayfly.storage;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -11,9 +10,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps some objects in memory while they fit a budget, and leaves all others to another
-/// store. For what lives no longer than the process: shuffles and collected results. Safe for use by
-/// many threads.
+/// Keeps some objects in memory while they fit a budget, and leaves all others to another store.
+/// For what lives no longer than the process: shuffles and collected results. Safe for use by many
+/// threads.
 ///
 /// Objects in memory are not listed and cannot be published.
 public final class MemoryFirstStore implements ObjectStore {

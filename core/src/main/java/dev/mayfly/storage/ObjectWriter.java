@@ -9,8 +9,8 @@ public interface ObjectWriter extends Closeable {
     /// Appends bytes.
     void write(byte[] source, int offset, int count) throws IOException;
 
-    /// Appends bytes of an array that the caller gives up: it must not be changed afterwards, so that
-    /// a store in memory may keep it instead of a copy.
+    /// Appends bytes of an array that the caller gives up: it must not be changed afterwards, so
+    /// that a store in memory may keep it instead of a copy.
     default void give(byte[] source, int offset, int count) throws IOException {
         write(source, offset, count);
     }

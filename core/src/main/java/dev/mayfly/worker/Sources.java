@@ -55,8 +55,7 @@ final class Sources {
             case Source.Scan scan ->
                     new SplitReader(
                             scan.format(), ((TaskInput.Splits) input).splits(), store, meter);
-            case Source.Literal literal ->
-                    sink -> decode(literal, (TaskInput.Encoded) input, sink);
+            case Source.Literal literal -> sink -> decode(literal, (TaskInput.Encoded) input, sink);
             case Source.Shuffled shuffled ->
                     ShuffleSources.open(
                             shuffled, store, ((TaskInput.Blocks) input).ranges(), spills(), meter);
@@ -96,11 +95,7 @@ final class Sources {
     }
 
     private EncodedSource side(
-            Pipeline side,
-            TaskInput input,
-            int partition,
-            Codec<Object> key,
-            Codec<Object> value) {
+            Pipeline side, TaskInput input, int partition, Codec<Object> key, Codec<Object> value) {
         boolean isStored =
                 side.operators().isEmpty()
                         && side.source() instanceof Source.Shuffled shuffled
@@ -144,8 +139,7 @@ final class Sources {
         long count = 0;
         while (sizes.remaining() > 0) {
             int size = sizes.readVarint();
-            sink.accept(
-                    null, literal.codec().decode(decoder.wrap(values, sizes.skip(size), size)));
+            sink.accept(null, literal.codec().decode(decoder.wrap(values, sizes.skip(size), size)));
             count++;
         }
         meter.read(count, values.length);

@@ -49,8 +49,8 @@ public final class TaskRunner {
         this.clockMillis = clockMillis;
     }
 
-    /// Runs an attempt on this thread. Interrupting the thread cancels it. Errors of the JVM itself,
-    /// such as missing memory, are thrown.
+    /// Runs an attempt on this thread. Interrupting the thread cancels it. Errors of the JVM
+    /// itself, such as missing memory, are thrown.
     public TaskOutcome run(TaskSpec spec) {
         long start = clockMillis.getAsLong();
         var meter = new TaskMeter();
@@ -117,7 +117,8 @@ public final class TaskRunner {
                 String directory = keep.directory();
                 String key =
                         (directory == null ? directory(spec, "result") : directory)
-                                + "/" + name(spec.attempt());
+                                + "/"
+                                + name(spec.attempt());
                 try (var sink = new KeepSink(keep, store, key, share, meter)) {
                     drive(sources, program, spec, partition, sink);
                     yield sink.output();
@@ -125,10 +126,7 @@ public final class TaskRunner {
             }
             case Sink.Save save -> {
                 String key =
-                        save.directory()
-                                + "/"
-                                + partName(partition)
-                                + save.compression().suffix();
+                        save.directory() + "/" + partName(partition) + save.compression().suffix();
                 try (var sink = new PartWriter(save, store, key, meter)) {
                     drive(sources, program, spec, partition, sink);
                     yield sink.output();
@@ -160,7 +158,8 @@ public final class TaskRunner {
     }
 
     private static TaskOutcome failed(AttemptId attempt, Exception e) {
-        if (causedBy(e, InterruptedException.class) || causedBy(e, ClosedByInterruptException.class)) {
+        if (causedBy(e, InterruptedException.class)
+                || causedBy(e, ClosedByInterruptException.class)) {
             Thread.currentThread().interrupt();
             return new TaskOutcome.Cancelled(attempt);
         }

@@ -64,10 +64,33 @@ class DecimalsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0", "-0", "-0.0", ".5", "5.", "-.5", "-5.", "+1", "1e5", "1E-5", "NaN", "Infinity",
-                "-Infinity", "999999999999999", "9999999999999999", "9007199254740993",
-                "0.000000000000001", "123456789012345.", ".123456789012345", "4.9e-324", "1e400",
-                "2.2250738585072012e-308", "00000000000000000000001", " 1.5 ", "0x1p3", "1d", "2f"
+                "0",
+                "-0",
+                "-0.0",
+                ".5",
+                "5.",
+                "-.5",
+                "-5.",
+                "+1",
+                "1e5",
+                "1E-5",
+                "NaN",
+                "Infinity",
+                "-Infinity",
+                "999999999999999",
+                "9999999999999999",
+                "9007199254740993",
+                "0.000000000000001",
+                "123456789012345.",
+                ".123456789012345",
+                "4.9e-324",
+                "1e400",
+                "2.2250738585072012e-308",
+                "00000000000000000000001",
+                " 1.5 ",
+                "0x1p3",
+                "1d",
+                "2f"
             })
     void takes_what_the_jdk_takes(String text) {
         assertThat(Double.doubleToRawLongBits(parse(text, 9)))
@@ -77,11 +100,31 @@ class DecimalsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "-", "+", ".", "-.", "e", "1e", "1.2.3", "--1", "1-", "abc", "1,5", "é", "1 2",
-                "12345678x", "0.12345678x", "1.2345678901234567890.1", "/", ":", "1:", "\u0000"
+                "",
+                "-",
+                "+",
+                ".",
+                "-.",
+                "e",
+                "1e",
+                "1.2.3",
+                "--1",
+                "1-",
+                "abc",
+                "1,5",
+                "é",
+                "1 2",
+                "12345678x",
+                "0.12345678x",
+                "1.2345678901234567890.1",
+                "/",
+                ":",
+                "1:",
+                "\u0000"
             })
     void refuses_what_the_jdk_refuses(String text) {
-        assertThatThrownBy(() -> Double.parseDouble(text)).isInstanceOf(NumberFormatException.class);
+        assertThatThrownBy(() -> Double.parseDouble(text))
+                .isInstanceOf(NumberFormatException.class);
         assertThatThrownBy(() -> parse(text, 9))
                 .isInstanceOf(NumberFormatException.class)
                 .hasMessageContaining("not a number");

@@ -87,8 +87,10 @@ class RowTest {
                     for (String field : fields) {
                         text.append(text.isEmpty() ? "" : ",");
                         boolean isPlain =
-                                !field.contains("\"") && !field.contains(",")
-                                        && !field.contains("\n") && !field.contains("\r");
+                                !field.contains("\"")
+                                        && !field.contains(",")
+                                        && !field.contains("\n")
+                                        && !field.contains("\r");
                         text.append(
                                 isPlain && random.nextBoolean() && !text.isEmpty()
                                         ? field

@@ -51,7 +51,8 @@ class SliceTest {
                     String searched = letters(random, 3);
                     Slice slice = Slice.of(text);
 
-                    assertThat(slice.contains(Slice.of(searched))).isEqualTo(text.contains(searched));
+                    assertThat(slice.contains(Slice.of(searched)))
+                            .isEqualTo(text.contains(searched));
                     assertThat(slice.startsWith(Slice.of(searched)))
                             .isEqualTo(text.startsWith(searched));
                 });

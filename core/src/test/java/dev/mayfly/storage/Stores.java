@@ -24,8 +24,7 @@ public final class Stores {
     }
 
     /// The keys of all objects under a prefix.
-    public static java.util.List<String> keys(ObjectStore store, String prefix)
-            throws IOException {
+    public static java.util.List<String> keys(ObjectStore store, String prefix) throws IOException {
         try (var objects = store.list(prefix)) {
             return objects.map(ObjectStore.ObjectInfo::key).toList();
         }

@@ -91,7 +91,8 @@ class TaskRunnerTest {
                         limits));
     }
 
-    private TaskOutcome.Succeeded succeed(Program program, TaskInput input, int stage, int partition) {
+    private TaskOutcome.Succeeded succeed(
+            Program program, TaskInput input, int stage, int partition) {
         TaskOutcome outcome = run(program, input, stage, partition);
         assertThat(outcome).isInstanceOf(TaskOutcome.Succeeded.class);
         assertThat(keys("/work/job/spill")).isEmpty();
@@ -159,12 +160,11 @@ class TaskRunnerTest {
     }
 
     private static final Operator WORDS =
-            new Operator.FlatMap(
-                    (line, out) -> {
-                        for (String word : ((String) line).split(" ")) {
-                            out.emit(word);
-                        }
-                    });
+            new Operator.FlatMap((line, out) -> {
+                for (String word : ((String) line).split(" ")) {
+                    out.emit(word);
+                }
+            });
 
     private static Reduction sum() {
         return new Reduction.Aggregate(
@@ -194,8 +194,7 @@ class TaskRunnerTest {
         limits = limit;
         var expected = new HashMap<String, Long>();
         var outputs = new ArrayList<TaskOutput>();
-        var counting =
-                new Sink.Shuffle(new Partitioning.Hash(3), sum(), STRINGS, LONGS, 0, null);
+        var counting = new Sink.Shuffle(new Partitioning.Hash(3), sum(), STRINGS, LONGS, 0, null);
         for (int task = 0; task < 4; task++) {
             var text = new StringBuilder();
             for (int i = 0; i < 3_000; i++) {
@@ -250,14 +249,12 @@ class TaskRunnerTest {
                         new Pipeline(
                                 joined,
                                 List.of(
-                                        new Operator.MapValue(
-                                                both ->
-                                                        (Long)
-                                                                        ((dev.mayfly.lineage.Joined<
-                                                                                                ?, ?>)
-                                                                                        both)
-                                                                                .left()
-                                                                * 1_000))),
+                                        new Operator.MapValue(both ->
+                                                (Long)
+                                                                ((dev.mayfly.lineage.Joined<?, ?>)
+                                                                                both)
+                                                                        .left()
+                                                        * 1_000))),
                         sum(),
                         INTS,
                         LONGS);
@@ -368,8 +365,7 @@ class TaskRunnerTest {
         List<TaskOutput> outputs = List.of(shuffled(0, 20_000));
         var sorted =
                 new Pipeline(
-                        new Source.Shuffled(
-                                new StageId(0), new Reduction.Sort(false), INTS, LONGS),
+                        new Source.Shuffled(new StageId(0), new Reduction.Sort(false), INTS, LONGS),
                         List.of());
         var inputs = new ArrayList<TaskInput>();
         for (int i = 0; i < 12; i++) {
@@ -442,12 +438,10 @@ class TaskRunnerTest {
                         program(
                                 lines(),
                                 toDriver(null, STRINGS),
-                                new Operator.Map(
-                                        line -> {
-                                            counter.add(2);
-                                            return new dev.mayfly.function.Broadcast<String>("x")
-                                                    .value();
-                                        })),
+                                new Operator.Map(line -> {
+                                    counter.add(2);
+                                    return new dev.mayfly.function.Broadcast<String>("x").value();
+                                })),
                         file("/in/1", "a\nb\n"),
                         0,
                         0);
@@ -514,8 +508,7 @@ class TaskRunnerTest {
         byte[] content = Stores.get(store, key);
         content[content.length / 2] ^= 1;
         Stores.put(store, key, content);
-        Reduction reduction =
-                isGrouped ? new Reduction.Group(false, null) : new Reduction.Pass();
+        Reduction reduction = isGrouped ? new Reduction.Group(false, null) : new Reduction.Pass();
 
         TaskOutcome outcome =
                 run(
@@ -567,13 +560,12 @@ class TaskRunnerTest {
                                     lines(),
                                     shuffle,
                                     new Operator.KeyBy(line -> line),
-                                    new Operator.MapValue(
-                                            line -> {
-                                                if (line.equals("last") && isInterrupted) {
-                                                    throw new InterruptedException();
-                                                }
-                                                return line.equals("last") ? 1 / zero() : 1L;
-                                            })),
+                                    new Operator.MapValue(line -> {
+                                        if (line.equals("last") && isInterrupted) {
+                                            throw new InterruptedException();
+                                        }
+                                        return line.equals("last") ? 1 / zero() : 1L;
+                                    })),
                             input,
                             0,
                             0);
@@ -599,8 +591,7 @@ class TaskRunnerTest {
             text.append(i).append('\n');
         }
         TaskInput input = file("/in/1", text + "last\n");
-        Operator failing =
-                new Operator.Filter(line -> !line.equals("last") || 1 / zero() == 0);
+        Operator failing = new Operator.Filter(line -> !line.equals("last") || 1 / zero() == 0);
         for (Sink sink :
                 List.of(
                         new Sink.Keep(null, STRINGS, "/work/kept"),
@@ -620,11 +611,9 @@ class TaskRunnerTest {
                         program(
                                 lines(),
                                 toDriver(null, STRINGS),
-                                new Operator.Map(
-                                        line -> {
-                                            throw new IllegalStateException(
-                                                    new InterruptedException());
-                                        })),
+                                new Operator.Map(line -> {
+                                    throw new IllegalStateException(new InterruptedException());
+                                })),
                         file("/in/1", "a\n"),
                         0,
                         0);

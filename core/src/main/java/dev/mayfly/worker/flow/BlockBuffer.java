@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Gathers records into sealed blocks in memory, until they are written out in order. The open block
-/// is [#encoder()]; callers append whole records to it and then call [#endRecord()]. Used by one
-/// thread.
+/// Gathers records into sealed blocks in memory, until they are written out in order. The open
+/// block is [#encoder()]; callers append whole records to it and then call [#endRecord()]. Used by
+/// one thread.
 public final class BlockBuffer {
     private static final int FIRST_CAPACITY = 4096;
 

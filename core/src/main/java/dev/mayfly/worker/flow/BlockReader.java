@@ -97,7 +97,7 @@ public final class BlockReader implements AutoCloseable {
         try {
             BlockFormat.decompress(window, contents, storedSize, raw, rawSize);
         } catch (LZ4Exception e) {
-            throw new CorruptBlockException(e.getMessage(), objectKey, position);
+            throw new CorruptBlockException("LZ4 data makes no sense", objectKey, position);
         }
         return new Block(raw, 0, rawSize);
     }

@@ -35,9 +35,12 @@ final class FixedLengthReader {
             }
             if (filled == 0 || filled % recordSize != 0) {
                 throw new CorruptInputException(
-                        "file ends inside a record: object=" + split.objectKey()
-                                + " offset=" + (position + filled - filled % recordSize)
-                                + " recordSize=" + recordSize);
+                        "file ends inside a record: object="
+                                + split.objectKey()
+                                + " offset="
+                                + (position + filled - filled % recordSize)
+                                + " recordSize="
+                                + recordSize);
             }
             int at = 0;
             try {

@@ -19,14 +19,17 @@ final class HeaderLine {
     }
 
     /// The names, or an empty list if the format gives them or has none.
-    static List<String> read(Delimited format, InputSplit split, Opener opener)
-            throws IOException {
+    static List<String> read(Delimited format, InputSplit split, Opener opener) throws IOException {
         if (!format.hasHeader() || !format.columns().isEmpty()) {
             return List.of();
         }
         var first =
                 new InputSplit(
-                        split.objectKey(), 0, split.objectSize(), split.objectSize(), split.compression());
+                        split.objectKey(),
+                        0,
+                        split.objectSize(),
+                        split.objectSize(),
+                        split.compression());
         try (ByteSource bytes = opener.open(first)) {
             var window = new LineWindow(first, bytes, 0);
             if (!window.fill()) {

@@ -38,10 +38,7 @@ final class LineWindow {
         this.split = split;
         this.source = source;
         this.offsetOfZero = readFrom;
-        this.lastStart =
-                split.compression() == Compression.NONE
-                        ? split.end()
-                        : Long.MAX_VALUE;
+        this.lastStart = split.compression() == Compression.NONE ? split.end() : Long.MAX_VALUE;
     }
 
     /// Offset in the object of a byte in the window.
@@ -141,8 +138,10 @@ final class LineWindow {
             long larger = Math.min(MAX_BYTES, 2L * bytes.length);
             if (larger - filled < 128) {
                 throw new CorruptInputException(
-                        "line longer than 2 GiB: object=" + split.objectKey()
-                                + " offset=" + offsetOf(start));
+                        "line longer than 2 GiB: object="
+                                + split.objectKey()
+                                + " offset="
+                                + offsetOf(start));
             }
             bytes = Arrays.copyOf(bytes, (int) larger);
         }

@@ -7,8 +7,8 @@ import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.TaskMeter;
 import java.util.Arrays;
 
-/// Rows whose fields may be quoted, so that a line feed need not end a row. Such a file is read from
-/// its beginning by one task. Empty lines are no rows.
+/// Rows whose fields may be quoted, so that a line feed need not end a row. Such a file is read
+/// from its beginning by one task. Empty lines are no rows.
 final class QuotedRowReader {
     private static final int READ_BYTES = 1 << 18;
     private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
@@ -71,9 +71,9 @@ final class QuotedRowReader {
         }
     }
 
-    /// Index of the line feed that ends the row which begins at `start`, or the end of the bytes for
-    /// the last row, or -1 if there is no further row. As [Row] has it, a quote opens a quoted part
-    /// only where a field begins or right behind a quoted part, which makes two quotes one.
+    /// Index of the line feed that ends the row which begins at `start`, or the end of the bytes
+    /// for the last row, or -1 if there is no further row. As [Row] has it, a quote opens a quoted
+    /// part only where a field begins or right behind a quoted part, which makes two quotes one.
     private int nextEnd(byte delimiter) throws Exception {
         boolean isInQuotes = false;
         boolean mayOpen = true;
@@ -99,8 +99,10 @@ final class QuotedRowReader {
         }
         if (isInQuotes) {
             throw new CorruptInputException(
-                    "quote not closed: object=" + split.objectKey()
-                            + " offset=" + (offsetOfZero + start));
+                    "quote not closed: object="
+                            + split.objectKey()
+                            + " offset="
+                            + (offsetOfZero + start));
         }
         return start < filled ? filled : -1;
     }
@@ -119,8 +121,10 @@ final class QuotedRowReader {
             long larger = Math.min(MAX_BYTES, 2L * bytes.length);
             if (larger - filled < 128) {
                 throw new CorruptInputException(
-                        "row longer than 2 GiB: object=" + split.objectKey()
-                                + " offset=" + offsetOfZero);
+                        "row longer than 2 GiB: object="
+                                + split.objectKey()
+                                + " offset="
+                                + offsetOfZero);
             }
             bytes = Arrays.copyOf(bytes, (int) larger);
         }

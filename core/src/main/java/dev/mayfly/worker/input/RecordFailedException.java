@@ -12,8 +12,14 @@ public final class RecordFailedException extends RuntimeException {
     /// @param offset of its first byte in the object's decompressed bytes
     RecordFailedException(InputSplit split, long offset, Throwable cause) {
         super(
-                "record failed: object=" + split.objectKey() + " offset=" + offset
-                        + " cause=" + cause.getClass().getName() + ": " + cause.getMessage(),
+                "record failed: object="
+                        + split.objectKey()
+                        + " offset="
+                        + offset
+                        + " cause="
+                        + cause.getClass().getName()
+                        + ": "
+                        + cause.getMessage(),
                 cause);
     }
 

@@ -38,9 +38,12 @@ public final class SplitReader implements RecordSource {
                     ByteSource bytes = open(object, split, readFrom)) {
                 if (object.size() != split.objectSize()) {
                     throw new IOException(
-                            "input changed while the job ran: object=" + split.objectKey()
-                                    + " planned=" + split.objectSize()
-                                    + " found=" + object.size());
+                            "input changed while the job ran: object="
+                                    + split.objectKey()
+                                    + " planned="
+                                    + split.objectSize()
+                                    + " found="
+                                    + object.size());
                 }
                 read(split, bytes, readFrom, sink);
             }
@@ -60,8 +63,7 @@ public final class SplitReader implements RecordSource {
             }
             case InputFormat.FixedLength fixed ->
                     new FixedLengthReader(split, bytes, meter).run(fixed.recordSize(), sink);
-            case InputFormat.WholeFiles ignored ->
-                    WholeFileReader.read(split, bytes, meter, sink);
+            case InputFormat.WholeFiles ignored -> WholeFileReader.read(split, bytes, meter, sink);
         }
     }
 
@@ -125,8 +127,10 @@ public final class SplitReader implements RecordSource {
 
     private static CorruptInputException corrupt(InputSplit split, CorruptDataException cause) {
         return new CorruptInputException(
-                "compressed input cannot be read: object=" + split.objectKey()
-                        + " cause=" + cause.getMessage(),
+                "compressed input cannot be read: object="
+                        + split.objectKey()
+                        + " cause="
+                        + cause.getMessage(),
                 cause);
     }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One line of delimited fields for each record: the key's and then the value's. Records, rows, maps,
-/// their entries, lists and other sequences are spread into their parts.
+/// One line of delimited fields for each record: the key's and then the value's. Records, rows,
+/// maps, their entries, lists and other sequences are spread into their parts.
 final class RowFormatter implements RecordFormatter {
     private final byte delimiter;
     private final boolean isQuoted;
@@ -141,7 +141,8 @@ final class RowFormatter implements RecordFormatter {
         if (!isQuoted) {
             throw new IllegalArgumentException(
                     "field holds the delimiter or a line break: write with quotes or another"
-                            + " delimiter: field=" + excerpt(bytes, start, out.size()));
+                            + " delimiter: field="
+                            + excerpt(bytes, start, out.size()));
         }
         quote(start, quotes, out);
     }

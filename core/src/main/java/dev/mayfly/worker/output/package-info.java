@@ -1,2 +1,3 @@
-/// Where records end. In: records. Out: part files, not yet published, or kept partitions in blocks.
+/// Where records end. In: records. Out: part files, not yet published, or kept partitions in
+/// blocks.
 package dev.mayfly.worker.output;

@@ -7,8 +7,8 @@ import dev.mayfly.worker.flow.RecordSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The steps of one pipeline in a row. Used once, by one thread; close it, which ends the threads that
-/// steps have started.
+/// The steps of one pipeline in a row. Used once, by one thread; close it, which ends the threads
+/// that steps have started.
 public final class Chain implements AutoCloseable {
     private final RecordSink first;
     private final List<MapPartitionStep> partitionSteps = new ArrayList<>();

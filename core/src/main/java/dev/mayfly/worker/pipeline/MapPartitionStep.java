@@ -10,9 +10,9 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.SynchronousQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a user's function of an iterator over a partition whose records are pushed. The function runs
-/// on a thread of its own. The two threads take turns: each waits while the other one works, and the
-/// function's results go down the chain on the attempt's thread.
+/// Runs a user's function of an iterator over a partition whose records are pushed. The function
+/// runs on a thread of its own. The two threads take turns: each waits while the other one works,
+/// and the function's results go down the chain on the attempt's thread.
 final class MapPartitionStep implements RecordSink, AutoCloseable {
     private static final int BATCH = 256;
 
@@ -62,8 +62,8 @@ final class MapPartitionStep implements RecordSink, AutoCloseable {
         next.finish();
     }
 
-    /// Gives the batch to the function and passes its results on until it wants more. An empty batch
-    /// says that no more follow.
+    /// Gives the batch to the function and passes its results on until it wants more. An empty
+    /// batch says that no more follow.
     private void giveBatch() throws Exception {
         List<Object> given = batch;
         batch = new ArrayList<>(BATCH);

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Merges the accumulators of a partition by key. They stay in a table while it fits the budget;
-/// beyond that the table goes to disk as a sorted run, and the runs are merged in the end. Used once,
-/// by one thread.
+/// beyond that the table goes to disk as a sorted run, and the runs are merged in the end. Used
+/// once, by one thread.
 final class AggregateReader implements RecordSource {
     private static final int MAX_FIRST_CAPACITY = 1 << 16;
     private static final int CHECK_EVERY = 256;
@@ -39,16 +39,15 @@ final class AggregateReader implements RecordSource {
     @Override
     public void run(RecordSink sink) throws Exception {
         var table = new AggregateTable(accumulators, firstCapacity());
-        source.run(
-                record -> {
-                    table.merge(record);
-                    if (++merged % CHECK_EVERY == 0
-                            && table.heldBytes(CHECK_EVERY) > spills.budgetBytes()) {
-                        spills.compact(runs, false);
-                        runs.add(spills.write(table.sorted()));
-                        table.clear();
-                    }
-                });
+        source.run(record -> {
+            table.merge(record);
+            if (++merged % CHECK_EVERY == 0
+                    && table.heldBytes(CHECK_EVERY) > spills.budgetBytes()) {
+                spills.compact(runs, false);
+                runs.add(spills.write(table.sorted()));
+                table.clear();
+            }
+        });
         if (runs.isEmpty()) {
             emitTable(table, sink);
         } else {
@@ -58,8 +57,7 @@ final class AggregateReader implements RecordSource {
 
     private int firstCapacity() {
         return Math.min(
-                MAX_FIRST_CAPACITY,
-                KeyTable.capacityFor(source.size(), spills.budgetBytes()));
+                MAX_FIRST_CAPACITY, KeyTable.capacityFor(source.size(), spills.budgetBytes()));
     }
 
     private void emitTable(AggregateTable table, RecordSink sink) throws Exception {

@@ -61,7 +61,8 @@ public interface EncodedSource {
     /// Records that a pipeline makes.
     static EncodedSource ofRecords(
             RecordSource source, Codec<Object> keyCodec, Codec<Object> valueCodec) {
-        return ofRecords(source, keyCodec, (value, out) -> ValueWriting.write(valueCodec, value, out));
+        return ofRecords(
+                source, keyCodec, (value, out) -> ValueWriting.write(valueCodec, value, out));
     }
 
     /// Records that a pipeline makes, each value as the accumulator of itself alone.

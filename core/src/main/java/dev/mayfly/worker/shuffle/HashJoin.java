@@ -59,13 +59,11 @@ final class HashJoin {
     /// Passes on the records of the table that nothing matched, if the join keeps them.
     void finish() throws Exception {
         if (keepsTable) {
-            table.unmatched(
-                    record ->
-                            sink.accept(
-                                    keyCodec.decode(
-                                            keys.wrap(
-                                                    record.bytes, record.keyOffset, record.keySize)),
-                                    oneSided(tableValue(record), isTableLeft)));
+            table.unmatched(record ->
+                    sink.accept(
+                            keyCodec.decode(
+                                    keys.wrap(record.bytes, record.keyOffset, record.keySize)),
+                            oneSided(tableValue(record), isTableLeft)));
         }
     }
 

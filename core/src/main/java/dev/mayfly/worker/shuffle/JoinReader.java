@@ -5,8 +5,9 @@ import dev.mayfly.protocol.Source;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
 
-/// Joins the two sides of a partition. The smaller one is held in a table, if it fits the budget, and
-/// the other one streams past it; otherwise both are sorted and merged. Used once, by one thread.
+/// Joins the two sides of a partition. The smaller one is held in a table, if it fits the budget,
+/// and the other one streams past it; otherwise both are sorted and merged. Used once, by one
+/// thread.
 public final class JoinReader implements RecordSource {
     private final Source.Joined join;
     private final EncodedSource left;
@@ -14,8 +15,7 @@ public final class JoinReader implements RecordSource {
     private final Spills spills;
 
     /// A join of two sides that have been partitioned alike.
-    public JoinReader(
-            Source.Joined join, EncodedSource left, EncodedSource right, Spills spills) {
+    public JoinReader(Source.Joined join, EncodedSource left, EncodedSource right, Spills spills) {
         this.join = join;
         this.left = left;
         this.right = right;
@@ -52,16 +52,15 @@ public final class JoinReader implements RecordSource {
         EncodedSource.EncodedSink overflow = buildsLeft ? merge::addLeft : merge::addRight;
         boolean[] fits = {true};
         (buildsLeft ? left : right)
-                .run(
-                        record -> {
-                            if (fits[0] && !table.add(record)) {
-                                fits[0] = false;
-                                table.drainTo(overflow);
-                            }
-                            if (!fits[0]) {
-                                overflow.accept(record);
-                            }
-                        });
+                .run(record -> {
+                    if (fits[0] && !table.add(record)) {
+                        fits[0] = false;
+                        table.drainTo(overflow);
+                    }
+                    if (!fits[0]) {
+                        overflow.accept(record);
+                    }
+                });
         return fits[0];
     }
 }

@@ -6,7 +6,7 @@ import dev.mayfly.protocol.KeyFilterBits;
 /// question costs one cache miss.
 ///
 /// @see <a href="https://doi.org/10.1007/978-3-540-72845-0_9">Putze, Sanders, Singler: Cache-,
-/// hash- and space-efficient Bloom filters</a>
+///   hash- and space-efficient Bloom filters</a>
 public final class KeyFilter {
     private static final int MAX_WORDS = 1 << 22;
 
@@ -42,6 +42,9 @@ public final class KeyFilter {
 
     /// Four bits of a word, from the part of the hash that does not choose the word.
     static long bits(long hash) {
-        return 1L << (hash >>> 32) | 1L << (hash >>> 38) | 1L << (hash >>> 44) | 1L << (hash >>> 50);
+        return 1L << (hash >>> 32)
+                | 1L << (hash >>> 38)
+                | 1L << (hash >>> 44)
+                | 1L << (hash >>> 50);
     }
 }

@@ -3,8 +3,8 @@ package dev.mayfly.worker.shuffle;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Notes the different hashes of keys, until there are so many that telling the other side of a join
-/// would not pay. Used by one thread.
+/// Notes the different hashes of keys, until there are so many that telling the other side of a
+/// join would not pay. Used by one thread.
 final class KeyHashes {
     private final int maxCount;
     private long[] table = new long[256];

@@ -4,11 +4,11 @@ import dev.mayfly.data.ByteScan;
 import dev.mayfly.worker.flow.BlockFormat;
 import java.util.Arrays;
 
-/// A hash table from encoded keys to a few longs each, by open addressing. Keys of up to 16 bytes lie
-/// in the table as two words, longer ones in an arena. Used by one thread.
+/// A hash table from encoded keys to a few longs each, by open addressing. Keys of up to 16 bytes
+/// lie in the table as two words, longer ones in an arena. Used by one thread.
 ///
-/// An entry is `low, high, size + 1, slots…`; for a long key `low` is its hash and `high` its offset
-/// in the arena. An entry's position changes when the table grows.
+/// An entry is `low, high, size + 1, slots…`; for a long key `low` is its hash and `high` its
+/// offset in the arena. An entry's position changes when the table grows.
 final class KeyTable {
     private static final int KEY_WORDS = 3;
     private static final int MAX_CAPACITY = 1 << 26;
@@ -30,8 +30,8 @@ final class KeyTable {
         allocate(capacity);
     }
 
-    /// A capacity for records that take some bytes together: enough for most of them without growing,
-    /// if they are of common sizes.
+    /// A capacity for records that take some bytes together: enough for most of them without
+    /// growing, if they are of common sizes.
     static int capacityFor(long bytes, long budgetBytes) {
         long wanted = Math.min(bytes / 48, budgetBytes / 128);
         int capacity = Integer.highestOneBit((int) Math.max(1 << 10, Math.min(wanted, 1 << 22)));
@@ -85,7 +85,10 @@ final class KeyTable {
         }
         return size <= KeyHash.INLINE_SIZE
                 ? putShort(
-                        KeyHash.low(bytes, offset, size), KeyHash.high(bytes, offset, size), size, hash)
+                        KeyHash.low(bytes, offset, size),
+                        KeyHash.high(bytes, offset, size),
+                        size,
+                        hash)
                 : putLong(bytes, offset, size, hash);
     }
 
@@ -203,8 +206,8 @@ final class KeyTable {
         arenaSize = 0;
     }
 
-    /// Index of the first slot of the entry at or behind a position, or -1 if none follows. Begin at
-    /// 0; go on with the result of [#behind].
+    /// Index of the first slot of the entry at or behind a position, or -1 if none follows. Begin
+    /// at 0; go on with the result of [#behind].
     int next(int position) {
         for (int at = position; at < entries.length; at += stride) {
             if (entries[at + 2] != 0) {

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes one attempt's map output: gathers records by partition, and in the end puts all partitions
-/// into one object, in order. When memory is full, what was gathered goes to a spill of the same
-/// layout, and the object is put together from the spills. Used by one thread.
+/// Writes one attempt's map output: gathers records by partition, and in the end puts all
+/// partitions into one object, in order. When memory is full, what was gathered goes to a spill of
+/// the same layout, and the object is put together from the spills. Used by one thread.
 final class MapOutputWriter {
     private static final int COPY_BYTES = 1 << 18;
     private static final int MIN_BLOCK_BYTES = 1024;

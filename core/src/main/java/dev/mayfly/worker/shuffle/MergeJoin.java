@@ -63,18 +63,11 @@ final class MergeJoin {
 
     private static int compare(GroupIterator left, GroupIterator right) {
         return Arrays.compareUnsigned(
-                left.groupBytes(),
-                0,
-                left.groupSize(),
-                right.groupBytes(),
-                0,
-                right.groupSize());
+                left.groupBytes(), 0, left.groupSize(), right.groupBytes(), 0, right.groupSize());
     }
 
     private void emit(
-            @Nullable GroupIterator lefts,
-            @Nullable GroupIterator rights,
-            RecordSink sink)
+            @Nullable GroupIterator lefts, @Nullable GroupIterator rights, RecordSink sink)
             throws Exception {
         JoinKind kind = join.kind();
         boolean keepsLeft = kind == JoinKind.LEFT || kind == JoinKind.FULL;
@@ -97,8 +90,7 @@ final class MergeJoin {
         }
     }
 
-    private static Values<Object> valuesOf(
-            @Nullable GroupIterator groups) {
+    private static Values<Object> valuesOf(@Nullable GroupIterator groups) {
         return groups != null ? groups.values() : Collections::emptyIterator;
     }
 

@@ -6,8 +6,8 @@ import dev.mayfly.lineage.Aggregator;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Accumulators that are objects beside the table; a slot holds the object's number. Their memory is
-/// estimated from the encoded size of some of them.
+/// Accumulators that are objects beside the table; a slot holds the object's number. Their memory
+/// is estimated from the encoded size of some of them.
 final class ObjectAccumulators implements Accumulators {
     private static final int SAMPLES = 16;
     private static final long OBJECT_BYTES = 48;
@@ -130,7 +130,6 @@ final class ObjectAccumulators implements Accumulators {
             encoded += scratch.size();
             looked++;
         }
-        bytesPerObject =
-                OBJECT_BYTES + MEMORY_PER_ENCODED_BYTE * encoded / Math.max(1, looked);
+        bytesPerObject = OBJECT_BYTES + MEMORY_PER_ENCODED_BYTE * encoded / Math.max(1, looked);
     }
 }

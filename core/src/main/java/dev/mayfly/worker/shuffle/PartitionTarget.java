@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Takes encoded keys to their partition of the map output: drops those that the other side of a join
-/// cannot have, and notes those that this side has. Used by one thread.
+/// Takes encoded keys to their partition of the map output: drops those that the other side of a
+/// join cannot have, and notes those that this side has. Used by one thread.
 final class PartitionTarget {
     private final MapOutputWriter writer;
     private final KeyPartitioner partitioner;
@@ -76,7 +76,6 @@ final class PartitionTarget {
 
     /// Writes the map output.
     MapOutput finish() throws IOException {
-        return writer.finish(
-                noting == null ? Optional.empty() : noting.hashes());
+        return writer.finish(noting == null ? Optional.empty() : noting.hashes());
     }
 }

@@ -21,7 +21,8 @@ final class RangePartitioner implements KeyPartitioner {
         this.isDescending = isDescending;
         this.prefixes = new long[starts.length];
         for (int i = 0; i < starts.length; i++) {
-            prefixes[i] = Long.reverseBytes(KeyHash.low(starts[i], 0, Math.min(8, starts[i].length)));
+            prefixes[i] =
+                    Long.reverseBytes(KeyHash.low(starts[i], 0, Math.min(8, starts[i].length)));
         }
         int next = 0;
         for (int head = 0; head < HEADS; head++) {
@@ -37,7 +38,8 @@ final class RangePartitioner implements KeyPartitioner {
     @Override
     public int partition(KeyEncoder encoded, Object key) {
         int size = encoded.size;
-        long prefix = Long.reverseBytes(KeyHash.low(encoded.bytes, encoded.offset, Math.min(8, size)));
+        long prefix =
+                Long.reverseBytes(KeyHash.low(encoded.bytes, encoded.offset, Math.min(8, size)));
         int head = (int) (prefix >>> 48);
         int low = below[head];
         int high = below[head + 1];

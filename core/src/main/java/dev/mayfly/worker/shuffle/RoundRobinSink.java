@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Deals records out to partitions in turn. Tasks begin with different partitions, so that those with
-/// few records do not all fill the same.
+/// Deals records out to partitions in turn. Tasks begin with different partitions, so that those
+/// with few records do not all fill the same.
 final class RoundRobinSink implements MapOutputSink {
     private final MapOutputWriter writer;
     private final int count;

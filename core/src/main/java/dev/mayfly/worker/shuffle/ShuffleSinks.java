@@ -9,8 +9,8 @@ import dev.mayfly.protocol.TaskOutput.MapOutput;
 import dev.mayfly.worker.flow.RecordSink;
 import java.util.Optional;
 
-/// Makes the writing end of a shuffle: hash path with or without combining, or the sorted path that a
-/// user's combiner needs.
+/// Makes the writing end of a shuffle: hash path with or without combining, or the sorted path that
+/// a user's combiner needs.
 public final class ShuffleSinks {
     private ShuffleSinks() {}
 

@@ -119,15 +119,14 @@ public final class ShuffleSources {
             throws Exception {
         var sorter = new SpillSorter(spills, isDescending);
         EncodedSource.ofRecords(records, key, value)
-                .run(
-                        view ->
-                                sorter.add(
-                                        view.bytes,
-                                        view.keyOffset,
-                                        view.keySize,
-                                        view.valueBytes,
-                                        view.valueOffset,
-                                        view.valueSize));
+                .run(view ->
+                        sorter.add(
+                                view.bytes,
+                                view.keyOffset,
+                                view.keySize,
+                                view.valueBytes,
+                                view.valueOffset,
+                                view.valueSize));
         return sorter.cursor();
     }
 
@@ -168,7 +167,9 @@ public final class ShuffleSources {
                                 decodedKey,
                                 value.decode(
                                         values.wrap(
-                                                view.valueBytes, view.valueOffset, view.valueSize)));
+                                                view.valueBytes,
+                                                view.valueOffset,
+                                                view.valueSize)));
                     }
                     meter.read(records, 0);
                 }

@@ -1,7 +1,7 @@
 package dev.mayfly.worker.shuffle;
 
-import dev.mayfly.data.ByteScan;
 import dev.mayfly.codec.Encoder;
+import dev.mayfly.data.ByteScan;
 import dev.mayfly.worker.flow.Block;
 import dev.mayfly.worker.flow.BlockFormat;
 import java.io.IOException;
@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Sorts encoded records by key, stably, in memory while they fit a budget and in runs on disk
-/// beyond it. Records come one at a time or as whole blocks, which are kept, not copied. Used by one
-/// thread: add, then take the [#cursor] once.
+/// beyond it. Records come one at a time or as whole blocks, which are kept, not copied. Used by
+/// one thread: add, then take the [#cursor] once.
 final class SpillSorter {
     private static final int PAGE_BYTES = 1 << 20;
     private static final int BYTES_PER_RECORD = 24;
@@ -36,8 +36,7 @@ final class SpillSorter {
     }
 
     /// Adds a copy of a record.
-    void add(
-            byte[] key, int keyOffset, int keySize, byte[] value, int valueOffset, int valueSize)
+    void add(byte[] key, int keyOffset, int keySize, byte[] value, int valueOffset, int valueSize)
             throws IOException {
         if (open.size() >= PAGE_BYTES) {
             closePage();

@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where one attempt puts runs when memory is full, and how much memory that is. Used by one thread.
+/// Where one attempt puts runs when memory is full, and how much memory that is. Used by one
+/// thread.
 public final class Spills {
     /// How many runs are merged at once.
     static final int MAX_FAN_IN = 64;
@@ -80,7 +81,8 @@ public final class Spills {
         return RunFile.write(store, nextKey(), limits, meter, records);
     }
 
-    /// Makes one run of all runs if there are so many that no further one could be merged with them.
+    /// Makes one run of all runs if there are so many that no further one could be merged with
+    /// them.
     void compact(List<RunFile> runs, boolean isDescending) throws IOException {
         if (runs.size() < MAX_FAN_IN) {
             return;
@@ -112,6 +114,6 @@ public final class Spills {
 
     /// So much that all runs of a merge together take half of the budget.
     private int readBytes() {
-        return (int) Math.clamp(budgetBytes / 2 / MAX_FAN_IN, MIN_READ_BYTES, MAX_READ_BYTES);
+        return Math.clamp(budgetBytes / 2 / MAX_FAN_IN, MIN_READ_BYTES, MAX_READ_BYTES);
     }
 }

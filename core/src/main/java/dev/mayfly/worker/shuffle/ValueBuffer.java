@@ -122,8 +122,7 @@ final class ValueBuffer implements AutoCloseable {
                 throw new NoSuchElementException();
             }
             isPending = false;
-            return codec.decode(
-                    decoder.wrap(view.valueBytes, view.valueOffset, view.valueSize));
+            return codec.decode(decoder.wrap(view.valueBytes, view.valueOffset, view.valueSize));
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A sink that keeps records as texts: `key=value`, or the value alone. Slices and rows become their
-/// bytes as Latin-1 characters, so that no byte is lost.
+/// A sink that keeps records as texts: `key=value`, or the value alone. Slices and rows become
+/// their bytes as Latin-1 characters, so that no byte is lost.
 public final class RecordList implements RecordSink {
     private final Function<Object, String> toText;
     private final List<String> records = new ArrayList<>();

@@ -122,7 +122,11 @@ class PartWriterTest {
 
     @Test
     void fields_that_need_it_are_quoted() throws Exception {
-        assertThat(written(CSV, null, List.of("a,b", "say \"x\"", "two\nlines", "cr\r", "plain", "")))
+        assertThat(
+                        written(
+                                CSV,
+                                null,
+                                List.of("a,b", "say \"x\"", "two\nlines", "cr\r", "plain", "")))
                 .isEqualTo("\"a,b\",\"say \"\"x\"\"\",\"two\nlines\",\"cr\r\",plain,\n");
     }
 

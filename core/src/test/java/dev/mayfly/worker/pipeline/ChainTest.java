@@ -55,15 +55,14 @@ class ChainTest {
     private List<String> run(int partition, RecordSource source, Operator... operators)
             throws Exception {
         return ScopedValue.where(TaskContext.CURRENT, context)
-                .call(
-                        () -> {
-                            var records = new RecordList();
-                            try (var chain = new Chain(List.of(operators), partition, records)) {
-                                chain.run(source);
-                            }
-                            assertThat(records.finished()).isEqualTo(1);
-                            return records.records();
-                        });
+                .call(() -> {
+                    var records = new RecordList();
+                    try (var chain = new Chain(List.of(operators), partition, records)) {
+                        chain.run(source);
+                    }
+                    assertThat(records.finished()).isEqualTo(1);
+                    return records.records();
+                });
     }
 
     private RecordSource numbers(int count) {
@@ -106,23 +105,21 @@ class ChainTest {
         assertThat(
                         run(
                                 numbers(3),
-                                new Operator.FlatMap(
-                                        (x, out) -> {
-                                            for (int i = 0; i < (Integer) x; i++) {
-                                                out.emit(x);
-                                            }
-                                        })))
+                                new Operator.FlatMap((x, out) -> {
+                                    for (int i = 0; i < (Integer) x; i++) {
+                                        out.emit(x);
+                                    }
+                                })))
                 .containsExactly("1", "2", "2");
         assertThat(run(numbers(2), new Operator.KeyBy(x -> "key" + x)))
                 .containsExactly("key0=0", "key1=1");
         assertThat(
                         run(
                                 numbers(2),
-                                new Operator.ToPairs(
-                                        (x, out) -> {
-                                            out.emit(x, "a");
-                                            out.emit(x, "b");
-                                        })))
+                                new Operator.ToPairs((x, out) -> {
+                                    out.emit(x, "a");
+                                    out.emit(x, "b");
+                                })))
                 .containsExactly("0=a", "0=b", "1=a", "1=b");
         assertThat(run(numbers(5), new Operator.Count())).containsExactly("5");
         assertThat(run(numbers(0), new Operator.Count())).containsExactly("0");
@@ -168,7 +165,8 @@ class ChainTest {
                         new Operator.FlatMap((x, out) -> out.emit(nothing(x))),
                         new Operator.Reduce((a, b) -> nothing(a), INTS),
                         new Operator.MapPartition(
-                                values -> Collections.singleton(nothing(values)).iterator(), INTS))) {
+                                values -> Collections.singleton(nothing(values)).iterator(),
+                                INTS))) {
             assertThatThrownBy(() -> run(numbers(2), operator))
                     .isInstanceOf(NullPointerException.class)
                     .hasMessageContaining("a function returned null");
@@ -223,14 +221,11 @@ class ChainTest {
         assertThat(
                         run(
                                 numbers(10),
-                                new Operator.Top(5, erased(Comparator.<Integer>naturalOrder()), INTS),
+                                new Operator.Top(
+                                        5, erased(Comparator.<Integer>naturalOrder()), INTS),
                                 new Operator.Take(3)))
                 .containsExactly("9", "8", "7");
-        assertThat(
-                        run(
-                                pairs(3),
-                                new Operator.PairsToPairs(new Telling()),
-                                new Operator.Take(2)))
+        assertThat(run(pairs(3), new Operator.PairsToPairs(new Telling()), new Operator.Take(2)))
                 .containsExactly("setup=0", "k0=0");
         assertThat(run(numbers(10), new Operator.Count(), new Operator.Take(1)))
                 .containsExactly("10");
@@ -244,7 +239,8 @@ class ChainTest {
                         run(
                                 numbers(10),
                                 new Operator.Take(7),
-                                new Operator.Top(5, erased(Comparator.<Integer>naturalOrder()), INTS),
+                                new Operator.Top(
+                                        5, erased(Comparator.<Integer>naturalOrder()), INTS),
                                 new Operator.Take(3),
                                 new Operator.Count()))
                 .containsExactly("3");
@@ -275,12 +271,10 @@ class ChainTest {
         var enough = new EnoughException("outer");
         var chain = new Chain(List.of(), 0, end);
 
-        assertThatThrownBy(
-                        () ->
-                                chain.run(
-                                        sink -> {
-                                            throw enough;
-                                        }))
+        assertThatThrownBy(() ->
+                        chain.run(sink -> {
+                            throw enough;
+                        }))
                 .isSameAs(enough);
         assertThat(end.finished()).isZero();
     }
@@ -384,12 +378,11 @@ class ChainTest {
 
     @Test
     void asking_behind_the_end_of_a_partition_is_an_error() {
-        assertThatThrownBy(
-                        () ->
-                                run(
-                                        numbers(0),
-                                        new Operator.MapPartition(
-                                                values -> List.of(values.next()).iterator(), INTS)))
+        assertThatThrownBy(() ->
+                        run(
+                                numbers(0),
+                                new Operator.MapPartition(
+                                        values -> List.of(values.next()).iterator(), INTS)))
                 .isInstanceOf(java.util.NoSuchElementException.class);
     }
 
@@ -410,8 +403,7 @@ class ChainTest {
                         throw sneaky(thrown);
                     };
 
-            assertThatThrownBy(
-                            () -> run(numbers(700), new Operator.MapPartition(failing, INTS)))
+            assertThatThrownBy(() -> run(numbers(700), new Operator.MapPartition(failing, INTS)))
                     .isSameAs(thrown);
         }
     }
@@ -442,11 +434,10 @@ class ChainTest {
         run(
                 numbers(50_000),
                 new Operator.MapPartition(counting, INTS),
-                new Operator.Map(
-                        x -> {
-                            counter.increment();
-                            return x;
-                        }));
+                new Operator.Map(x -> {
+                    counter.increment();
+                    return x;
+                }));
 
         assertThat(context.counters()).containsEntry("seen", 100_000L);
     }
@@ -480,18 +471,16 @@ class ChainTest {
                     return values;
                 };
 
-        assertThatThrownBy(
-                        () ->
-                                run(
-                                        numbers(3_000),
-                                        new Operator.MapPartition(passing, INTS),
-                                        new Operator.Map(
-                                                x -> {
-                                                    if (x.equals(1_000)) {
-                                                        throw new IllegalStateException("later");
-                                                    }
-                                                    return x;
-                                                })))
+        assertThatThrownBy(() ->
+                        run(
+                                numbers(3_000),
+                                new Operator.MapPartition(passing, INTS),
+                                new Operator.Map(x -> {
+                                    if (x.equals(1_000)) {
+                                        throw new IllegalStateException("later");
+                                    }
+                                    return x;
+                                })))
                 .hasMessage("later");
         assertThat(thread.get().isAlive()).isFalse();
     }
@@ -509,8 +498,7 @@ class ChainTest {
                     return values;
                 };
 
-        assertThatThrownBy(
-                        () -> run(numbers(300), new Operator.MapPartition(sleeping, INTS)))
+        assertThatThrownBy(() -> run(numbers(300), new Operator.MapPartition(sleeping, INTS)))
                 .isInstanceOf(InterruptedException.class);
         assertThat(thread.get().isAlive()).isFalse();
         assertThat(Thread.interrupted()).isFalse();
@@ -542,8 +530,7 @@ class ChainTest {
     void sampled_keys_are_some_of_the_keys_each_at_most_as_often_as_it_came() throws Exception {
         Codec<Object> strings = erased(Codecs.strings());
         for (int count : new int[] {0, 1, 10, 1_000}) {
-            List<String> sample =
-                    run(pairs(100), new Operator.SampleKeys(count, 7, strings));
+            List<String> sample = run(pairs(100), new Operator.SampleKeys(count, 7, strings));
 
             assertThat(sample).hasSize(Math.min(100, count)).doesNotHaveDuplicates();
             assertThat(sample).allMatch(key -> key.matches("k\\d+"));
@@ -555,7 +542,8 @@ class ChainTest {
     @Test
     void sampled_keys_are_drawn_from_the_whole_partition() throws Exception {
         long late =
-                run(pairs(10_000), new Operator.SampleKeys(400, 7, erased(Codecs.strings()))).stream()
+                run(pairs(10_000), new Operator.SampleKeys(400, 7, erased(Codecs.strings())))
+                        .stream()
                         .filter(key -> Integer.parseInt(key.substring(1)) >= 5_000)
                         .count();
 
@@ -605,8 +593,7 @@ class ChainTest {
                                                     count,
                                                     erased(Comparator.<Slice>naturalOrder()),
                                                     SLICES)))
-                            .isEqualTo(
-                                    expected.subList(0, Math.min(count, expected.size())));
+                            .isEqualTo(expected.subList(0, Math.min(count, expected.size())));
                 });
     }
 
@@ -624,8 +611,8 @@ class ChainTest {
                     public void finish() {}
                 };
 
-        assertThatThrownBy(
-                        () -> new Chain(List.of(new Operator.Map(x -> x)), 0, failing).run(numbers(1)))
+        assertThatThrownBy(() ->
+                        new Chain(List.of(new Operator.Map(x -> x)), 0, failing).run(numbers(1)))
                 .isSameAs(failure);
     }
 }

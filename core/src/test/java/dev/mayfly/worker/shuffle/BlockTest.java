@@ -8,7 +8,9 @@ import dev.mayfly.codec.Encoder;
 import dev.mayfly.protocol.BlockRange;
 import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutput.MapOutput;
+import dev.mayfly.storage.MemoryFirstStore;
 import dev.mayfly.storage.MemoryObjectStore;
+import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.testing.Seeds;
 import dev.mayfly.worker.flow.Block;
@@ -33,14 +35,16 @@ class BlockTest {
     private static final String KEY = "/shuffle/0-0";
     private static final Pattern OFFSET = Pattern.compile("object=" + KEY + " offset=(\\d+)");
 
-    private final MemoryObjectStore store = new MemoryObjectStore();
+    private ObjectStore store = new MemoryObjectStore();
     private final TaskMeter meter = new TaskMeter();
 
     private record Placed(int partition, Pair record) {}
 
     private MapOutput write(List<Placed> records, int partitionCount, TaskLimits limits)
             throws IOException {
-        var writer = new MapOutputWriter(KEY, partitionCount, new Spills(store, "/spill", limits, meter));
+        var writer =
+                new MapOutputWriter(
+                        KEY, partitionCount, new Spills(store, "/spill", limits, meter));
         for (Placed each : records) {
             Encoder out = writer.open(each.partition());
             Pair record = each.record();
@@ -103,6 +107,13 @@ class BlockTest {
         Seeds.check(
                 120,
                 random -> {
+                    store =
+                            random.nextBoolean()
+                                    ? new MemoryObjectStore()
+                                    : new MemoryFirstStore(
+                                            new MemoryObjectStore(),
+                                            key -> true,
+                                            random.nextInt(300_000));
                     int partitionCount = 1 + random.nextInt(9);
                     List<Placed> records = randomRecords(random, partitionCount);
                     var limits =
@@ -136,7 +147,9 @@ class BlockTest {
         MapOutput output = write(records, 3, new TaskLimits(0, 1, false));
 
         assertThat(meter.metrics(0).spills()).isGreaterThan(130);
-        assertThat(read(output, 1, false)).hasSize(6_667).endsWith(new Pair("key-19999", "value-19999"));
+        assertThat(read(output, 1, false))
+                .hasSize(6_667)
+                .endsWith(new Pair("key-19999", "value-19999"));
     }
 
     @Test
@@ -203,13 +216,16 @@ class BlockTest {
     }
 
     private static long lastNotAbove(List<Long> starts, long position) {
-        return starts.stream().filter(start -> start <= position).mapToLong(x -> x).max().orElseThrow();
+        return starts.stream()
+                .filter(start -> start <= position)
+                .mapToLong(x -> x)
+                .max()
+                .orElseThrow();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void an_object_cut_short_is_noticed_wherever_it_was_cut(boolean isCompressed)
-            throws Exception {
+    void an_object_cut_short_is_noticed_wherever_it_was_cut(boolean isCompressed) throws Exception {
         var records = new ArrayList<Placed>();
         for (int i = 0; i < 40; i++) {
             records.add(new Placed(0, new Pair("key-" + i, "value")));
@@ -228,10 +244,7 @@ class BlockTest {
 
     @Test
     void the_format_never_changes() throws Exception {
-        write(
-                List.of(new Placed(0, new Pair("k", "value"))),
-                1,
-                new TaskLimits(8_000, 200, false));
+        write(List.of(new Placed(0, new Pair("k", "value"))), 1, new TaskLimits(8_000, 200, false));
 
         assertThat(java.util.HexFormat.of().formatHex(Stores.get(store, KEY)))
                 .isEqualTo("0000000800000008" + "78d18577" + "016b0576616c7565");
@@ -244,8 +257,7 @@ class BlockTest {
             out.writeByte('x');
             byte[] value = "v".repeat(size).getBytes(ISO_8859_1);
 
-            ValueWriting.write(
-                    Records.erased(dev.mayfly.codec.Codecs.bytes()), value, out);
+            ValueWriting.write(Records.erased(dev.mayfly.codec.Codecs.bytes()), value, out);
             int written = out.size();
             out.writeBytes(new byte[16], 0, 16);
 

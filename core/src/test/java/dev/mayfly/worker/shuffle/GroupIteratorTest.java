@@ -112,8 +112,7 @@ class GroupIteratorTest {
                 codec.encode(
                         new GroupedKey(Records.slice(group), Records.slice("key-" + key)), encoded);
                 String text =
-                        new String(
-                                encoded.toBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
+                        new String(encoded.toBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
                 records.add(new Pair(text, group + key + "first" + padding));
                 records.add(new Pair(text, group + key + "second" + padding));
             }

@@ -131,11 +131,10 @@ class JoinReaderTest {
                     List<Pair> right = randomSide(random, "r");
                     long budget = random.nextBoolean() ? 64L << 20 : random.nextInt(2) * 300_000;
                     var records =
-                            new RecordList(
-                                    value ->
-                                            value instanceof Joined<?, ?> both
-                                                    ? text(kind, both)
-                                                    : RecordList.text(value));
+                            new RecordList(value ->
+                                    value instanceof Joined<?, ?> both
+                                            ? text(kind, both)
+                                            : RecordList.text(value));
 
                     new JoinReader(
                                     join(kind),
@@ -174,18 +173,17 @@ class JoinReaderTest {
                                     side(right, random),
                                     Records.spills(store, random.nextInt(2) * 100_000))
                             .run(
-                                    sink(
-                                            (key, value) -> {
-                                                var both = (Cogrouped<?, ?>) value;
-                                                String text = RecordList.text(key) + "=";
-                                                if (isRightFirst) {
-                                                    String second = texts(both.right());
-                                                    text += texts(both.left()) + second;
-                                                } else {
-                                                    text += texts(both.left()) + texts(both.right());
-                                                }
-                                                records.add(text);
-                                            }));
+                                    sink((key, value) -> {
+                                        var both = (Cogrouped<?, ?>) value;
+                                        String text = RecordList.text(key) + "=";
+                                        if (isRightFirst) {
+                                            String second = texts(both.right());
+                                            text += texts(both.left()) + second;
+                                        } else {
+                                            text += texts(both.left()) + texts(both.right());
+                                        }
+                                        records.add(text);
+                                    }));
 
                     assertThat(records).isEqualTo(expected);
                     assertThat(Stores.keys(store, "/spill")).isEmpty();
@@ -265,13 +263,11 @@ class JoinReaderTest {
         var enough = new EnoughException(this);
 
         Throwable thrown =
-                org.assertj.core.api.Assertions.catchThrowable(
-                        () ->
-                                reader.run(
-                                        sink(
-                                                (key, value) -> {
-                                                    throw enough;
-                                                })));
+                org.assertj.core.api.Assertions.catchThrowable(() ->
+                        reader.run(
+                                sink((key, value) -> {
+                                    throw enough;
+                                })));
 
         assertThat(thrown).isSameAs(enough);
         assertThat(open[0]).isZero();

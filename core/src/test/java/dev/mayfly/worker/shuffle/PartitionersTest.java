@@ -121,6 +121,8 @@ class PartitionersTest {
                         }
                     }
 
+                    assertThat(new KeyFilter(KeyFilter.bitsOf(List.of())).mayContain(1L << 40))
+                            .isFalse();
                     assertThat(missing).isZero();
                     assertThat(random.longs(10_000).filter(filter::mayContain).count())
                             .isLessThan(500);

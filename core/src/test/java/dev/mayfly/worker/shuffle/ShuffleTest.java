@@ -48,7 +48,8 @@ class ShuffleTest {
     private static final Codec<Object> SLICES = Records.erased(Codecs.slices());
     private static final Codec<Object> STRINGS = Records.erased(Codecs.strings());
     private static final Codec<Object> LONGS = Records.erased(Codecs.longs());
-    private static final Reduction SUM = new Reduction.Aggregate(new Aggregator.Slots(2, new SumAndCount()));
+    private static final Reduction SUM =
+            new Reduction.Aggregate(new Aggregator.Slots(2, new SumAndCount()));
     private static final Reduction MAX = new Reduction.Aggregate(longest(SLICES));
 
     private MemoryObjectStore store = new MemoryObjectStore();
@@ -266,16 +267,13 @@ class ShuffleTest {
                                     limits(random));
                     var expected = new ArrayList<String>();
                     grouped(tasks)
-                            .forEach(
-                                    (key, values) ->
-                                            expected.add(
-                                                    key
-                                                            + "="
-                                                            + values.stream()
-                                                                    .mapToLong(v -> (Long) v)
-                                                                    .sum()
-                                                            + "/"
-                                                            + values.size()));
+                            .forEach((key, values) ->
+                                    expected.add(
+                                            key
+                                                    + "="
+                                                    + values.stream().mapToLong(v -> (Long) v).sum()
+                                                    + "/"
+                                                    + values.size()));
 
                     assertThat(sorted(shuffled(setup, tasks)).equals(sorted(expected))).isTrue();
                 });
@@ -345,15 +343,14 @@ class ShuffleTest {
                                     limits(random));
                     var expected = new ArrayList<String>();
                     grouped(tasks)
-                            .forEach(
-                                    (key, values) ->
-                                            expected.add(
-                                                    key
-                                                            + "="
-                                                            + values.stream()
-                                                                    .map(RecordList::text)
-                                                                    .max(String::compareTo)
-                                                                    .orElseThrow()));
+                            .forEach((key, values) ->
+                                    expected.add(
+                                            key
+                                                    + "="
+                                                    + values.stream()
+                                                            .map(RecordList::text)
+                                                            .max(String::compareTo)
+                                                            .orElseThrow()));
                     // As a reader does: one slice and one array for all values.
                     byte[] buffer = new byte[20];
                     List<List<Entry>> views = new ArrayList<>();
@@ -404,9 +401,8 @@ class ShuffleTest {
                                     limits(random));
                     var expected = new ArrayList<String>();
                     grouped(tasks)
-                            .forEach(
-                                    (key, values) ->
-                                            expected.add(key + "=" + values.stream().sorted().toList()));
+                            .forEach((key, values) ->
+                                    expected.add(key + "=" + values.stream().sorted().toList()));
 
                     assertThat(sorted(shuffled(setup, tasks)).equals(sorted(expected))).isTrue();
                 });
@@ -430,15 +426,14 @@ class ShuffleTest {
                         LONGS,
                         new TaskLimits(1 << 20, 1_000, false));
 
-        assertThatThrownBy(
-                        () ->
-                                shuffled(
-                                        setup,
+        assertThatThrownBy(() ->
+                        shuffled(
+                                setup,
+                                List.of(
                                         List.of(
-                                                List.of(
-                                                        new Entry(1L, 1L),
-                                                        new Entry(1L, 2L),
-                                                        new Entry(1L, 3L)))))
+                                                new Entry(1L, 1L),
+                                                new Entry(1L, 2L),
+                                                new Entry(1L, 3L)))))
                 .hasMessageContaining("null");
     }
 
@@ -577,11 +572,10 @@ class ShuffleTest {
                     }
                     var texts = new ArrayList<String>();
                     expected.values()
-                            .forEach(
-                                    values -> {
-                                        values.sort(null);
-                                        texts.add(values.getFirst() + "=" + values);
-                                    });
+                            .forEach(values -> {
+                                values.sort(null);
+                                texts.add(values.getFirst() + "=" + values);
+                            });
                     var setup =
                             new Setup(
                                     new Partitioning.HashOfGroup(3),
@@ -595,7 +589,8 @@ class ShuffleTest {
     }
 
     /// Adds the values of a key, and remembers to say goodbye.
-    private static final class Adding implements PairsFunction<Object, Values<Object>, Object, Object> {
+    private static final class Adding
+            implements PairsFunction<Object, Values<Object>, Object, Object> {
         private static final long serialVersionUID = 1;
 
         @Override
@@ -625,11 +620,8 @@ class ShuffleTest {
                                     limits(random));
                     var sums = new HashMap<String, Long>();
                     grouped(tasks)
-                            .forEach(
-                                    (key, values) ->
-                                            sums.put(
-                                                    key,
-                                                    values.stream().mapToLong(v -> (Long) v).sum()));
+                            .forEach((key, values) ->
+                                    sums.put(key, values.stream().mapToLong(v -> (Long) v).sum()));
 
                     List<MapOutput> outputs = write(setup, tasks);
                     var found = new HashMap<String, Long>();
@@ -748,16 +740,11 @@ class ShuffleTest {
     void a_missing_key_is_refused() {
         var limits = new TaskLimits(1 << 20, 1_000, false);
         for (Reduction reduction :
-                List.of(
-                        new Reduction.Pass(),
-                        SUM,
-                        new Reduction.Group(false, new Adding()))) {
+                List.of(new Reduction.Pass(), SUM, new Reduction.Group(false, new Adding()))) {
             var setup = new Setup(new Partitioning.Hash(1), reduction, LONGS, LONGS, limits);
 
-            assertThatThrownBy(
-                            () ->
-                                    sink(setup, 0, Optional.empty(), Optional.empty(), 0)
-                                            .accept(null, 1L))
+            assertThatThrownBy(() ->
+                            sink(setup, 0, Optional.empty(), Optional.empty(), 0).accept(null, 1L))
                     .isInstanceOf(NullPointerException.class)
                     .hasMessage("key is null");
         }

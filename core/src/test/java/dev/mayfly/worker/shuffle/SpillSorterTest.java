@@ -24,7 +24,7 @@ class SpillSorterTest {
         String prefix = "p".repeat(random.nextInt(3) * random.nextInt(30));
         int large = random.nextInt(max);
         for (int i = random.nextInt(max); i > 0; i--) {
-            String value = i == large ? "v".repeat(3_000_000) : "v" + i;
+            String value = i == large ? "v".repeat(1_200_000) : "v" + i;
             records.add(new Pair(prefix + Records.randomKey(random), value));
         }
         return records;
@@ -52,7 +52,7 @@ class SpillSorterTest {
     @Test
     void records_come_in_stable_order_whatever_the_budget() {
         Seeds.check(
-                300,
+                150,
                 random -> {
                     List<Pair> records = randomRecords(random, 400);
                     boolean isDescending = random.nextBoolean();
@@ -72,7 +72,7 @@ class SpillSorterTest {
     @Test
     void blocks_and_single_records_may_be_mixed() {
         Seeds.check(
-                200,
+                100,
                 random -> {
                     List<Pair> records = randomRecords(random, 300);
                     long budget = random.nextInt(3) == 0 ? 0 : random.nextInt(50_000);
