@@ -227,8 +227,7 @@ final class TextCodecs {
 
         /// Mostly there are none, which is quicker to see than that two lists are equal.
         private boolean hasNames(List<String> columns) {
-            return columns.size() == names.size()
-                    && (names.isEmpty() || columns.equals(names));
+            return columns.size() == names.size() && (names.isEmpty() || columns.equals(names));
         }
 
         private Row rowOf(int flags, int delimiter) {

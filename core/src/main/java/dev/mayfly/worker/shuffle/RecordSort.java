@@ -6,9 +6,9 @@ import java.util.function.IntBinaryOperator;
 /// Sorts records that are known by an index, any eight bytes of their key, and a full comparison.
 /// Stable.
 ///
-/// The bits in which eight bytes of the keys differ are packed with the record's place into one long,
-/// so that most of the work is a primitive sort. What it leaves equal is sorted by the bytes behind
-/// them, and in the end by full comparison.
+/// The bits in which eight bytes of the keys differ are packed with the record's place into one
+/// long, so that most of the work is a primitive sort. What it leaves equal is sorted by the bytes
+/// behind them, and in the end by full comparison.
 final class RecordSort {
     private static final int INSERTION_LIMIT = 12;
     private static final int MAX_DEPTH = 64;

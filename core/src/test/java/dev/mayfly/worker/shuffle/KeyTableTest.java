@@ -123,7 +123,8 @@ class KeyTableTest {
                             int a = table.find(left, 0, left.length, hash(left));
                             int b = table.find(right, 0, right.length, hash(right));
                             int expected = Integer.signum(Arrays.compareUnsigned(left, right));
-                            int prefixes = Long.compareUnsigned(table.prefix(a), table.prefix(b));
+                            int prefixes =
+                                    Long.compareUnsigned(table.keyWord(a, 0), table.keyWord(b, 0));
 
                             assertThat(Integer.signum(table.compareKeys(a, b))).isEqualTo(expected);
                             assertThat(prefixes == 0 || Integer.signum(prefixes) == expected)
