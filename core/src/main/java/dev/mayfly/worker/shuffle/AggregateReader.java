@@ -6,6 +6,7 @@ import dev.mayfly.codec.Encoder;
 import dev.mayfly.worker.flow.BlockFormat;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,7 @@ final class AggregateReader implements RecordSource {
     private final Spills spills;
     private final Decoder decoder = new Decoder();
     private final List<RunFile> runs = new ArrayList<>();
-    private int merged;
+    private int unchecked;
 
     AggregateReader(
             EncodedSource source,
@@ -39,19 +40,29 @@ final class AggregateReader implements RecordSource {
     @Override
     public void run(RecordSink sink) throws Exception {
         var table = new AggregateTable(accumulators, firstCapacity());
-        source.run(record -> {
-            table.merge(record);
-            if (++merged % CHECK_EVERY == 0
-                    && table.heldBytes(CHECK_EVERY) > spills.budgetBytes()) {
-                spills.compact(runs, false);
-                runs.add(spills.write(table.sorted()));
-                table.clear();
-            }
-        });
+        source.runBlocks(
+                block -> {
+                    int records = table.mergeAll(block);
+                    unchecked += records;
+                    if (unchecked >= CHECK_EVERY) {
+                        unchecked = 0;
+                        spillIfFull(table, Math.max(CHECK_EVERY, records));
+                    }
+                    return records;
+                });
         if (runs.isEmpty()) {
             emitTable(table, sink);
         } else {
             emitMerged(table, sink);
+        }
+    }
+
+    /// @param soon how many records may come before the next look
+    private void spillIfFull(AggregateTable table, int soon) throws IOException {
+        if (table.heldBytes(soon) > spills.budgetBytes()) {
+            spills.compact(runs, false);
+            runs.add(spills.write(table.sorted()));
+            table.clear();
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.mayfly.worker.shuffle;
 
 import dev.mayfly.codec.Encoder;
+import dev.mayfly.worker.flow.Block;
 import dev.mayfly.worker.flow.BlockFormat;
 
 /// Encoded keys with their accumulators. Used by one thread.
 final class AggregateTable {
     private final KeyTable keys;
     private final Accumulators accumulators;
+    private final RecordView view = new RecordView();
 
     /// An empty table.
     ///
@@ -28,6 +30,20 @@ final class AggregateTable {
         } else {
             accumulators.create(keys.slots(), -1 - slot, value);
         }
+    }
+
+    /// Merges the records of a block, which are keys with encoded accumulators.
+    ///
+    /// @return how many there are
+    int mergeAll(Block block) throws Exception {
+        byte[] bytes = block.bytes();
+        int end = block.end();
+        int records = 0;
+        for (int at = block.offset(); at < end; records++) {
+            at = view.wrap(bytes, at);
+            merge(view);
+        }
+        return records;
     }
 
     /// Merges an encoded accumulator into its key's.

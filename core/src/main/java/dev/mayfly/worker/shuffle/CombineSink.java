@@ -9,28 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// Aggregates in a small table before sending: where keys repeat, most records go no further. Where
 /// they do not, the table is given up and each value is sent as an accumulator of its own.
 final class CombineSink implements MapOutputSink {
-    /// Entries of the table to begin with; as large as stays near the processor's second cache.
-    private static final int CAPACITY = 1 << 15;
-
-    /// Entries that it grows to where keys repeat so often that most records end in it.
-    private static final int MAX_CAPACITY = 1 << 18;
-
-    /// How many records must have met their key, for each that has not, to let the table grow.
-    private static final int WORTHWHILE = 4;
-
     private static final long MAX_OBJECT_BYTES = 16L << 20;
-
-    /// How many full tables to look at before deciding.
-    private static final int TRIALS = 4;
 
     private final PartitionTarget target;
     private final Accumulators accumulators;
     private final AggregateTable table;
     private final long maxBytes;
-    private long added;
-    private long addedBefore;
-    private long sent;
-    private int flushes;
+    private final CombinePolicy policy = new CombinePolicy();
+    private int added;
     private boolean isBypassed;
     private @Nullable MapOutput output;
 
@@ -41,7 +27,7 @@ final class CombineSink implements MapOutputSink {
         this.maxBytes = Math.min(MAX_OBJECT_BYTES, maxBytes);
         this.target = target;
         this.accumulators = accumulators;
-        this.table = new AggregateTable(accumulators, CAPACITY);
+        this.table = new AggregateTable(accumulators, CombinePolicy.CAPACITY);
     }
 
     @Override
@@ -58,16 +44,11 @@ final class CombineSink implements MapOutputSink {
         }
         KeyEncoder encoded = target.key;
         added++;
+        policy.added(1);
         table.add(encoded.bytes, encoded.offset, encoded.size, encoded.hash, value);
-        if (table.keys().isFull() && !mayGrow() || (added & 0x3FF) == 0 && isHeavy()) {
+        if (table.keys().isFull(1) && !policy.mayGrow(table.keys()) || (added & 0x3FF) == 0 && isHeavy()) {
             flush();
         }
-    }
-
-    private boolean mayGrow() {
-        KeyTable keys = table.keys();
-        return keys.capacity() < MAX_CAPACITY
-                && added - addedBefore > (long) WORTHWHILE * keys.count();
     }
 
     private boolean isHeavy() {
@@ -82,13 +63,8 @@ final class CombineSink implements MapOutputSink {
             table.write(slot, writer.open(partition));
             writer.endRecord(partition);
         }
-        sent += keys.count();
-        addedBefore = added;
+        isBypassed = policy.sent(keys.count());
         table.clear();
-        flushes++;
-        if (flushes == TRIALS && sent * 2 > added) {
-            isBypassed = true;
-        }
     }
 
     @Override

@@ -26,6 +26,18 @@ public interface EncodedSource {
     /// Passes every record to the sink.
     void run(EncodedSink sink) throws Exception;
 
+    /// Passes the records on as whole blocks, where they lie in blocks, or one by one in small ones.
+    void runBlocks(BlockSink sink) throws Exception;
+
+    /// Takes blocks of encoded records, valid until it returns.
+    @FunctionalInterface
+    interface BlockSink {
+        /// Takes a block.
+        ///
+        /// @return how many records it holds
+        long accept(Block block) throws Exception;
+    }
+
     /// Size of the side in bytes, or -1 if it is not known before it is read.
     long size();
 
@@ -35,14 +47,22 @@ public interface EncodedSource {
             @Override
             public void run(EncodedSink sink) throws Exception {
                 var view = new RecordView();
+                runBlocks(
+                        block -> {
+                            long records = 0;
+                            for (int at = block.offset(); at < block.end(); records++) {
+                                at = view.wrap(block.bytes(), at);
+                                sink.accept(view);
+                            }
+                            return records;
+                        });
+            }
+
+            @Override
+            public void runBlocks(BlockSink sink) throws Exception {
                 try (var reader = new BlockReader(store::open, ranges, meter, false)) {
                     for (Block block = reader.next(); block != null; block = reader.next()) {
-                        long records = 0;
-                        for (int at = block.offset(); at < block.end(); records++) {
-                            at = view.wrap(block.bytes(), at);
-                            sink.accept(view);
-                        }
-                        meter.read(records, 0);
+                        meter.read(sink.accept(block), 0);
                     }
                 }
             }
@@ -77,6 +97,14 @@ public interface EncodedSource {
             @Override
             public void run(EncodedSink sink) throws Exception {
                 source.run(new EncodingSink(keyCodec, values, sink));
+            }
+
+            @Override
+            public void runBlocks(BlockSink sink) throws Exception {
+                run(
+                        record ->
+                                sink.accept(
+                                        new Block(record.bytes, 0, record.valueOffset + record.valueSize)));
             }
 
             @Override

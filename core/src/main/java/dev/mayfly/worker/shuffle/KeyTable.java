@@ -67,9 +67,9 @@ final class KeyTable {
         return arenaSize;
     }
 
-    /// Whether one more key may make the table grow.
-    boolean isFull() {
-        return count >= growAt;
+    /// Whether some more keys may make the table grow.
+    boolean isFull(int soon) {
+        return count + soon > growAt;
     }
 
     /// The array that holds the slots; replaced when the table grows.
@@ -92,7 +92,8 @@ final class KeyTable {
                 : putLong(bytes, offset, size, hash);
     }
 
-    private int putShort(long low, long high, int size, long hash) {
+    /// The same for a key given as two words; the table must not be full.
+    int putShort(long low, long high, int size, long hash) {
         long[] table = entries;
         int width = stride;
         long tag = size + 1L;
@@ -112,7 +113,8 @@ final class KeyTable {
         }
     }
 
-    private int putLong(byte[] bytes, int offset, int size, long hash) {
+    /// The same for a key longer than two words; the table must not be full.
+    int putLong(byte[] bytes, int offset, int size, long hash) {
         long[] table = entries;
         long tag = size + 1L;
         for (int i = (int) hash & mask; ; i = i + 1 & mask) {
@@ -174,7 +176,8 @@ final class KeyTable {
         return at;
     }
 
-    private void grow() {
+    /// Doubles the table.
+    void grow() {
         long[] old = entries;
         int capacity = mask + 1;
         if (capacity >= MAX_CAPACITY) {

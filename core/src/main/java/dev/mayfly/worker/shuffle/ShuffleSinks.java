@@ -1,5 +1,6 @@
 package dev.mayfly.worker.shuffle;
 
+import dev.mayfly.lineage.Aggregator;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
 import dev.mayfly.protocol.KeyFilterBits;
@@ -46,15 +47,23 @@ public final class ShuffleSinks {
                         sink.maxKeyHashes());
         return switch (sink.reduction()) {
             case Reduction.Aggregate aggregate ->
-                    new CombineSink(
-                            target,
-                            Accumulators.of(aggregate.aggregator()),
-                            spills.limits().bufferBytes() / 4);
+                    combining(sink, target, aggregate, spills.limits().bufferBytes() / 4);
             case Reduction.Group group when group.combiner() != null ->
                     new SortCombineSink(target, sink, group.combiner(), spills);
             case Reduction.Group ignored -> new ScatterSink(target, sink.value());
             case Reduction.Sort ignored -> new ScatterSink(target, sink.value());
             case Reduction.Pass ignored -> new ScatterSink(target, sink.value());
         };
+    }
+
+    private static MapOutputSink combining(
+            Sink.Shuffle sink,
+            PartitionTarget target,
+            Reduction.Aggregate aggregate,
+            long maxBytes) {
+        return sink.partitioning() instanceof Partitioning.Hash hash
+                        && aggregate.aggregator() instanceof Aggregator.Slots slots
+                ? new SlotCombineSink(target, slots, hash.count(), maxBytes)
+                : new CombineSink(target, Accumulators.of(aggregate.aggregator()), maxBytes);
     }
 }

@@ -1,0 +1,44 @@
+package dev.mayfly.worker.shuffle;
+
+/// Decides whether combining pays: whether a full table grows or is sent, and whether the table is
+/// given up. Used by one thread.
+final class CombinePolicy {
+    /// Entries of the table to begin with; as large as stays near the processor's second cache.
+    static final int CAPACITY = 1 << 15;
+
+    /// Entries that it grows to where keys repeat so often that most records end in it.
+    private static final int MAX_CAPACITY = 1 << 18;
+
+    /// How many records must have met their key, for each that has not, to let the table grow.
+    private static final int WORTHWHILE = 4;
+
+    /// How many full tables to look at before deciding to give it up.
+    private static final int TRIALS = 4;
+
+    private long added;
+    private long addedBefore;
+    private long sent;
+    private int flushes;
+
+    /// Notes records put into the table.
+    void added(int records) {
+        added += records;
+    }
+
+    /// Whether a full table may grow instead of being sent.
+    boolean mayGrow(KeyTable keys) {
+        return keys.capacity() < MAX_CAPACITY
+                && added - addedBefore > (long) WORTHWHILE * keys.count();
+    }
+
+    /// Notes that the table has been sent.
+    ///
+    /// @param count entries that it had
+    /// @return whether most records found no company, so that the table is not worth having
+    boolean sent(int count) {
+        sent += count;
+        addedBefore = added;
+        flushes++;
+        return flushes >= TRIALS && sent * 2 > added;
+    }
+}
