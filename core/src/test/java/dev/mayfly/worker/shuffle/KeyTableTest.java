@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.testing.Seeds;
 import dev.mayfly.worker.flow.BlockFormat;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -130,6 +131,28 @@ class KeyTableTest {
                             assertThat(prefixes == 0 || Integer.signum(prefixes) == expected)
                                     .isTrue();
                         }
+                    }
+                });
+    }
+
+    @Test
+    void words_of_a_key_are_its_bytes_at_any_depth_and_zero_behind_its_end() {
+        Seeds.check(
+                300,
+                random -> {
+                    var table = new KeyTable(1, 16);
+                    byte[] key = Records.randomKey(random).getBytes(ISO_8859_1);
+                    add(table, "a long key in front of the other", 1);
+                    int slot = -1 - table.put(key, 0, key.length, hash(key));
+                    if (random.nextBoolean()) {
+                        add(table, "a long key behind the other one", 1);
+                    }
+                    byte[] padded = Arrays.copyOf(key, 100);
+
+                    for (int depth = 0; depth < 64; depth++) {
+                        assertThat(table.keyWord(slot, depth))
+                                .as("size=%d depth=%d", key.length, depth)
+                                .isEqualTo(ByteBuffer.wrap(padded).getLong(depth));
                     }
                 });
     }
