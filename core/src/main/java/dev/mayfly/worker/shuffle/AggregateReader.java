@@ -40,16 +40,15 @@ final class AggregateReader implements RecordSource {
     @Override
     public void run(RecordSink sink) throws Exception {
         var table = new AggregateTable(accumulators, firstCapacity());
-        source.runBlocks(
-                block -> {
-                    int records = table.mergeAll(block);
-                    unchecked += records;
-                    if (unchecked >= CHECK_EVERY) {
-                        unchecked = 0;
-                        spillIfFull(table, Math.max(CHECK_EVERY, records));
-                    }
-                    return records;
-                });
+        source.runBlocks(block -> {
+            int records = table.mergeAll(block);
+            unchecked += records;
+            if (unchecked >= CHECK_EVERY) {
+                unchecked = 0;
+                spillIfFull(table, Math.max(CHECK_EVERY, records));
+            }
+            return records;
+        });
         if (runs.isEmpty()) {
             emitTable(table, sink);
         } else {

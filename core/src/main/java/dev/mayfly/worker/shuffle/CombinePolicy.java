@@ -26,8 +26,11 @@ final class CombinePolicy {
     }
 
     /// Whether a full table may grow instead of being sent.
-    boolean mayGrow(KeyTable keys) {
+    ///
+    /// @param maxBytes memory that it may have while it grows
+    boolean mayGrow(KeyTable keys, long maxBytes) {
         return keys.capacity() < MAX_CAPACITY
+                && keys.heldBytes(keys.capacity()) <= maxBytes
                 && added - addedBefore > (long) WORTHWHILE * keys.count();
     }
 

@@ -46,7 +46,8 @@ final class CombineSink implements MapOutputSink {
         added++;
         policy.added(1);
         table.add(encoded.bytes, encoded.offset, encoded.size, encoded.hash, value);
-        if (table.keys().isFull(1) && !policy.mayGrow(table.keys()) || (added & 0x3FF) == 0 && isHeavy()) {
+        if (table.keys().isFull(1) && !policy.mayGrow(table.keys(), maxBytes)
+                || (added & 0x3FF) == 0 && isHeavy()) {
             flush();
         }
     }

@@ -26,7 +26,8 @@ public interface EncodedSource {
     /// Passes every record to the sink.
     void run(EncodedSink sink) throws Exception;
 
-    /// Passes the records on as whole blocks, where they lie in blocks, or one by one in small ones.
+    /// Passes the records on as whole blocks, where they lie in blocks, or one by one in small
+    /// ones.
     void runBlocks(BlockSink sink) throws Exception;
 
     /// Takes blocks of encoded records, valid until it returns.
@@ -47,15 +48,14 @@ public interface EncodedSource {
             @Override
             public void run(EncodedSink sink) throws Exception {
                 var view = new RecordView();
-                runBlocks(
-                        block -> {
-                            long records = 0;
-                            for (int at = block.offset(); at < block.end(); records++) {
-                                at = view.wrap(block.bytes(), at);
-                                sink.accept(view);
-                            }
-                            return records;
-                        });
+                runBlocks(block -> {
+                    long records = 0;
+                    for (int at = block.offset(); at < block.end(); records++) {
+                        at = view.wrap(block.bytes(), at);
+                        sink.accept(view);
+                    }
+                    return records;
+                });
             }
 
             @Override
@@ -101,10 +101,9 @@ public interface EncodedSource {
 
             @Override
             public void runBlocks(BlockSink sink) throws Exception {
-                run(
-                        record ->
-                                sink.accept(
-                                        new Block(record.bytes, 0, record.valueOffset + record.valueSize)));
+                run(record ->
+                        sink.accept(
+                                new Block(record.bytes, 0, record.valueOffset + record.valueSize)));
             }
 
             @Override

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Aggregates numbers before sending, as [CombineSink] does for objects, for keys that are partitioned
-/// by hash. Records are gathered in a batch first: what the user's functions do is over when the batch
-/// is combined or sent, so that each of the loops is short and cache misses overlap.
+/// Aggregates numbers before sending, as [CombineSink] does for objects, for keys that are
+/// partitioned by hash. Records are gathered in a batch first: what the user's functions do is over
+/// when the batch is combined or sent, so that each of the loops is short and cache misses overlap.
 final class SlotCombineSink implements MapOutputSink {
     private static final int BATCH = 512;
 
@@ -25,7 +25,7 @@ final class SlotCombineSink implements MapOutputSink {
     private final SlotFunction function;
     private final KeyTable table;
     private final CombinePolicy policy = new CombinePolicy();
-    private final long maxKeyBytes;
+    private final long maxBytes;
     private boolean isBypassed;
     private @Nullable MapOutput output;
 
@@ -43,12 +43,12 @@ final class SlotCombineSink implements MapOutputSink {
 
     /// A sink whose table begins empty.
     ///
-    /// @param maxKeyBytes memory for keys that do not lie in the table itself
+    /// @param maxBytes memory for the table when it grows, and for keys that do not lie in it
     SlotCombineSink(
             PartitionTarget target,
             Aggregator.Slots aggregator,
             int partitionCount,
-            long maxKeyBytes) {
+            long maxBytes) {
         this.target = target;
         this.key = target.key;
         this.writer = target.writer();
@@ -56,7 +56,7 @@ final class SlotCombineSink implements MapOutputSink {
         this.slots = aggregator.slots();
         this.function = aggregator.function();
         this.table = new KeyTable(slots, CombinePolicy.CAPACITY);
-        this.maxKeyBytes = maxKeyBytes;
+        this.maxBytes = maxBytes;
         this.values = new long[BATCH * slots];
     }
 
@@ -137,7 +137,8 @@ final class SlotCombineSink implements MapOutputSink {
             }
         }
         policy.added(count);
-        if (table.isFull(BATCH) && !policy.mayGrow(table) || table.keyBytes() > maxKeyBytes) {
+        if (table.isFull(BATCH) && !policy.mayGrow(table, maxBytes)
+                || table.keyBytes() > maxBytes) {
             flush();
         } else if (table.isFull(BATCH)) {
             table.grow();

@@ -14,7 +14,7 @@ import java.util.List;
 /// one thread: add, then take the [#cursor] once.
 final class SpillSorter {
     private static final int PAGE_BYTES = 1 << 20;
-    private static final int BYTES_PER_RECORD = 24;
+    private static final int BYTES_PER_RECORD = 32;
 
     private final Spills spills;
     private final boolean isDescending;

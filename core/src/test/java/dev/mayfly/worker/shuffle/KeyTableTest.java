@@ -162,7 +162,7 @@ class KeyTableTest {
         var table = new KeyTable(1, 16);
         long before = table.heldBytes(0);
 
-        while (!table.isFull()) {
+        while (!table.isFull(1)) {
             add(table, "key-" + table.count(), 1);
         }
 
