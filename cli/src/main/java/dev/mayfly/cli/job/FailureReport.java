@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Explains to its user why a job failed: what happened, where in their own code, and no more
 /// unless asked.
@@ -19,7 +21,15 @@ final class FailureReport {
                     "sun.",
                     "com.sun.",
                     "com.esotericsoftware.",
+                    "picocli.",
                     "dev.mayfly.");
+    private static final String CAUSED_BY = "Caused by: ";
+
+    /// Names of exceptions that tell users nothing beyond the message behind them.
+    private static final Pattern WRAPPERS =
+            Pattern.compile(
+                    "(java\\.io\\.UncheckedIOException|dev\\.mayfly\\.(?!examples\\.)[\\w.$]+): ");
+
     private static final String EXAMPLES = "dev.mayfly.examples.";
 
     private FailureReport() {}
@@ -30,12 +40,12 @@ final class FailureReport {
     static List<String> lines(Throwable failure, boolean isVerbose) {
         var lines = new ArrayList<String>();
         if (failure instanceof JobFailedException job) {
-            lines.add(job.getMessage());
+            lines.add(isVerbose ? job.getMessage() : plain(job.getMessage()));
             if (isVerbose) {
                 lines.addAll(job.trace().lines().toList());
                 lines.addAll(trace(failure));
             } else {
-                lines.addAll(causes(job.trace()));
+                addCauses(job.trace().lines().toList(), lines);
                 lines.addAll(userFrames(job.trace().lines().toList()));
             }
             return lines;
@@ -45,26 +55,33 @@ final class FailureReport {
             return trace;
         }
         lines.add(summary(failure));
-        lines.addAll(causes(String.join("\n", trace)));
+        addCauses(trace, lines);
         lines.addAll(userFrames(trace));
         return lines;
     }
 
     private static String summary(Throwable failure) {
-        String name = failure.getClass().getName();
-        boolean isOurs = name.startsWith("dev.mayfly.") && !name.startsWith(EXAMPLES);
         String message = failure.getMessage();
-        if (message == null) {
-            return name;
-        }
-        return isOurs ? message : name + ": " + message;
+        String name = failure.getClass().getName();
+        return message == null ? name : plain(name + ": " + message);
     }
 
-    private static List<String> causes(String trace) {
-        return trace.lines()
-                .filter(line -> line.startsWith("Caused by: "))
-                .map(s -> "  " + s)
-                .toList();
+    /// Without names of exceptions that only carry others or that Mayfly made up.
+    private static String plain(@Nullable String text) {
+        return WRAPPERS.matcher(String.valueOf(text)).replaceAll("");
+    }
+
+    /// Adds the causes whose messages have not been told yet.
+    private static void addCauses(List<String> trace, List<String> lines) {
+        for (String line : trace) {
+            if (line.startsWith(CAUSED_BY)) {
+                String cause = plain(line.substring(CAUSED_BY.length()));
+                String message = cause.substring(cause.indexOf(": ") + 1).strip();
+                if (lines.stream().noneMatch(told -> told.contains(message))) {
+                    lines.add("  " + CAUSED_BY + cause);
+                }
+            }
+        }
     }
 
     /// The last cause is where it began, so its frames count most; those of other causes stand in
@@ -73,7 +90,7 @@ final class FailureReport {
         var frames = new ArrayList<String>();
         var ofThis = new ArrayList<String>();
         for (String line : trace) {
-            if (line.startsWith("Caused by: ") && !ofThis.isEmpty()) {
+            if (line.startsWith(CAUSED_BY) && !ofThis.isEmpty()) {
                 frames.clear();
                 frames.addAll(ofThis);
                 ofThis.clear();
