@@ -5,9 +5,9 @@ import dev.mayfly.lineage.Aggregator;
 import dev.mayfly.lineage.InputFormat;
 import dev.mayfly.lineage.Reduction;
 import dev.mayfly.protocol.Pipeline;
+import dev.mayfly.protocol.Program;
 import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.Source;
-import dev.mayfly.protocol.Program;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +63,7 @@ final class Lanes {
         }
     }
 
-    private void reduced(
-            Reduction reduction, @Nullable Codec<Object> key, Codec<Object> value) {
+    private void reduced(Reduction reduction, @Nullable Codec<Object> key, Codec<Object> value) {
         record("keys", key);
         merging(reduction);
         if (!(reduction instanceof Reduction.Aggregate)) {

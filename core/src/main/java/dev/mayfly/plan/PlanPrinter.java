@@ -67,7 +67,8 @@ public final class PlanPrinter {
             case Lineage.Shuffle shuffle -> " [" + describe(shuffle.partitioning()) + "]";
             case Lineage.Join join -> " [" + describe(join.partitioning()) + "]";
             case Lineage.Coalesce coalesce -> " to " + coalesce.count();
-            case Lineage.Literal literal -> " " + PlanWords.count(literal.partitions().size(), "partition");
+            case Lineage.Literal literal ->
+                    " " + PlanWords.count(literal.partitions().size(), "partition");
             case Lineage.Narrow ignored -> "";
             case Lineage.Union ignored -> "";
             case Lineage.Kept ignored -> "";
@@ -129,8 +130,7 @@ public final class PlanPrinter {
             case Source.Kept ignored -> {}
         }
         if (!pipeline.operators().isEmpty()) {
-            List<String> names =
-                    pipeline.operators().stream().map(PlanWords::operator).toList();
+            List<String> names = pipeline.operators().stream().map(PlanWords::operator).toList();
             out.append(indent).append("then ").append(String.join(", ", names)).append('\n');
         }
     }

@@ -21,8 +21,11 @@ final class FailureReport {
                     "sun.",
                     "com.sun.",
                     "com.esotericsoftware.",
-                    "picocli.",
                     "dev.mayfly.");
+
+    /// What is below the command's own frames started it, and is not the user's.
+    private static final String COMMAND = "dev.mayfly.cli.";
+
     private static final String CAUSED_BY = "Caused by: ";
 
     /// Names of exceptions that tell users nothing beyond the message behind them.
@@ -89,13 +92,19 @@ final class FailureReport {
     private static List<String> userFrames(List<String> trace) {
         var frames = new ArrayList<String>();
         var ofThis = new ArrayList<String>();
+        boolean isAboveCommand = true;
         for (String line : trace) {
+            if (line.startsWith(CAUSED_BY)) {
+                isAboveCommand = true;
+            } else if (line.startsWith(FRAME)) {
+                isAboveCommand &= !withoutLoader(line.substring(FRAME.length())).startsWith(COMMAND);
+            }
             if (line.startsWith(CAUSED_BY) && !ofThis.isEmpty()) {
                 frames.clear();
                 frames.addAll(ofThis);
                 ofThis.clear();
             }
-            if (line.startsWith(FRAME) && isUsers(line.substring(FRAME.length()))) {
+            if (isAboveCommand && line.startsWith(FRAME) && isUsers(line.substring(FRAME.length()))) {
                 ofThis.add("    at " + withoutLoader(line.substring(FRAME.length())));
             }
         }
