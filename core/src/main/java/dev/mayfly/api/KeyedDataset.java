@@ -20,6 +20,7 @@ import dev.mayfly.lineage.Operator;
 import dev.mayfly.lineage.OutputFormat;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
+import dev.mayfly.lineage.SlotFunction;
 import dev.mayfly.lineage.Values;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -245,6 +246,14 @@ public final class KeyedDataset<K, V> {
 
     private KeyedDataset<K, V> reduceByKey(ReduceFunction<V> function, Partitioning partitioning) {
         Shipping.require(function, "reduceByKey");
+        Optional<SlotFunction> known = KnownReductions.of(function);
+        if (known.isPresent()) {
+            return shuffle(
+                    "reduceByKey",
+                    valueCodec(),
+                    partitioning,
+                    new Reduction.Aggregate(new Aggregator.Slots(1, known.get())));
+        }
         ReduceFunction<Object> merge = Dataset.cast(function);
         Codec<Object> codec = valueCodec();
         MapFunction<Object, Object> create =
