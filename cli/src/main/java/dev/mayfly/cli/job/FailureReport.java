@@ -97,14 +97,17 @@ final class FailureReport {
             if (line.startsWith(CAUSED_BY)) {
                 isAboveCommand = true;
             } else if (line.startsWith(FRAME)) {
-                isAboveCommand &= !withoutLoader(line.substring(FRAME.length())).startsWith(COMMAND);
+                isAboveCommand &=
+                        !withoutLoader(line.substring(FRAME.length())).startsWith(COMMAND);
             }
             if (line.startsWith(CAUSED_BY) && !ofThis.isEmpty()) {
                 frames.clear();
                 frames.addAll(ofThis);
                 ofThis.clear();
             }
-            if (isAboveCommand && line.startsWith(FRAME) && isUsers(line.substring(FRAME.length()))) {
+            if (isAboveCommand
+                    && line.startsWith(FRAME)
+                    && isUsers(line.substring(FRAME.length()))) {
                 ofThis.add("    at " + withoutLoader(line.substring(FRAME.length())));
             }
         }
