@@ -111,8 +111,7 @@ class EngineTest {
             assertThat(numbers.take(2)).containsExactly(5, 3);
             assertThat(numbers.first()).contains(5);
             assertThat(numbers.top(3, Order.natural())).containsExactly(9, 8, 8);
-            assertThat(numbers.distinct().collect())
-                    .containsExactlyInAnyOrder(5, 3, 8, 1, 9, 2);
+            assertThat(numbers.distinct().collect()).containsExactlyInAnyOrder(5, 3, 8, 1, 9, 2);
             assertThat(numbers.sortByDescending(n -> n).collect())
                     .containsExactly(9, 8, 8, 5, 3, 2, 1);
             assertThat(numbers.union(session.of(7)).coalesce(1).collect()).hasSize(8).endsWith(7);
@@ -142,7 +141,10 @@ class EngineTest {
 
             assertThat(left.join(right).map((k, j) -> j.left() + j.right()).collect())
                     .containsExactlyInAnyOrder("b1b9", "b2b9", "c1c9");
-            assertThat(left.leftJoin(right).map((k, j) -> j.left() + j.right().orElse("-")).collect())
+            assertThat(
+                            left.leftJoin(right)
+                                    .map((k, j) -> j.left() + j.right().orElse("-"))
+                                    .collect())
                     .containsExactlyInAnyOrder("a1-", "b1b9", "b2b9", "c1c9");
             assertThat(
                             left.rightJoin(right)
@@ -150,7 +152,10 @@ class EngineTest {
                                     .collect())
                     .containsExactlyInAnyOrder("b1b9", "b2b9", "c1c9", "-d9");
             assertThat(left.fullJoin(right).count()).isEqualTo(5);
-            assertThat(left.cogroup(right).map((k, g) -> k + count(g.left()) + count(g.right())).collect())
+            assertThat(
+                            left.cogroup(right)
+                                    .map((k, g) -> k + count(g.left()) + count(g.right()))
+                                    .collect())
                     .containsExactlyInAnyOrder("a10", "b21", "c11", "d01");
         }
     }
@@ -200,16 +205,16 @@ class EngineTest {
                             .collect();
 
             assertThat(firsts).hasSize(8).isSorted();
-            assertThatThrownBy(
-                            () ->
-                                    session.of(1)
-                                            .keyBy(n -> n)
-                                            .reduceByKey(Integer::sum, Partitioner.range(2)))
+            assertThatThrownBy(() ->
+                            session.of(1)
+                                    .keyBy(n -> n)
+                                    .reduceByKey(Integer::sum, Partitioner.range(2)))
                     .hasMessageContaining("only for partitionBy");
         }
     }
 
-    private static java.util.Iterator<Integer> leastAndGreatest(java.util.Iterator<Integer> values) {
+    private static java.util.Iterator<Integer> leastAndGreatest(
+            java.util.Iterator<Integer> values) {
         var all = new ArrayList<Integer>();
         values.forEachRemaining(all::add);
         return List.of(Collections.min(all), Collections.max(all)).iterator();
@@ -221,11 +226,10 @@ class EngineTest {
         try (Session session = session()) {
             var cached =
                     session.of(1, 2, 3)
-                            .map(
-                                    n -> {
-                                        CALLS.get("cached").incrementAndGet();
-                                        return n + 1;
-                                    })
+                            .map(n -> {
+                                CALLS.get("cached").incrementAndGet();
+                                return n + 1;
+                            })
                             .cache();
 
             assertThat(cached.collect()).containsExactly(2, 3, 4);
@@ -247,14 +251,13 @@ class EngineTest {
 
             List<String> result =
                     session.of(1, 2)
-                            .map(
-                                    n -> {
-                                        seen.increment();
-                                        if (n == 2 && CALLS.get("attempts").getAndIncrement() < 2) {
-                                            throw new IOException("not yet");
-                                        }
-                                        return names.value().get(n);
-                                    })
+                            .map(n -> {
+                                seen.increment();
+                                if (n == 2 && CALLS.get("attempts").getAndIncrement() < 2) {
+                                    throw new IOException("not yet");
+                                }
+                                return names.value().get(n);
+                            })
                             .collect();
 
             assertThat(result).containsExactly("one", "two");
@@ -332,15 +335,14 @@ class EngineTest {
                 int size = 1000 * i;
                 threads.add(
                         Thread.ofPlatform()
-                                .start(
-                                        () ->
-                                                results.add(
-                                                        session.of(Collections.nCopies(size, 1))
-                                                                .keyBy(n -> n)
-                                                                .countByKey()
-                                                                .collect()
-                                                                .getFirst()
-                                                                .value())));
+                                .start(() ->
+                                        results.add(
+                                                session.of(Collections.nCopies(size, 1))
+                                                        .keyBy(n -> n)
+                                                        .countByKey()
+                                                        .collect()
+                                                        .getFirst()
+                                                        .value())));
             }
             for (Thread thread : threads) {
                 thread.join();

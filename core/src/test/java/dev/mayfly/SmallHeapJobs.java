@@ -32,7 +32,8 @@ final class SmallHeapJobs {
 
     /// About 100 MB of different texts.
     private static Dataset<String> texts(Session session) {
-        return session.of(IntStream.range(0, SEEDS).boxed().toList()).flatMap(SmallHeapJobs::expand);
+        return session.of(IntStream.range(0, SEEDS).boxed().toList())
+                .flatMap(SmallHeapJobs::expand);
     }
 
     private static void expand(Integer seed, Emitter<String> out) throws Exception {
@@ -52,21 +53,20 @@ final class SmallHeapJobs {
                 texts(session)
                         .keyBy(text -> "all")
                         .groupByKey()
-                        .map(
-                                (key, values) -> {
-                                    long count = 0;
-                                    for (String ignored : values) {
-                                        count++;
-                                    }
-                                    return count;
-                                })
+                        .map((key, values) -> {
+                            long count = 0;
+                            for (String ignored : values) {
+                                count++;
+                            }
+                            return count;
+                        })
                         .collect();
         return sizes.toString();
     }
 
     private static String sort(Session session) {
-        List<Long> counts = texts(session).sortBy(text -> text).mapPartitions(SmallHeapJobs::sorted)
-                .collect();
+        List<Long> counts =
+                texts(session).sortBy(text -> text).mapPartitions(SmallHeapJobs::sorted).collect();
         return "sorted " + counts.stream().mapToLong(Long::longValue).sum();
     }
 

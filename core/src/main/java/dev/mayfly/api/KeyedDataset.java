@@ -403,11 +403,7 @@ public final class KeyedDataset<K, V> {
     public <W> KeyedDataset<K, Joined<V, W>> join(
             KeyedDataset<K, W> other, Partitioner<K> partitioner) {
         return joined(
-                "join",
-                other,
-                JoinKind.INNER,
-                joinCodec(other, false, false),
-                partitioner.byKey());
+                "join", other, JoinKind.INNER, joinCodec(other, false, false), partitioner.byKey());
     }
 
     /// All values of this side, each with those of the other side or nothing.

@@ -22,8 +22,8 @@ public final class Partitioner<K> {
         return new Partitioner<>(new Partitioning.Hash(positive(count)));
     }
 
-    /// By ranges of the encoded key, in order, whose bounds come from a sample of the data's own keys.
-    /// Only for [KeyedDataset#partitionBy].
+    /// By ranges of the encoded key, in order, whose bounds come from a sample of the data's own
+    /// keys. Only for [KeyedDataset#partitionBy].
     ///
     /// @param count number of partitions
     public static <K> Partitioner<K> range(int count) {

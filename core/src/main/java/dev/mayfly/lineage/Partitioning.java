@@ -38,8 +38,8 @@ public sealed interface Partitioning extends Serializable {
     /// By ranges of the encoded key, whose bounds come from a sample when the job runs.
     ///
     /// @param isDescending whether partition 0 holds the greatest keys
-    /// @param sampleOf id of the lineage node whose keys are sampled: other data has other bounds; in
-    ///     lineage never [#OWN_KEYS]
+    /// @param sampleOf id of the lineage node whose keys are sampled: other data has other bounds;
+    ///   in lineage never [#OWN_KEYS]
     record Range(int count, boolean isDescending, int sampleOf) implements Partitioning {
         @Override
         public Range withCount(int newCount) {
