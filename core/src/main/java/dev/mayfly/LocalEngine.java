@@ -125,28 +125,17 @@ final class LocalEngine implements Engine {
 
     @Override
     public void save(Lineage lineage, OutputFormat format, Output output) {
-        var target = new OutputDirectory(store, output);
-        target.prepare();
-        var sink =
-                new Sink.Save(
-                        format,
-                        output.compression(),
-                        target.attemptDirectory(),
-                        lineage.shape().key() != null);
-        JobPlan plan = Planner.plan(lineage, sink, context(lineage));
-        if (options.isPlanOnly()) {
-            submit(plan, "save", lineage, kept);
-            return;
-        }
-        boolean isPublished = false;
-        try {
+        try (var target = new OutputDirectory(store, output)) {
+            target.prepare();
+            var sink =
+                    new Sink.Save(
+                            format,
+                            output.compression(),
+                            target.attemptDirectory(),
+                            lineage.shape().key() != null);
+            JobPlan plan = Planner.plan(lineage, sink, context(lineage));
             JobRun.Finished finished = submit(plan, "save to " + output.directory(), lineage, kept);
             target.publish(finished.result(), finished.outputs());
-            isPublished = true;
-        } finally {
-            if (!isPublished) {
-                target.discard();
-            }
         }
     }
 

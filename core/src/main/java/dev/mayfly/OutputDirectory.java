@@ -9,30 +9,32 @@ import dev.mayfly.storage.ObjectWriter;
 import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A directory that a job writes: attempts write beside it, and when the job has succeeded all of
 /// it appears in one step.
-final class OutputDirectory {
+final class OutputDirectory implements AutoCloseable {
     private final ObjectStore store;
     private final Output output;
     private final String target;
+    private final Path parent;
+    private final String prefix;
     private final String attempts;
+    private @Nullable OwnerLock owner;
 
     OutputDirectory(ObjectStore store, Output output) {
         this.store = store;
         this.output = output;
         this.target = store.absolute(output.directory());
         int name = target.lastIndexOf('/') + 1;
-        this.attempts =
-                target.substring(0, name)
-                        + ".mayfly-"
-                        + target.substring(name)
-                        + "-"
-                        + UUID.randomUUID();
+        this.parent = Path.of(target.substring(0, name));
+        this.prefix = ".mayfly-" + target.substring(name) + "-";
+        this.attempts = target.substring(0, name) + prefix + OwnerLock.freshName();
     }
 
     /// Where attempts write.
@@ -40,13 +42,24 @@ final class OutputDirectory {
         return attempts;
     }
 
-    /// Refuses a target that must not be replaced.
+    /// Refuses a target that must not be replaced, and removes what killed jobs left beside it.
     ///
     /// @throws OutputExistsException if something is there
     void prepare() {
-        if (output.isOverwriting()) {
-            return;
+        if (!output.isOverwriting()) {
+            requireAbsent();
         }
+        try {
+            Files.createDirectories(parent);
+            OwnerLock.removeAbandoned(parent, prefix);
+            owner = OwnerLock.take(Path.of(attempts));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "output cannot be written: directory=" + output.directory(), e);
+        }
+    }
+
+    private void requireAbsent() {
         try (Stream<ObjectInfo> there = store.list(target)) {
             if (there.findAny().isPresent()) {
                 throw new OutputExistsException(output.directory());
@@ -77,9 +90,10 @@ final class OutputDirectory {
         }
     }
 
-    /// Removes what attempts wrote.
-    void discard() {
-        try {
+    /// Removes what attempts wrote and was not published.
+    @Override
+    public void close() {
+        try (OwnerLock ignored = owner) {
             store.deleteAll(attempts);
         } catch (IOException e) {
             throw new UncheckedIOException("output not removed: directory=" + attempts, e);

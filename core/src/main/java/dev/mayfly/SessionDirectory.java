@@ -12,17 +12,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A session's own directory for shuffles, spills and kept partitions. Removed when the session is
-/// closed, or when the JVM ends before that.
+/// closed, or when the JVM ends before that; if the JVM is killed, the next session in the same work
+/// directory removes it.
 final class SessionDirectory implements AutoCloseable {
+    private static final String PREFIX = "mayfly-";
+
     private final Path path;
     private final String prefix;
+    private final OwnerLock owner;
     private final boolean isKept;
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final AtomicInteger nextJob = new AtomicInteger();
     private final Thread hook = new Thread(this::remove, "mayfly-clean-up");
 
-    private SessionDirectory(Path path, boolean isKept) {
+    private SessionDirectory(Path path, OwnerLock owner, boolean isKept) {
         this.path = path;
+        this.owner = owner;
         this.prefix = path + "/";
         this.isKept = isKept;
         Runtime.getRuntime().addShutdownHook(hook);
@@ -32,8 +37,11 @@ final class SessionDirectory implements AutoCloseable {
         try {
             Path parent = Path.of(options.workDirectory());
             Files.createDirectories(parent);
-            Path own = Files.createTempDirectory(parent, "mayfly-").toAbsolutePath();
-            return new SessionDirectory(own, options.keepsWorkFiles());
+            OwnerLock.removeAbandoned(parent, PREFIX);
+            Path own = parent.resolve(PREFIX + OwnerLock.freshName()).toAbsolutePath();
+            OwnerLock owner = OwnerLock.take(own);
+            Files.createDirectory(own);
+            return new SessionDirectory(own, owner, options.keepsWorkFiles());
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "work directory cannot be used: directory=" + options.workDirectory(), e);
@@ -74,10 +82,10 @@ final class SessionDirectory implements AutoCloseable {
     }
 
     private void remove() {
-        if (isKept) {
-            return;
+        if (!isKept) {
+            delete(path);
         }
-        delete(path);
+        owner.close();
     }
 
     /// Removes a directory with all it holds, as far as it is there.

@@ -1,4 +1,4 @@
-package dev.mayfly.storage;
+package dev.mayfly.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A second JVM with the class path of the tests. Closing it kills it as `kill -9` does.
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
@@ -17,14 +17,24 @@ final class ChildProcess implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    static ChildProcess start(Class<?> main, String... arguments) throws IOException {
+    /// Starts a class with 64 MB of heap.
+    public static ChildProcess start(Class<?> main, String... arguments) throws IOException {
+        return start(64, main, arguments);
+    }
+
+    /// Starts a class.
+    ///
+    /// @param heapMegabytes the most heap it may have
+    public static ChildProcess start(int heapMegabytes, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
-                                "-Xmx64m",
+                                "-Xmx" + heapMegabytes + "m",
+                                "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 main.getName()));
@@ -34,12 +44,12 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /// The next line that the child printed, or null after its end.
-    String readLine() throws IOException {
+    public String readLine() throws IOException {
         return output.readLine();
     }
 
     /// Tells the child something.
-    void writeLine(String line) throws IOException {
+    public void writeLine(String line) throws IOException {
         process.outputWriter().write(line + "\n");
         process.outputWriter().flush();
     }

@@ -1,0 +1,107 @@
+package dev.mayfly;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A mark beside a directory that lives no longer than its process: a file that the process keeps
+/// locked. The system gives the lock up when the process dies, however it dies, so whoever can take
+/// it may remove the directory. Works between containers too, where process ids mean nothing.
+///
+/// The mark of `NAME` is `NAME.owner`. It appears already locked.
+final class OwnerLock implements AutoCloseable {
+    private static final String SUFFIX = ".owner";
+
+    private final Path file;
+    private final @Nullable FileChannel channel;
+
+    private OwnerLock(Path file, @Nullable FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /// A name that tells of this process and is never given twice.
+    static String freshName() {
+        return ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    }
+
+    /// Marks a directory, which need not exist yet.
+    ///
+    /// @param directory its name ends with a [#freshName]
+    static OwnerLock take(Path directory) throws IOException {
+        Path file = Path.of(directory + SUFFIX);
+        Path hidden = Path.of(file + "-new");
+        FileChannel channel =
+                FileChannel.open(hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try {
+            channel.lock();
+        } catch (IOException e) {
+            channel.close();
+            Files.deleteIfExists(hidden);
+            return new OwnerLock(file, null); // no locks here: what a crash leaves stays
+        }
+        Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
+        return new OwnerLock(file, channel);
+    }
+
+    /// Removes the directories of dead processes.
+    ///
+    /// @param prefix what their names begin with, before the [#freshName]
+    static void removeAbandoned(Path parent, String prefix) {
+        String own = prefix + ProcessHandle.current().pid() + "-";
+        DirectoryStream.Filter<Path> marks =
+                path -> {
+                    String name = String.valueOf(path.getFileName());
+                    // closing a file of this process would give up its lock, as POSIX has it
+                    return name.startsWith(prefix)
+                            && name.endsWith(SUFFIX)
+                            && !name.startsWith(own)
+                            && name.substring(prefix.length(), name.length() - SUFFIX.length())
+                                    .matches("[0-9]+-[0-9a-f-]{36}");
+                };
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, marks)) {
+            for (Path mark : found) {
+                removeIfAbandoned(mark);
+            }
+        } catch (IOException e) {
+            return; // another session's leftovers are no reason to fail this one
+        }
+    }
+
+    private static void removeIfAbandoned(Path mark) throws IOException {
+        try (FileChannel channel = FileChannel.open(mark, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock != null) {
+                String name = mark.toString();
+                SessionDirectory.delete(
+                        Path.of(name.substring(0, name.length() - SUFFIX.length())));
+                Files.deleteIfExists(mark);
+            }
+        } catch (OverlappingFileLockException | java.io.UncheckedIOException e) {
+            return;
+        } catch (java.nio.file.NoSuchFileException | java.nio.file.AccessDeniedException e) {
+            return; // removed meanwhile, or another user's
+        }
+    }
+
+    /// Removes the mark. To be called when the directory is gone.
+    @Override
+    public void close() {
+        try {
+            if (channel != null) {
+                Files.deleteIfExists(file);
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("mark not removed: file=" + file, e);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package dev.mayfly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mayfly.api.Output;
+import dev.mayfly.api.Session;
+import dev.mayfly.codec.EncodingException;
+import dev.mayfly.codec.FunctionNotShippableException;
+import dev.mayfly.function.JobCancelledException;
+import dev.mayfly.function.JobFailedException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What users see when a job cannot be built or run, and what it leaves.
+final class FailureTest {
+    private static final CountDownLatch STARTED = new CountDownLatch(1);
+
+    @TempDir Path directory;
+    private Session session;
+
+    @BeforeEach
+    void open() {
+        session =
+                Mayfly.session(
+                        SessionOptions.defaults()
+                                .withThreads(2)
+                                .withMaxAttempts(2)
+                                .withWorkDirectory(directory.resolve("work").toString()));
+    }
+
+    @AfterEach
+    void close() {
+        session.close();
+    }
+
+    private String input(String content) throws IOException {
+        Path file = directory.resolve("input.txt");
+        Files.writeString(file, content);
+        return file.toString();
+    }
+
+    private String path(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /// Not serializable.
+    static final class Meter {
+        int size() {
+            return 1;
+        }
+    }
+
+    @Test
+    void a_failing_function_is_shown_with_task_file_offset_and_cause() throws IOException {
+        String file = input("1\n22\nno number\n4\n");
+
+        var failure =
+                catchThrowableOfType(
+                        JobFailedException.class,
+                        () -> session.text(file).map(line -> Integer.parseInt(line)).collect());
+
+        assertThat(failure)
+                .hasMessageContaining("stage=0")
+                .hasMessageContaining("NumberFormatException")
+                .hasMessageContaining("\"no number\"")
+                .hasMessageContaining("input.txt offset=5");
+        assertThat(failure.place().partition()).isZero();
+        assertThat(failure.place().attempt()).isEqualTo(1);
+        assertThat(failure.place().label()).isNotEmpty();
+        assertThat(failure.trace()).contains("FailureTest");
+    }
+
+    @Test
+    void a_failed_job_leaves_nothing_beside_its_output() throws IOException {
+        String file = input("1\nx\n");
+
+        assertThatThrownBy(
+                        () ->
+                                session.text(file)
+                                        .map(line -> Integer.parseInt(line))
+                                        .saveAsText(path("out")))
+                .isInstanceOf(JobFailedException.class);
+
+        assertThat(names()).containsExactly("input.txt", "work");
+    }
+
+    @Test
+    void a_failed_job_keeps_the_output_that_it_was_to_replace() throws IOException {
+        session.of("old").saveAsText(path("out"));
+        String file = input("x\n");
+
+        assertThatThrownBy(
+                        () ->
+                                session.text(file)
+                                        .map(line -> Integer.parseInt(line))
+                                        .saveAsText(Output.to(path("out")).overwriting()))
+                .isInstanceOf(JobFailedException.class);
+
+        assertThat(session.text(path("out")).collect()).containsExactly("old");
+        assertThat(names()).containsExactly("input.txt", "out", "work");
+    }
+
+    @Test
+    void an_output_that_exists_is_refused_and_untouched() throws IOException {
+        session.of("old").saveAsText(path("out"));
+
+        assertThatThrownBy(() -> session.of("new").saveAsText(path("out")))
+                .isInstanceOf(OutputExistsException.class)
+                .hasMessageContaining(path("out"));
+
+        assertThat(session.text(path("out")).collect()).containsExactly("old");
+        assertThat(names()).containsExactly("out", "work");
+    }
+
+    @Test
+    void an_output_that_is_replaced_holds_only_the_new_parts() throws IOException {
+        session.of(1, 2, 3).repartition(3).saveAsText(path("out"));
+        session.of(4).saveAsText(Output.to(path("out")).overwriting());
+
+        assertThat(session.text(path("out")).collect()).containsExactly("4");
+        assertThat(names()).containsExactly("out", "work");
+    }
+
+    @Test
+    void damaged_gzip_input_names_the_file() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            for (int i = 0; i < 10_000; i++) {
+                gzip.write(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        byte[] damaged = bytes.toByteArray();
+        damaged[damaged.length - 6] ^= 1; // the checksum
+        Files.write(directory.resolve("bad.gz"), damaged);
+
+        assertThatThrownBy(() -> session.text(path("bad.gz")).count())
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("bad.gz");
+    }
+
+    @Test
+    void cut_gzip_input_names_the_file() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write("line\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] whole = bytes.toByteArray();
+        Files.write(directory.resolve("cut.gz"), java.util.Arrays.copyOf(whole, whole.length - 9));
+
+        assertThatThrownBy(() -> session.text(path("cut.gz")).count())
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("cut.gz");
+    }
+
+    @Test
+    void input_that_vanishes_while_a_job_runs_is_named() throws IOException {
+        String file = input("a\nb\n");
+        String other = path("other.txt");
+        Files.writeString(Path.of(other), "c\n");
+        var reading =
+                session.text(file)
+                        .keyBy(line -> removed(other, line))
+                        .groupByKey()
+                        .map((key, values) -> key)
+                        .keyBy(line -> line);
+
+        assertThatThrownBy(
+                        () -> {
+                            Files.delete(Path.of(other));
+                            reading.join(session.text(other).keyBy(line -> line)).collect();
+                        })
+                .hasMessageContaining("other.txt");
+    }
+
+    private static String removed(String file, String line) throws IOException {
+        Files.deleteIfExists(Path.of(file));
+        return line;
+    }
+
+    @Test
+    void input_that_matches_nothing_is_named() {
+        Throwable failure = catchThrowable(() -> session.text(path("none/*.txt")).collect());
+
+        assertThat(failure).hasMessageContaining(path("none/*.txt"));
+        assertThat(catchThrowable(() -> session.text(path("none.txt")).count()))
+                .hasMessageContaining(path("none.txt"));
+    }
+
+    @Test
+    void a_job_without_input_leaves_nothing_beside_its_output() throws IOException {
+        assertThat(catchThrowable(() -> session.text(path("none")).saveAsText(path("out"))))
+                .isNotNull();
+
+        assertThat(names()).containsExactly("work");
+    }
+
+    @Test
+    void values_that_cannot_be_encoded_are_refused_where_the_dataset_is_built() {
+        assertThatThrownBy(() -> session.of("a").map(line -> Thread.currentThread()))
+                .isInstanceOf(EncodingException.class)
+                .hasMessageContaining("FailureTest.java:")
+                .hasMessageContaining("java.lang.Thread");
+    }
+
+    @Test
+    void a_function_that_cannot_travel_is_refused_with_the_variable() {
+        var meter = new Meter();
+
+        assertThatThrownBy(() -> session.of("a").map(line -> meter.size()))
+                .isInstanceOf(FunctionNotShippableException.class)
+                .hasMessageContaining("FailureTest.java:")
+                .hasMessageContaining("`meter`");
+    }
+
+    @Test
+    void streams_of_a_group_cannot_be_collected() {
+        var groups = session.of("a").keyBy(line -> line).groupByKey();
+
+        assertThatThrownBy(groups::collect)
+                .hasMessageContaining("values stream and cannot be moved, kept or collected");
+    }
+
+    @Test
+    void interrupting_the_caller_cancels_its_job() throws Exception {
+        var thrown = new AtomicReference<Throwable>();
+        Thread caller =
+                Thread.ofPlatform()
+                        .start(
+                                () ->
+                                        thrown.set(
+                                                catchThrowable(
+                                                        () ->
+                                                                session.of("a")
+                                                                        .map(line -> slow(line))
+                                                                        .saveAsText(path("out")))));
+        STARTED.await();
+        caller.interrupt();
+        caller.join(10_000);
+
+        assertThat(thrown.get()).isInstanceOf(JobCancelledException.class);
+        assertThat(names()).containsExactly("work");
+        assertThat(session.of("b").collect()).containsExactly("b");
+    }
+
+    private static String slow(String line) throws InterruptedException {
+        STARTED.countDown();
+        new CountDownLatch(1).await();
+        return line;
+    }
+}
