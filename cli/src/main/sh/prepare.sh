@@ -52,6 +52,12 @@ if [ ! -e "$jar" ] || [ ! -e "$state/built" ] ||
   mv "$state/building" "$state/built"
 fi
 
+# Best effort as well: the command line library's classes are too old for the cache as they are.
+for old in "$root"/cli/target/lib/picocli-*.jar; do
+  "$JAVA_HOME/bin/java" "$root/cli/src/main/launcher/ModernizeJar.java" "$old" 2>"$state/modernize.log" ||
+    rm -f "$old.new"
+done
+
 # Best effort: without a cache everything works, only the start takes longer. An empty file says so.
 rm -f "$state"/*.aot
 "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$cache" -XX:+UseParallelGC -XX:-UsePerfData \

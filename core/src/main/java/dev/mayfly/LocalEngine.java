@@ -145,7 +145,7 @@ final class LocalEngine implements Engine {
             Lineage lineage,
             Map<Integer, List<TaskOutput>> keptBefore) {
         if (options.isPlanOnly()) {
-            System.out.println(PlanPrinter.print(lineage, plan));
+            System.out.print(PlanPrinter.print(lineage, plan));
             throw new PlanOnlyException();
         }
         var run = new JobRun(options, directory, store, plan, Map.copyOf(keptBefore));

@@ -112,7 +112,8 @@ final class SessionTest {
     @Test
     void new_keys_are_moved_again() throws IOException {
         var once = numbers().keyBy(n -> n % 10).reduceByKey(Integer::sum, Partitioner.hash(2));
-        var again = once.keyBy((key, sum) -> key % 2).reduceByKey(Integer::sum, Partitioner.hash(2));
+        var again =
+                once.keyBy((key, sum) -> key % 2).reduceByKey(Integer::sum, Partitioner.hash(2));
 
         requirePlan("new-keys", again.explain());
         assertThat(again.collectAsMap()).containsOnlyKeys(0, 1);
@@ -128,11 +129,10 @@ final class SessionTest {
         Counter calls = session.counter("calls");
         Dataset<Integer> cached =
                 numbers()
-                        .map(
-                                n -> {
-                                    calls.increment();
-                                    return n + 1;
-                                })
+                        .map(n -> {
+                            calls.increment();
+                            return n + 1;
+                        })
                         .cache();
 
         assertThat(cached.count()).isEqualTo(5000);
@@ -155,11 +155,10 @@ final class SessionTest {
         Path place = directory.resolve("checkpoint");
         var kept =
                 numbers()
-                        .map(
-                                n -> {
-                                    calls.increment();
-                                    return n;
-                                })
+                        .map(n -> {
+                            calls.increment();
+                            return n;
+                        })
                         .checkpoint(place.toString());
 
         assertThat(kept.count()).isEqualTo(5000);
@@ -187,15 +186,13 @@ final class SessionTest {
 
         var sums =
                 numbers()
-                        .map(
-                                n -> {
-                                    seen.increment();
-                                    if (n % 1000 == 999
-                                            && FAILED_ONCE.put(run + n, true) == null) {
-                                        throw new IllegalStateException("first attempt");
-                                    }
-                                    return n;
-                                })
+                        .map(n -> {
+                            seen.increment();
+                            if (n % 1000 == 999 && FAILED_ONCE.put(run + n, true) == null) {
+                                throw new IllegalStateException("first attempt");
+                            }
+                            return n;
+                        })
                         .keyBy(n -> n % 2)
                         .reduceByKey(Integer::sum)
                         .collectAsMap();

@@ -114,11 +114,10 @@ final class TransformationTest {
                 lines ->
                         lines.filter(line -> number(line) > 0)
                                 .map(line -> line.length())
-                                .<Integer>flatMap(
-                                        (length, out) -> {
-                                            out.emit(length);
-                                            out.emit(-length);
-                                        })
+                                .<Integer>flatMap((length, out) -> {
+                                    out.emit(length);
+                                    out.emit(-length);
+                                })
                                 .collect(),
                 lines ->
                         lines.stream()
@@ -158,7 +157,9 @@ final class TransformationTest {
                         pairs(lines)
                                 .aggregate(
                                         Aggregate.<Long>sumLong(v -> v)
-                                                .and(Aggregate.<Long>count(), (s, n) -> s + "/" + n))
+                                                .and(
+                                                        Aggregate.<Long>count(),
+                                                        (s, n) -> s + "/" + n))
                                 .collect(),
                 lines ->
                         each(
@@ -177,31 +178,29 @@ final class TransformationTest {
                     return pairs.aggregate(Aggregate.min(v -> v))
                             .join(pairs.aggregate(Aggregate.max(v -> v)))
                             .join(pairs.aggregate(Aggregate.average(v -> v)))
-                            .map(
-                                    (key, all) ->
-                                            key
-                                                    + all.left().left()
-                                                    + " "
-                                                    + all.left().right()
-                                                    + " "
-                                                    + all.right())
+                            .map((key, all) ->
+                                    key
+                                            + all.left().left()
+                                            + " "
+                                            + all.left().right()
+                                            + " "
+                                            + all.right())
                             .collect();
                 },
                 lines ->
                         groups(lines).entrySet().stream()
-                                .map(
-                                        group -> {
-                                            var all =
-                                                    group.getValue().stream()
-                                                            .mapToLong(v -> v)
-                                                            .summaryStatistics();
-                                            return group.getKey()
-                                                    + (double) all.getMin()
-                                                    + " "
-                                                    + (double) all.getMax()
-                                                    + " "
-                                                    + (double) all.getSum() / all.getCount();
-                                        })
+                                .map(group -> {
+                                    var all =
+                                            group.getValue().stream()
+                                                    .mapToLong(v -> v)
+                                                    .summaryStatistics();
+                                    return group.getKey()
+                                            + (double) all.getMin()
+                                            + " "
+                                            + (double) all.getMax()
+                                            + " "
+                                            + (double) all.getSum() / all.getCount();
+                                })
                                 .toList());
     }
 
@@ -277,7 +276,8 @@ final class TransformationTest {
         keys.addAll(right.keySet());
         var result = new ArrayList<String>();
         for (String key : keys) {
-            List<?> lefts = left.containsKey(key) ? left.get(key) : keepsRight ? List.of("-") : List.of();
+            List<?> lefts =
+                    left.containsKey(key) ? left.get(key) : keepsRight ? List.of("-") : List.of();
             List<?> rights =
                     right.containsKey(key) ? right.get(key) : keepsLeft ? List.of("-") : List.of();
             for (Object one : lefts) {
@@ -310,7 +310,8 @@ final class TransformationTest {
                 lines ->
                         pairs(lines)
                                 .leftJoin(few(lines))
-                                .map((key, both) -> key + ":" + both.left() + "," + text(both.right()))
+                                .map((key, both) ->
+                                        key + ":" + both.left() + "," + text(both.right()))
                                 .collect(),
                 lines -> joined(lines, true, false));
     }
@@ -321,7 +322,8 @@ final class TransformationTest {
                 lines ->
                         pairs(lines)
                                 .rightJoin(few(lines))
-                                .map((key, both) -> key + ":" + text(both.left()) + "," + both.right())
+                                .map((key, both) ->
+                                        key + ":" + text(both.left()) + "," + both.right())
                                 .collect(),
                 lines -> joined(lines, false, true));
     }
@@ -332,13 +334,8 @@ final class TransformationTest {
                 lines ->
                         pairs(lines)
                                 .fullJoin(few(lines))
-                                .map(
-                                        (key, both) ->
-                                                key
-                                                        + ":"
-                                                        + text(both.left())
-                                                        + ","
-                                                        + text(both.right()))
+                                .map((key, both) ->
+                                        key + ":" + text(both.left()) + "," + text(both.right()))
                                 .collect(),
                 lines -> joined(lines, true, true));
     }
@@ -349,7 +346,8 @@ final class TransformationTest {
                 lines ->
                         pairs(lines)
                                 .cogroup(few(lines))
-                                .map((key, both) -> key + listed(both.left()) + listed(both.right()))
+                                .map((key, both) ->
+                                        key + listed(both.left()) + listed(both.right()))
                                 .collect(),
                 lines -> {
                     Map<String, List<Long>> left = groups(lines);
@@ -357,20 +355,17 @@ final class TransformationTest {
                     var keys = new java.util.TreeSet<>(left.keySet());
                     keys.addAll(right.keySet());
                     return keys.stream()
-                            .map(
-                                    key ->
-                                            key
-                                                    + listed(left.getOrDefault(key, List.of()))
-                                                    + listed(right.getOrDefault(key, List.of())))
+                            .map(key ->
+                                    key
+                                            + listed(left.getOrDefault(key, List.of()))
+                                            + listed(right.getOrDefault(key, List.of())))
                             .toList();
                 });
     }
 
     @Test
     void distinct_values_come_once() {
-        check(
-                lines -> lines.distinct().collect(),
-                lines -> lines.stream().distinct().toList());
+        check(lines -> lines.distinct().collect(), lines -> lines.stream().distinct().toList());
     }
 
     @Test
@@ -469,11 +464,16 @@ final class TransformationTest {
     void pairs_are_collected_as_a_map_in_their_order() {
         try (Session session = session(new java.util.Random(1))) {
             Map<Integer, String> map =
-                    session.of(3, 1, 2).keyBy(n -> n).mapValues(n -> "v" + n).sortByKey().collectAsMap();
+                    session.of(3, 1, 2)
+                            .keyBy(n -> n)
+                            .mapValues(n -> "v" + n)
+                            .sortByKey()
+                            .collectAsMap();
 
             var expected = new LinkedHashMap<Integer, String>(Map.of());
             IntStream.rangeClosed(1, 3).forEach(n -> expected.put(n, "v" + n));
-            assertThat(new ArrayList<>(map.entrySet())).isEqualTo(new ArrayList<>(expected.entrySet()));
+            assertThat(new ArrayList<>(map.entrySet()))
+                    .isEqualTo(new ArrayList<>(expected.entrySet()));
         }
     }
 }

@@ -65,10 +65,20 @@ public final class Main implements Runnable {
         if (command.getParent() == null && args.length == 0) {
             command.usage(err);
         } else {
-            String name = command.getParent() == null ? "" : " " + command.getCommandName();
-            err.println("mayfly help" + name + " tells what is possible");
+            err.println(helpOf(command) + " tells what is possible");
         }
         return ExitCode.USAGE;
+    }
+
+    /// The help command knows commands, but not the commands below them.
+    private static String helpOf(CommandLine command) {
+        CommandLine parent = command.getParent();
+        if (parent == null) {
+            return "mayfly help";
+        }
+        return parent.getParent() == null
+                ? "mayfly help " + command.getCommandName()
+                : command.getCommandSpec().qualifiedName() + " --help";
     }
 
     private static int explainFailure(Exception e, CommandLine command, ParseResult parsed) {

@@ -106,6 +106,14 @@ class ExampleCommandTest {
     }
 
     @Test
+    void a_wrong_flag_points_to_help_that_exists() {
+        CliRun wrong = example("2a", "--sise", "1MB");
+
+        assertThat(wrong.err()).contains("--size", "mayfly example 2a --help tells");
+        assertThat(example("2a", "--help").exitCode()).isZero();
+    }
+
+    @Test
     void explain_runs_nothing() {
         CliRun run =
                 CliRun.of(directory, variables(), "explain", "example", "2a", "--size", "20KB");

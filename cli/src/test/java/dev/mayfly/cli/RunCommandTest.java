@@ -185,7 +185,34 @@ class RunCommandTest {
         CliRun run = CliRun.of(directory, "run", job.toString());
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("unshippable", "Job.java:6");
+        assertThat(run.err())
+                .contains("map at Job.java:6: ", "unshippable", "    at Job.main(Job.java:6)")
+                .doesNotContain("picocli", "Caused by");
+    }
+
+    @Test
+    void a_missing_input_is_told_once_and_plainly() throws IOException {
+        Path job =
+                source(
+                        "Job.java",
+                        """
+                        import module dev.mayfly.core;
+
+                        void main(String[] args) {
+                            try (var session = Mayfly.session()) {
+                                session.text(args[0]).count();
+                            }
+                        }
+                        """);
+        Path nothing = directory.resolve("nothing");
+
+        CliRun run = CliRun.of(directory, "run", job.toString(), nothing.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines()).hasSize(2);
+        assertThat(run.err())
+                .startsWith("mayfly: input matches nothing: path=" + nothing)
+                .endsWith("    at Job.main(Job.java:5)" + System.lineSeparator());
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.mayfly.lineage.Operator;
 import dev.mayfly.lineage.OutputFormat;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
+import dev.mayfly.lineage.SlotFunction;
 import dev.mayfly.lineage.Values;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -216,7 +217,7 @@ public final class KeyedDataset<K, V> {
 
     /// An aggregate of the values of each key.
     public <R> KeyedDataset<K, R> aggregate(Aggregate<V, R> aggregate, Partitioner<K> partitioner) {
-        return aggregate(aggregate, partitioner.partitioning());
+        return aggregate(aggregate, partitioner.byKey());
     }
 
     private <R> KeyedDataset<K, R> aggregate(Aggregate<V, R> aggregate, Partitioning partitioning) {
@@ -240,11 +241,19 @@ public final class KeyedDataset<K, V> {
 
     /// The values of each key merged into one by an associative and commutative function.
     public KeyedDataset<K, V> reduceByKey(ReduceFunction<V> function, Partitioner<K> partitioner) {
-        return reduceByKey(function, partitioner.partitioning());
+        return reduceByKey(function, partitioner.byKey());
     }
 
     private KeyedDataset<K, V> reduceByKey(ReduceFunction<V> function, Partitioning partitioning) {
         Shipping.require(function, "reduceByKey");
+        Optional<SlotFunction> known = KnownReductions.of(function);
+        if (known.isPresent()) {
+            return shuffle(
+                    "reduceByKey",
+                    valueCodec(),
+                    partitioning,
+                    new Reduction.Aggregate(new Aggregator.Slots(1, known.get())));
+        }
         ReduceFunction<Object> merge = Dataset.cast(function);
         Codec<Object> codec = valueCodec();
         MapFunction<Object, Object> create =
@@ -297,7 +306,7 @@ public final class KeyedDataset<K, V> {
             FoldFunction<A, V> add,
             ReduceFunction<A> merge,
             Partitioner<K> partitioner) {
-        return combineByKey(create, add, merge, partitioner.partitioning());
+        return combineByKey(create, add, merge, partitioner.byKey());
     }
 
     private <A> KeyedDataset<K, A> combineByKey(
@@ -341,7 +350,7 @@ public final class KeyedDataset<K, V> {
 
     /// The values of each key as a stream.
     public KeyedDataset<K, Values<V>> groupByKey(Partitioner<K> partitioner) {
-        return group(partitioner.partitioning());
+        return group(partitioner.byKey());
     }
 
     private KeyedDataset<K, Values<V>> group(Partitioning partitioning) {
@@ -377,8 +386,11 @@ public final class KeyedDataset<K, V> {
 
     /// The same pairs, equal keys in one partition.
     public KeyedDataset<K, V> partitionBy(Partitioner<K> partitioner) {
-        return shuffle(
-                "partitionBy", valueCodec(), partitioner.partitioning(), new Reduction.Pass());
+        Partitioning partitioning =
+                partitioner.partitioning() instanceof Partitioning.Range range
+                        ? new Partitioning.Range(range.count(), false, lineage.id())
+                        : partitioner.partitioning();
+        return shuffle("partitionBy", valueCodec(), partitioning, new Reduction.Pass());
     }
 
     /// The pairs of values whose keys are equal. If this side turns out to have few keys, records
@@ -391,11 +403,7 @@ public final class KeyedDataset<K, V> {
     public <W> KeyedDataset<K, Joined<V, W>> join(
             KeyedDataset<K, W> other, Partitioner<K> partitioner) {
         return joined(
-                "join",
-                other,
-                JoinKind.INNER,
-                joinCodec(other, false, false),
-                partitioner.partitioning());
+                "join", other, JoinKind.INNER, joinCodec(other, false, false), partitioner.byKey());
     }
 
     /// All values of this side, each with those of the other side or nothing.

@@ -186,7 +186,7 @@ public final class MapReduce<K1, V1> {
         /// Decides which reduce task gets a key, and how many there are. With [#groupBy] it must
         /// send all keys of a group to the same task.
         public Mapped<K, V> partition(Partitioner<K> partitioner) {
-            return with(options.withPartitioning(partitioner.partitioning()));
+            return with(options.withPartitioning(partitioner.byKey()));
         }
 
         /// The number of reduce tasks. 0 means that there are none: [#pairs] gives the mapper's

@@ -22,6 +22,15 @@ public final class Partitioner<K> {
         return new Partitioner<>(new Partitioning.Hash(positive(count)));
     }
 
+    /// By ranges of the encoded key, in order, whose bounds come from a sample of the data's own
+    /// keys. Only for [KeyedDataset#partitionBy].
+    ///
+    /// @param count number of partitions
+    public static <K> Partitioner<K> range(int count) {
+        return new Partitioner<>(
+                new Partitioning.Range(positive(count), false, Partitioning.OWN_KEYS));
+    }
+
     /// By a function of the key and the number of partitions, whose answer is in `[0, count)`.
     ///
     /// @param count number of partitions
@@ -41,6 +50,15 @@ public final class Partitioner<K> {
     }
 
     Partitioning partitioning() {
+        return partitioning;
+    }
+
+    /// The partitioning for operations that bring equal keys of any data together.
+    Partitioning byKey() {
+        if (partitioning instanceof Partitioning.Range) {
+            throw new IllegalArgumentException(
+                    "a range partitioner is only for partitionBy; sortByKey orders all keys");
+        }
         return partitioning;
     }
 }

@@ -227,7 +227,8 @@ final class CapturedVariables {
         return new Culprit(what, value.getClass(), Optional.empty(), REMEDY);
     }
 
-    /// The line of the user's code that called into Mayfly.
+    /// The line of the user's code that called into Mayfly. Classes compiled in memory have no
+    /// location.
     private static Optional<String> callerLine() {
         URL own = locationOf(FunctionCodec.class);
         return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
@@ -238,8 +239,11 @@ final class CapturedVariables {
     }
 
     private static boolean isOutside(StackFrame frame, @Nullable URL own) {
+        if (frame.getDeclaringClass().getClassLoader() == null) {
+            return false; // the JDK's
+        }
         URL place = locationOf(frame.getDeclaringClass());
-        return place != null && (own == null || !place.toString().equals(own.toString()));
+        return place == null || own == null || !place.toString().equals(own.toString());
     }
 
     private static String lineOf(StackFrame frame) {

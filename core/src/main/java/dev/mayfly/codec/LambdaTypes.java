@@ -39,6 +39,15 @@ public final class LambdaTypes {
         return signatureOf(function).result;
     }
 
+    /// The method that a function is a reference to, such as `java.lang.Long.sum`; empty if it is
+    /// something else. Overloads share a name.
+    public static String referencedMethod(Serializable function) {
+        SerializedLambda lambda = FunctionCodec.lambdaOf(function);
+        return lambda == null
+                ? ""
+                : lambda.getImplClass().replace('/', '.') + '.' + lambda.getImplMethodName();
+    }
+
     /// The types that a function takes; empty if they are not known.
     public static List<Type> parameterTypes(Serializable function) {
         return signatureOf(function).parameters;

@@ -9,6 +9,9 @@ public sealed interface Partitioning extends Serializable {
     /// The count that leaves the choice to the planner.
     int AUTO = 0;
 
+    /// Stands for the node that is partitioned where a range says whose keys are sampled.
+    int OWN_KEYS = -1;
+
     /// Number of partitions, or [#AUTO].
     int count();
 
@@ -35,7 +38,8 @@ public sealed interface Partitioning extends Serializable {
     /// By ranges of the encoded key, whose bounds come from a sample when the job runs.
     ///
     /// @param isDescending whether partition 0 holds the greatest keys
-    /// @param sampleOf id of the lineage node whose keys are sampled: other data has other bounds
+    /// @param sampleOf id of the lineage node whose keys are sampled: other data has other bounds;
+    ///   in lineage never [#OWN_KEYS]
     record Range(int count, boolean isDescending, int sampleOf) implements Partitioning {
         @Override
         public Range withCount(int newCount) {

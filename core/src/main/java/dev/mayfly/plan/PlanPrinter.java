@@ -67,7 +67,8 @@ public final class PlanPrinter {
             case Lineage.Shuffle shuffle -> " [" + describe(shuffle.partitioning()) + "]";
             case Lineage.Join join -> " [" + describe(join.partitioning()) + "]";
             case Lineage.Coalesce coalesce -> " to " + coalesce.count();
-            case Lineage.Literal literal -> " " + literal.partitions().size() + " partitions";
+            case Lineage.Literal literal ->
+                    " " + PlanWords.count(literal.partitions().size(), "partition");
             case Lineage.Narrow ignored -> "";
             case Lineage.Union ignored -> "";
             case Lineage.Kept ignored -> "";
@@ -84,7 +85,7 @@ public final class PlanPrinter {
         String count =
                 partitioning.count() == Partitioning.AUTO
                         ? "automatic"
-                        : Integer.toString(partitioning.count());
+                        : PlanWords.count(partitioning.count(), "partition");
         return switch (partitioning) {
             case Partitioning.Hash ignored -> "hash, " + count;
             case Partitioning.HashOfGroup ignored -> "hash of group, " + count;
@@ -101,13 +102,13 @@ public final class PlanPrinter {
                 .append(": ")
                 .append(stage.label())
                 .append(", ")
-                .append(stage.taskCount())
-                .append(stage.taskCount() == 1 ? " task" : " tasks");
+                .append(PlanWords.count(stage.taskCount(), "task"));
         if (!stage.producers().isEmpty()) {
             out.append(", after");
             stage.producers().forEach(producer -> out.append(' ').append(producer));
         }
         out.append('\n');
+        out.append("    ").append(Lanes.of(stage.program())).append('\n');
         pipeline(stage.program().pipeline(), "    ");
         out.append("    -> ").append(sink(stage.program().sink())).append('\n');
     }
@@ -129,10 +130,8 @@ public final class PlanPrinter {
             case Source.Kept ignored -> {}
         }
         if (!pipeline.operators().isEmpty()) {
-            out.append(indent).append("then");
-            pipeline.operators()
-                    .forEach(each -> out.append(' ').append(each.getClass().getSimpleName()));
-            out.append('\n');
+            List<String> names = pipeline.operators().stream().map(PlanWords::operator).toList();
+            out.append(indent).append("then ").append(String.join(", ", names)).append('\n');
         }
     }
 
@@ -172,17 +171,18 @@ public final class PlanPrinter {
             }
         }
         return "read "
-                + scan.format()
+                + PlanWords.format(scan.format())
                 + ": "
-                + files.size()
-                + " files, "
-                + bytes
-                + " bytes, "
-                + tasks.size()
-                + " tasks"
+                + PlanWords.count(files.size(), "file")
+                + ", "
+                + PlanWords.count(bytes, "byte")
+                + ", "
+                + PlanWords.count(tasks.size(), "task")
                 + (unsplit.isEmpty()
                         ? ""
-                        : " (" + unsplit.size() + " files cannot be split and are read whole)");
+                        : " ("
+                                + PlanWords.count(unsplit.size(), "file")
+                                + " cannot be split, so one task reads each whole)");
     }
 
     private static String describe(Reduction reduction) {
@@ -190,8 +190,8 @@ public final class PlanPrinter {
             case Reduction.Pass ignored -> "records pass";
             case Reduction.Aggregate aggregate ->
                     aggregate.aggregator() instanceof dev.mayfly.lineage.Aggregator.Slots
-                            ? "hash aggregation, fast lane (numbers in the table)"
-                            : "hash aggregation, object lane";
+                            ? "hash aggregation of numbers"
+                            : "hash aggregation of objects";
             case Reduction.Sort sort -> sort.isDescending() ? "sorted descending" : "sorted";
             case Reduction.Group ignored -> "sorted and grouped, values stream";
         };
@@ -207,7 +207,7 @@ public final class PlanPrinter {
                                     ? ""
                                     : ", drops keys not seen by " + shuffle.filteredBy());
             case Sink.Keep keep ->
-                    keep.directory() == null ? "driver" : "kept in " + keep.directory();
+                    keep.directory() == null ? "the driver" : "kept in " + keep.directory();
             case Sink.Save save ->
                     "part files"
                             + (save.compression().suffix().isEmpty()

@@ -94,7 +94,7 @@ final class JobSamplesTest {
     }
 
     /// What Mayfly needs, without the classes of tests, which are no modules.
-    private static String modulePath() {
+    static String modulePath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry ->
                         entry.endsWith(".jar") && !entry.endsWith("-tests.jar")

@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Explains to its user why a job failed: what happened, where in their own code, and no more
 /// unless asked.
@@ -20,6 +22,17 @@ final class FailureReport {
                     "com.sun.",
                     "com.esotericsoftware.",
                     "dev.mayfly.");
+
+    /// What is below the command's own frames started it, and is not the user's.
+    private static final String COMMAND = "dev.mayfly.cli.";
+
+    private static final String CAUSED_BY = "Caused by: ";
+
+    /// Names of exceptions that tell users nothing beyond the message behind them.
+    private static final Pattern WRAPPERS =
+            Pattern.compile(
+                    "(java\\.io\\.UncheckedIOException|dev\\.mayfly\\.(?!examples\\.)[\\w.$]+): ");
+
     private static final String EXAMPLES = "dev.mayfly.examples.";
 
     private FailureReport() {}
@@ -30,12 +43,12 @@ final class FailureReport {
     static List<String> lines(Throwable failure, boolean isVerbose) {
         var lines = new ArrayList<String>();
         if (failure instanceof JobFailedException job) {
-            lines.add(job.getMessage());
+            lines.add(isVerbose ? job.getMessage() : plain(job.getMessage()));
             if (isVerbose) {
                 lines.addAll(job.trace().lines().toList());
                 lines.addAll(trace(failure));
             } else {
-                lines.addAll(causes(job.trace()));
+                addCauses(job.trace().lines().toList(), lines);
                 lines.addAll(userFrames(job.trace().lines().toList()));
             }
             return lines;
@@ -45,26 +58,33 @@ final class FailureReport {
             return trace;
         }
         lines.add(summary(failure));
-        lines.addAll(causes(String.join("\n", trace)));
+        addCauses(trace, lines);
         lines.addAll(userFrames(trace));
         return lines;
     }
 
     private static String summary(Throwable failure) {
-        String name = failure.getClass().getName();
-        boolean isOurs = name.startsWith("dev.mayfly.") && !name.startsWith(EXAMPLES);
         String message = failure.getMessage();
-        if (message == null) {
-            return name;
-        }
-        return isOurs ? message : name + ": " + message;
+        String name = failure.getClass().getName();
+        return message == null ? name : plain(name + ": " + message);
     }
 
-    private static List<String> causes(String trace) {
-        return trace.lines()
-                .filter(line -> line.startsWith("Caused by: "))
-                .map(s -> "  " + s)
-                .toList();
+    /// Without names of exceptions that only carry others or that Mayfly made up.
+    private static String plain(@Nullable String text) {
+        return WRAPPERS.matcher(String.valueOf(text)).replaceAll("");
+    }
+
+    /// Adds the causes whose messages have not been told yet.
+    private static void addCauses(List<String> trace, List<String> lines) {
+        for (String line : trace) {
+            if (line.startsWith(CAUSED_BY)) {
+                String cause = plain(line.substring(CAUSED_BY.length()));
+                String message = cause.substring(cause.indexOf(": ") + 1).strip();
+                if (lines.stream().noneMatch(told -> told.contains(message))) {
+                    lines.add("  " + CAUSED_BY + cause);
+                }
+            }
+        }
     }
 
     /// The last cause is where it began, so its frames count most; those of other causes stand in
@@ -72,13 +92,22 @@ final class FailureReport {
     private static List<String> userFrames(List<String> trace) {
         var frames = new ArrayList<String>();
         var ofThis = new ArrayList<String>();
+        boolean isAboveCommand = true;
         for (String line : trace) {
-            if (line.startsWith("Caused by: ") && !ofThis.isEmpty()) {
+            if (line.startsWith(CAUSED_BY)) {
+                isAboveCommand = true;
+            } else if (line.startsWith(FRAME)) {
+                isAboveCommand &=
+                        !withoutLoader(line.substring(FRAME.length())).startsWith(COMMAND);
+            }
+            if (line.startsWith(CAUSED_BY) && !ofThis.isEmpty()) {
                 frames.clear();
                 frames.addAll(ofThis);
                 ofThis.clear();
             }
-            if (line.startsWith(FRAME) && isUsers(line.substring(FRAME.length()))) {
+            if (isAboveCommand
+                    && line.startsWith(FRAME)
+                    && isUsers(line.substring(FRAME.length()))) {
                 ofThis.add("    at " + withoutLoader(line.substring(FRAME.length())));
             }
         }

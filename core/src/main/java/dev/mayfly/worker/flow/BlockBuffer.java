@@ -10,14 +10,14 @@ import java.util.List;
 /// block is [#encoder()]; callers append whole records to it and then call [#endRecord()]. Used by
 /// one thread.
 public final class BlockBuffer {
-    private static final int FIRST_CAPACITY = 4096;
+    /// By how much a first block is smaller than a full one; it doubles until it is as large.
+    private static final int FIRST_FRACTION = 16;
 
     private final int blockBytes;
     private final boolean isCompressed;
     private final List<Encoder> sealed = new ArrayList<>();
     private long sealedBytes;
     private Encoder open;
-    private boolean hasFilledBlock;
 
     /// An empty buffer.
     ///
@@ -25,7 +25,7 @@ public final class BlockBuffer {
     public BlockBuffer(int blockBytes, boolean isCompressed) {
         this.blockBytes = blockBytes;
         this.isCompressed = isCompressed;
-        this.open = start(Math.min(FIRST_CAPACITY, fullCapacity()));
+        this.open = start(fullCapacity() / FIRST_FRACTION);
     }
 
     private int fullCapacity() {
@@ -51,8 +51,8 @@ public final class BlockBuffer {
         if (open.size() < blockBytes) {
             return 0;
         }
-        hasFilledBlock = true;
         seal();
+        open = start(fullCapacity());
         return sealed.getLast().array().length;
     }
 
@@ -64,6 +64,7 @@ public final class BlockBuffer {
     /// Writes everything to `out`, in order, and starts anew.
     public void drainTo(ObjectWriter out) throws IOException {
         seal();
+        open = start(BlockFormat.HEADER_SIZE);
         for (Encoder block : sealed) {
             out.give(block.array(), 0, block.size());
         }
@@ -77,13 +78,23 @@ public final class BlockBuffer {
             return;
         }
         Encoder block = isCompressed ? compressed(open, rawSize) : open;
-        block.reserve(BlockFormat.PADDING);
         if (block == open) {
             BlockFormat.writeHeader(open.array(), 0, rawSize, rawSize);
+            block = trimmed(open);
         }
         sealed.add(block);
         sealedBytes += block.array().length;
-        open = start(hasFilledBlock ? fullCapacity() : Math.min(FIRST_CAPACITY, fullCapacity()));
+    }
+
+    /// A copy of a block that fills less than most of its array, since it may be held for long.
+    private static Encoder trimmed(Encoder block) {
+        int needed = block.size() + BlockFormat.PADDING;
+        if (block.array().length >= needed && block.array().length - needed <= needed / 4) {
+            return block;
+        }
+        var exact = new Encoder(needed);
+        exact.writeBytes(block.array(), 0, block.size());
+        return exact;
     }
 
     private static Encoder compressed(Encoder raw, int rawSize) {
@@ -98,7 +109,7 @@ public final class BlockBuffer {
         if (size >= rawSize) {
             return raw;
         }
-        var exact = new Encoder(BlockFormat.HEADER_SIZE + size);
+        var exact = new Encoder(BlockFormat.HEADER_SIZE + size + BlockFormat.PADDING);
         exact.writeBytes(block.array(), 0, BlockFormat.HEADER_SIZE + size);
         BlockFormat.writeHeader(exact.array(), 0, size, rawSize);
         return exact;

@@ -9,8 +9,8 @@ final class CombinePolicy {
     /// Entries that it grows to where keys repeat so often that most records end in it.
     private static final int MAX_CAPACITY = 1 << 18;
 
-    /// How many records must have met their key, for each that has not, to let the table grow.
-    private static final int WORTHWHILE = 4;
+    /// How many records there must be for each key to let the table grow.
+    private static final int WORTHWHILE = 2;
 
     /// How many full tables to look at before deciding to give it up.
     private static final int TRIALS = 4;
