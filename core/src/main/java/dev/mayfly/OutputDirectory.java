@@ -93,8 +93,11 @@ final class OutputDirectory implements AutoCloseable {
     /// Removes what attempts wrote and was not published.
     @Override
     public void close() {
-        try (OwnerLock ignored = owner) {
+        try {
             store.deleteAll(attempts);
+            if (owner != null) {
+                owner.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("output not removed: directory=" + attempts, e);
         }

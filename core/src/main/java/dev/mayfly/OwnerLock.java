@@ -2,7 +2,6 @@ package dev.mayfly;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -77,9 +76,8 @@ final class OwnerLock implements AutoCloseable {
     }
 
     private static void removeIfAbandoned(Path mark) throws IOException {
-        try (FileChannel channel = FileChannel.open(mark, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            if (lock != null) {
+        try (FileChannel channel = FileChannel.open(mark, StandardOpenOption.WRITE)) {
+            if (channel.tryLock() != null) {
                 String name = mark.toString();
                 SessionDirectory.delete(
                         Path.of(name.substring(0, name.length() - SUFFIX.length())));

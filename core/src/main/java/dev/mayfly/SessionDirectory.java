@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A session's own directory for shuffles, spills and kept partitions. Removed when the session is
-/// closed, or when the JVM ends before that; if the JVM is killed, the next session in the same work
-/// directory removes it.
+/// closed, or when the JVM ends before that; if the JVM is killed, the next session in the same
+/// work directory removes it.
 final class SessionDirectory implements AutoCloseable {
     private static final String PREFIX = "mayfly-";
 

@@ -95,11 +95,10 @@ final class FailureTest {
     void a_failed_job_leaves_nothing_beside_its_output() throws IOException {
         String file = input("1\nx\n");
 
-        assertThatThrownBy(
-                        () ->
-                                session.text(file)
-                                        .map(line -> Integer.parseInt(line))
-                                        .saveAsText(path("out")))
+        assertThatThrownBy(() ->
+                        session.text(file)
+                                .map(line -> Integer.parseInt(line))
+                                .saveAsText(path("out")))
                 .isInstanceOf(JobFailedException.class);
 
         assertThat(names()).containsExactly("input.txt", "work");
@@ -110,11 +109,10 @@ final class FailureTest {
         session.of("old").saveAsText(path("out"));
         String file = input("x\n");
 
-        assertThatThrownBy(
-                        () ->
-                                session.text(file)
-                                        .map(line -> Integer.parseInt(line))
-                                        .saveAsText(Output.to(path("out")).overwriting()))
+        assertThatThrownBy(() ->
+                        session.text(file)
+                                .map(line -> Integer.parseInt(line))
+                                .saveAsText(Output.to(path("out")).overwriting()))
                 .isInstanceOf(JobFailedException.class);
 
         assertThat(session.text(path("out")).collect()).containsExactly("old");
@@ -246,14 +244,12 @@ final class FailureTest {
         var thrown = new AtomicReference<Throwable>();
         Thread caller =
                 Thread.ofPlatform()
-                        .start(
-                                () ->
-                                        thrown.set(
-                                                catchThrowable(
-                                                        () ->
-                                                                session.of("a")
-                                                                        .map(line -> slow(line))
-                                                                        .saveAsText(path("out")))));
+                        .start(() ->
+                                thrown.set(
+                                        catchThrowable(() ->
+                                                session.of("a")
+                                                        .map(line -> slow(line))
+                                                        .saveAsText(path("out")))));
         STARTED.await();
         caller.interrupt();
         caller.join(10_000);

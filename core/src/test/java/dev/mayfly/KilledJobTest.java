@@ -68,14 +68,14 @@ final class KilledJobTest {
         var random = new Random(seed);
         for (int kill = 0; kill < KILLS; kill++) {
             try (ChildProcess child =
-                    ChildProcess.start(
-                            Child.class, work().toString(), output().toString())) {
+                    ChildProcess.start(Child.class, work().toString(), output().toString())) {
                 int last = random.nextInt(3);
                 while (!child.readLine().equals(Integer.toString(last))) {
                     // another round
                 }
                 LockSupport.parkNanos(
-                        TimeUnit.MICROSECONDS.toNanos(random.nextLong(last == 0 ? 600_000 : 60_000)));
+                        TimeUnit.MICROSECONDS.toNanos(
+                                random.nextLong(last == 0 ? 600_000 : 60_000)));
             }
             requireCompleteOrAbsent("seed=" + seed + " kill=" + kill);
         }
@@ -123,8 +123,7 @@ final class KilledJobTest {
                 return;
             }
         }
-        var manifest =
-                SuccessManifest.read(store, "output/" + SuccessManifest.NAME).orElseThrow();
+        var manifest = SuccessManifest.read(store, "output/" + SuccessManifest.NAME).orElseThrow();
         long lines = 0;
         for (SuccessManifest.Part part : manifest.parts()) {
             Path file = output().resolve(part.name());

@@ -1,0 +1,219 @@
+package dev.mayfly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.api.Dataset;
+import dev.mayfly.api.KeyedDataset;
+import dev.mayfly.api.Partitioner;
+import dev.mayfly.api.Session;
+import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.function.Broadcast;
+import dev.mayfly.function.Counter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a session remembers between jobs, and the plans it makes. `-Dgolden.update` writes the
+/// plans anew.
+final class SessionTest {
+    private static final Map<String, Boolean> FAILED_ONCE = new ConcurrentHashMap<>();
+    private static final CyclicBarrier BOTH = new CyclicBarrier(2);
+
+    @TempDir Path directory;
+    private final Map<String, Long> counters = new ConcurrentHashMap<>();
+    private Session session;
+
+    @BeforeEach
+    void open() {
+        session =
+                Mayfly.session(
+                        SessionOptions.defaults()
+                                .withThreads(2)
+                                .withMemoryBytes(10_000_000)
+                                .withListeners(List.of(this::hear))
+                                .withWorkDirectory(directory.resolve("work").toString()));
+    }
+
+    @AfterEach
+    void close() {
+        session.close();
+    }
+
+    private void hear(JobEvent event) {
+        if (event instanceof JobEvent.CounterChanged(_, _, var name, var value)) {
+            counters.put(name, value);
+        }
+    }
+
+    private Dataset<Integer> numbers() {
+        return session.of(IntStream.range(0, 5000).boxed().toList());
+    }
+
+    private static void requirePlan(String name, String plan) throws IOException {
+        String text = plan.replaceAll("\\.java:\\d+", ".java");
+        Path golden = Path.of("src/test/resources/dev/mayfly/plans", name + ".txt");
+        if (System.getProperty("golden.update") != null) {
+            Files.createDirectories(golden.getParent());
+            Files.writeString(golden, text);
+        }
+        assertThat(text).isEqualTo(Files.readString(golden));
+    }
+
+    @Test
+    void a_join_of_datasets_partitioned_alike_moves_nothing() throws IOException {
+        Partitioner<Integer> three = Partitioner.hash(3);
+        KeyedDataset<Integer, Integer> left = numbers().keyBy(n -> n % 100).partitionBy(three);
+        KeyedDataset<Integer, Integer> right =
+                numbers().keyBy(n -> n % 100).reduceByKey(Integer::sum, three);
+
+        var joined = left.join(right, three);
+
+        requirePlan("co-partitioned-join", joined.explain());
+        assertThat(joined.count()).isEqualTo(5000);
+    }
+
+    @Test
+    void a_join_takes_the_partitions_that_its_sides_have() {
+        KeyedDataset<Integer, Integer> left =
+                numbers().keyBy(n -> n % 100).partitionBy(Partitioner.hash(3));
+        KeyedDataset<Integer, Integer> right =
+                numbers().keyBy(n -> n % 100).reduceByKey(Integer::sum, Partitioner.hash(3));
+
+        var joined = left.join(right);
+
+        assertThat(joined.explain().split("-> shuffle by", -1)).hasSize(3);
+        assertThat(joined.explain()).contains("saved shuffles").contains("3 tasks");
+        assertThat(joined.count()).isEqualTo(5000);
+    }
+
+    @Test
+    void reducing_again_by_the_same_key_moves_nothing() throws IOException {
+        var once = numbers().keyBy(n -> n % 10).reduceByKey(Integer::sum, Partitioner.hash(2));
+        var again = once.mapValues(n -> n + 1).reduceByKey(Integer::sum, Partitioner.hash(2));
+
+        requirePlan("reduce-again", again.explain());
+        assertThat(again.collect())
+                .hasSize(10)
+                .allSatisfy(
+                        pair -> assertThat(pair.value()).isEqualTo(500 * pair.key() + 1_247_501));
+    }
+
+    @Test
+    void new_keys_are_moved_again() throws IOException {
+        var once = numbers().keyBy(n -> n % 10).reduceByKey(Integer::sum, Partitioner.hash(2));
+        var again =
+                once.keyBy((key, sum) -> key % 2).reduceByKey(Integer::sum, Partitioner.hash(2));
+
+        requirePlan("new-keys", again.explain());
+        assertThat(again.collectAsMap()).containsOnlyKeys(0, 1);
+    }
+
+    @Test
+    void a_sort_samples_its_keys_first() throws IOException {
+        requirePlan("sort", numbers().keyBy(n -> -n).sortByKey(3).values().explain());
+    }
+
+    @Test
+    void a_cached_dataset_is_computed_once() throws IOException {
+        Counter calls = session.counter("calls");
+        Dataset<Integer> cached =
+                numbers()
+                        .map(n -> {
+                            calls.increment();
+                            return n + 1;
+                        })
+                        .cache();
+
+        assertThat(cached.count()).isEqualTo(5000);
+        assertThat(counters).containsEntry("calls", 5000L);
+        counters.clear();
+        assertThat(cached.map(n -> n * 2).take(2)).containsExactly(2, 4);
+        assertThat(cached.collect()).hasSize(5000);
+        assertThat(counters).isEmpty();
+        requirePlan("cached", cached.map(n -> n * 2).explain());
+
+        cached.uncache();
+
+        assertThat(cached.count()).isEqualTo(5000);
+        assertThat(counters).containsEntry("calls", 5000L);
+    }
+
+    @Test
+    void a_checkpoint_is_computed_once_and_lies_in_its_directory() throws IOException {
+        Counter calls = session.counter("calls");
+        Path place = directory.resolve("checkpoint");
+        var kept =
+                numbers()
+                        .map(n -> {
+                            calls.increment();
+                            return n;
+                        })
+                        .checkpoint(place.toString());
+
+        assertThat(kept.count()).isEqualTo(5000);
+        counters.clear();
+        assertThat(kept.count()).isEqualTo(5000);
+
+        assertThat(counters).isEmpty();
+        try (var files = Files.list(place)) {
+            assertThat(files).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_broadcast_value_is_read_by_functions() {
+        Broadcast<Map<Integer, String>> names = session.broadcast(Map.of(1, "one", 2, "two"));
+
+        assertThat(session.of(2, 1).map(n -> names.value().get(n)).collect())
+                .containsExactly("two", "one");
+    }
+
+    @Test
+    void a_task_counts_once_however_many_attempts_it_takes() {
+        Counter seen = session.counter("seen");
+        String run = directory.toString();
+
+        var sums =
+                numbers()
+                        .map(n -> {
+                            seen.increment();
+                            if (n % 1000 == 999 && FAILED_ONCE.put(run + n, true) == null) {
+                                throw new IllegalStateException("first attempt");
+                            }
+                            return n;
+                        })
+                        .keyBy(n -> n % 2)
+                        .reduceByKey(Integer::sum)
+                        .collectAsMap();
+
+        assertThat(sums).containsOnly(Map.entry(0, 6_247_500), Map.entry(1, 6_250_000));
+        assertThat(counters).containsEntry("seen", 5000L);
+    }
+
+    @Test
+    void two_jobs_of_a_session_run_side_by_side() throws Exception {
+        try (var callers = Executors.newFixedThreadPool(2)) {
+            var first = callers.submit(() -> session.of("a").map(v -> met(v)).collect());
+            var second = callers.submit(() -> session.of("b").map(v -> met(v)).collect());
+
+            assertThat(first.get(20, TimeUnit.SECONDS)).containsExactly("a");
+            assertThat(second.get(20, TimeUnit.SECONDS)).containsExactly("b");
+        }
+    }
+
+    private static String met(String value) throws Exception {
+        BOTH.await(10, TimeUnit.SECONDS);
+        return value;
+    }
+}
