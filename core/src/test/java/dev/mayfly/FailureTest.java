@@ -176,19 +176,19 @@ final class FailureTest {
         String file = input("a\nb\n");
         String other = path("other.txt");
         Files.writeString(Path.of(other), "c\n");
-        var reading =
-                session.text(file)
-                        .keyBy(line -> removed(other, line))
-                        .groupByKey()
-                        .map((key, values) -> key)
-                        .keyBy(line -> line);
+        var options =
+                SessionOptions.defaults()
+                        .withThreads(1)
+                        .withMaxAttempts(1)
+                        .withWorkDirectory(path("work"));
 
-        assertThatThrownBy(
-                        () -> {
-                            Files.delete(Path.of(other));
-                            reading.join(session.text(other).keyBy(line -> line)).collect();
-                        })
-                .hasMessageContaining("other.txt");
+        try (Session alone = Mayfly.session(options)) {
+            var lines = alone.text(file, other).map(line -> removed(other, line));
+
+            assertThatThrownBy(lines::collect)
+                    .isInstanceOf(JobFailedException.class)
+                    .hasMessageContaining("other.txt");
+        }
     }
 
     private static String removed(String file, String line) throws IOException {
