@@ -4,6 +4,7 @@ import dev.mayfly.driver.event.JobListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What a session on this machine may use and where it puts things.
 ///
@@ -69,151 +70,94 @@ public record SessionOptions(
 
     /// The same with another number of threads.
     public SessionOptions withThreads(int value) {
-        return new SessionOptions(
-                value,
-                workDirectory,
-                memoryBytes,
-                partitions,
-                maxAttempts,
-                keepsWorkFiles,
-                eventLogs,
-                userCode,
-                listeners,
-                isPlanOnly);
+        return with(draft -> draft.threads = value);
     }
 
     /// The same with another work directory.
     public SessionOptions withWorkDirectory(String value) {
-        return new SessionOptions(
-                threads,
-                value,
-                memoryBytes,
-                partitions,
-                maxAttempts,
-                keepsWorkFiles,
-                eventLogs,
-                userCode,
-                listeners,
-                isPlanOnly);
+        return with(draft -> draft.workDirectory = value);
     }
 
     /// The same with other memory for records.
     public SessionOptions withMemoryBytes(long value) {
-        return new SessionOptions(
-                threads,
-                workDirectory,
-                value,
-                partitions,
-                maxAttempts,
-                keepsWorkFiles,
-                eventLogs,
-                userCode,
-                listeners,
-                isPlanOnly);
+        return with(draft -> draft.memoryBytes = value);
     }
 
     /// The same with another number of partitions.
     public SessionOptions withPartitions(int value) {
-        return new SessionOptions(
-                threads,
-                workDirectory,
-                memoryBytes,
-                value,
-                maxAttempts,
-                keepsWorkFiles,
-                eventLogs,
-                userCode,
-                listeners,
-                isPlanOnly);
+        return with(draft -> draft.partitions = value);
     }
 
     /// The same with another limit of attempts.
     public SessionOptions withMaxAttempts(int value) {
-        return new SessionOptions(
-                threads,
-                workDirectory,
-                memoryBytes,
-                partitions,
-                value,
-                keepsWorkFiles,
-                eventLogs,
-                userCode,
-                listeners,
-                isPlanOnly);
+        return with(draft -> draft.maxAttempts = value);
     }
 
     /// The same, keeping the session's directory or not.
     public SessionOptions withKeepsWorkFiles(boolean value) {
-        return new SessionOptions(
-                threads,
-                workDirectory,
-                memoryBytes,
-                partitions,
-                maxAttempts,
-                value,
-                eventLogs,
-                userCode,
-                listeners,
-                isPlanOnly);
+        return with(draft -> draft.keepsWorkFiles = value);
     }
 
     /// The same with event logs in a directory.
     public SessionOptions withEventLogs(Path directory) {
-        return new SessionOptions(
-                threads,
-                workDirectory,
-                memoryBytes,
-                partitions,
-                maxAttempts,
-                keepsWorkFiles,
-                Optional.of(directory),
-                userCode,
-                listeners,
-                isPlanOnly);
+        return with(draft -> draft.eventLogs = Optional.of(directory));
     }
 
     /// The same with another class loader for user code.
     public SessionOptions withUserCode(ClassLoader value) {
-        return new SessionOptions(
-                threads,
-                workDirectory,
-                memoryBytes,
-                partitions,
-                maxAttempts,
-                keepsWorkFiles,
-                eventLogs,
-                value,
-                listeners,
-                isPlanOnly);
+        return with(draft -> draft.userCode = value);
     }
 
     /// The same with other listeners.
     public SessionOptions withListeners(List<JobListener> value) {
-        return new SessionOptions(
-                threads,
-                workDirectory,
-                memoryBytes,
-                partitions,
-                maxAttempts,
-                keepsWorkFiles,
-                eventLogs,
-                userCode,
-                value,
-                isPlanOnly);
+        return with(draft -> draft.listeners = value);
     }
 
     /// The same, only printing plans or not.
     public SessionOptions withPlanOnly(boolean value) {
+        return with(draft -> draft.isPlanOnly = value);
+    }
+
+    private SessionOptions with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
         return new SessionOptions(
-                threads,
-                workDirectory,
-                memoryBytes,
-                partitions,
-                maxAttempts,
-                keepsWorkFiles,
-                eventLogs,
-                userCode,
-                listeners,
-                value);
+                draft.threads,
+                draft.workDirectory,
+                draft.memoryBytes,
+                draft.partitions,
+                draft.maxAttempts,
+                draft.keepsWorkFiles,
+                draft.eventLogs,
+                draft.userCode,
+                draft.listeners,
+                draft.isPlanOnly);
+    }
+
+    /// Options while one of them is changed.
+    private static final class Draft {
+        private int threads;
+        private String workDirectory;
+        private long memoryBytes;
+        private int partitions;
+        private int maxAttempts;
+        private boolean keepsWorkFiles;
+        private Optional<Path> eventLogs;
+        private ClassLoader userCode;
+        private List<JobListener> listeners;
+        private boolean isPlanOnly;
+
+        private Draft(SessionOptions options) {
+            threads = options.threads;
+            workDirectory = options.workDirectory;
+            memoryBytes = options.memoryBytes;
+            partitions = options.partitions;
+            maxAttempts = options.maxAttempts;
+            keepsWorkFiles = options.keepsWorkFiles;
+            eventLogs = options.eventLogs;
+            userCode = options.userCode;
+            listeners = options.listeners;
+            isPlanOnly = options.isPlanOnly;
+        }
     }
 }

@@ -50,6 +50,11 @@ final class SlotAccumulators implements Accumulators {
 
     @Override
     public void write(long[] table, int at, Encoder out) {
+        write(table, at, slots, out);
+    }
+
+    /// Appends some slots, with their size in front.
+    static void write(long[] table, int at, int slots, Encoder out) {
         int bytes = 8 * slots;
         out.writeVarint(bytes);
         out.reserve(bytes);

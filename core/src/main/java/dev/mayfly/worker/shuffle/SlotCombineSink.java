@@ -119,7 +119,7 @@ final class SlotCombineSink implements MapOutputSink {
             } else {
                 out.writeBytes(longKeys, (int) lows[i], size);
             }
-            writeSlots(values, i * slots, out);
+            SlotAccumulators.write(values, i * slots, slots, out);
             writer.endRecord(partition);
         }
     }
@@ -154,22 +154,11 @@ final class SlotCombineSink implements MapOutputSink {
             out.reserve(size + BlockFormat.PADDING);
             table.copyKey(slot, out.array(), out.size());
             out.truncate(out.size() + size);
-            writeSlots(table.slots(), slot, out);
+            SlotAccumulators.write(table.slots(), slot, slots, out);
             writer.endRecord(partition);
         }
         isBypassed = policy.sent(table.count());
         table.clear();
-    }
-
-    private void writeSlots(long[] from, int at, Encoder out) {
-        int bytes = 8 * slots;
-        out.writeVarint(bytes);
-        out.reserve(bytes);
-        int start = out.size();
-        for (int i = 0; i < slots; i++) {
-            ByteScan.putWord(out.array(), start + 8 * i, from[at + i]);
-        }
-        out.truncate(start + bytes);
     }
 
     @Override
