@@ -30,7 +30,10 @@ public interface EncodedSource {
     /// ones.
     void runBlocks(BlockSink sink) throws Exception;
 
-    /// Takes blocks of encoded records, valid until it returns.
+    /// Passes the records on in blocks that the sink may keep.
+    void keepBlocks(BlockSink sink) throws Exception;
+
+    /// Takes blocks of encoded records, valid until it returns unless it may keep them.
     @FunctionalInterface
     interface BlockSink {
         /// Takes a block.
@@ -60,7 +63,16 @@ public interface EncodedSource {
 
             @Override
             public void runBlocks(BlockSink sink) throws Exception {
-                try (var reader = new BlockReader(store::open, ranges, meter, false)) {
+                read(sink, false);
+            }
+
+            @Override
+            public void keepBlocks(BlockSink sink) throws Exception {
+                read(sink, true);
+            }
+
+            private void read(BlockSink sink, boolean keepsBlocks) throws Exception {
+                try (var reader = new BlockReader(store::open, ranges, meter, keepsBlocks)) {
                     for (Block block = reader.next(); block != null; block = reader.next()) {
                         meter.read(sink.accept(block), 0);
                     }
@@ -104,6 +116,13 @@ public interface EncodedSource {
                 run(record ->
                         sink.accept(
                                 new Block(record.bytes, 0, record.valueOffset + record.valueSize)));
+            }
+
+            @Override
+            public void keepBlocks(BlockSink sink) throws Exception {
+                var gathered = new GatheredBlocks(sink);
+                run(gathered::add);
+                gathered.flush();
             }
 
             @Override

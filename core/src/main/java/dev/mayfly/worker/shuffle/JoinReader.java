@@ -32,11 +32,12 @@ public final class JoinReader implements RecordSource {
             return;
         }
         boolean buildsLeft = left.size() >= 0 && (right.size() < 0 || left.size() < right.size());
+        var pairs = new JoinedPairs(join.kind(), buildsLeft);
+        var table = new JoinTable(spills.budgetBytes() / 2, pairs.keepsTable());
         EncodedSource streaming = buildsLeft ? right : left;
-        EncodedSource held = buildsLeft ? left : right;
-        var table = new JoinTable(spills.budgetBytes() / 2, held.size());
         if (fill(table, buildsLeft, merge)) {
-            var probe = new HashJoin(join, table, buildsLeft, sink);
+            table.index();
+            var probe = new HashJoin(join, table, buildsLeft, pairs, sink);
             streaming.run(probe::accept);
             probe.finish();
         } else {
@@ -50,16 +51,20 @@ public final class JoinReader implements RecordSource {
     /// @return whether it fits
     private boolean fill(JoinTable table, boolean buildsLeft, MergeJoin merge) throws Exception {
         EncodedSource.EncodedSink overflow = buildsLeft ? merge::addLeft : merge::addRight;
+        var view = new RecordView();
         boolean[] fits = {true};
         (buildsLeft ? left : right)
-                .run(record -> {
-                    if (fits[0] && !table.add(record)) {
+                .keepBlocks(block -> {
+                    int records = JoinTable.count(block, view);
+                    if (fits[0] && !table.add(block, records)) {
                         fits[0] = false;
                         table.drainTo(overflow);
                     }
-                    if (!fits[0]) {
-                        overflow.accept(record);
+                    for (int at = block.offset(); !fits[0] && at < block.end(); ) {
+                        at = view.wrap(block.bytes(), at);
+                        overflow.accept(view);
                     }
+                    return records;
                 });
         return fits[0];
     }

@@ -1,125 +1,247 @@
 package dev.mayfly.worker.shuffle;
 
-import dev.mayfly.codec.Encoder;
-import dev.mayfly.worker.flow.BlockFormat;
-import java.util.ArrayList;
-import java.util.List;
+import dev.mayfly.worker.flow.Block;
+import java.util.Arrays;
 
-/// The encoded records of one side of a join, by key. Values of a key are chained, the last added
-/// first. Used by one thread.
+/// Finds the encoded records of one side of a join by their keys. The records stay in the blocks
+/// they came in; an index of one long for each key is laid over them.
+///
+/// First blocks are added, then [#index] is called, both by one thread. Then any number of threads
+/// may look for keys, or one if the table notes which were found.
 final class JoinTable {
-    private static final int PAGE_BYTES = 1 << 20;
-    private static final int SLOTS = 1;
-    private static final int VALUE_OVERHEAD = 13;
-    private static final long MATCHED = Long.MIN_VALUE;
+    /// What [#find] and [#next] answer when there is no record (any more).
+    static final long NONE = -1;
 
-    /// In a page a value is `next:8 valueSize:varint value`, where next is the address of the
-    /// following one in the chain, or 0. An address is `page << 32 | offset`, plus 1.
-    private final List<Encoder> pages = new ArrayList<>();
+    /// Index memory that a record is expected to take, in bytes.
+    private static final int INDEX_BYTES = 16;
 
-    private KeyTable keys;
+    /// A slot is 0 or `found:1 chained:1 tag:22 entry:40`. The tag is a part of the key's hash. The
+    /// entry is the address of the key's only record, plus 1, or the first node of its chain.
+    private static final long FOUND = Long.MIN_VALUE;
+
+    private static final long CHAINED = 1L << 62;
+    private static final int TAG_SHIFT = 40;
+    private static final long TAG_MASK = (1L << 22) - 1 << TAG_SHIFT;
+    private static final long ENTRY_MASK = (1L << TAG_SHIFT) - 1;
+
+    /// Blocks lie one after the other in a space of addresses, each from the start of a unit.
+    private static final int UNIT_BITS = 16;
+
     private final long budgetBytes;
-    private long pageBytes;
+    private final boolean notesFound;
+
+    private byte[][] blocks = new byte[16][];
+    private int[] blockOffsets = new int[16];
+    private int[] blockEnds = new int[16];
+    private int blockCount;
+    private int[] unitBlocks = new int[16];
+    private int[] firstUnits = new int[16];
+    private int unitCount;
+    private long recordBytes;
+    private int recordCount;
+
+    private long[] slots = new long[1];
+    private int mask;
+    private long[] nodeAddresses = {};
+    private int[] nodeNexts = {};
+    private int nodeCount;
 
     /// An empty table.
     ///
-    /// @param expectedBytes size of the side, or -1 if it is not known
-    JoinTable(long budgetBytes, long expectedBytes) {
+    /// @param budgetBytes how much memory records and index may take
+    /// @param notesFound whether [#unmatched] will be asked
+    JoinTable(long budgetBytes, boolean notesFound) {
         this.budgetBytes = budgetBytes;
-        this.keys = new KeyTable(SLOTS, KeyTable.capacityFor(expectedBytes, budgetBytes));
+        this.notesFound = notesFound;
     }
 
-    /// Adds a record.
+    /// Adds the records of a block, which the table keeps.
     ///
-    /// @return false if it does not fit any more; the table is as before then
-    boolean add(RecordView record) {
-        if (keys.heldBytes(1) + pageBytes + record.valueSize > budgetBytes) {
+    /// @param records how many they are
+    /// @return false if they do not fit; the table is as before then
+    boolean add(Block block, int records) {
+        long bytes = recordBytes + block.end() - block.offset();
+        long needed = bytes + INDEX_BYTES * ((long) recordCount + records);
+        int units = (block.end() - block.offset() >> UNIT_BITS) + 1;
+        if (needed > budgetBytes || (long) unitCount + units > ENTRY_MASK >> UNIT_BITS) {
             return false;
         }
-        long hash = KeyHash.hash(record.bytes, record.keyOffset, record.keySize);
-        int slot = keys.put(record.bytes, record.keyOffset, record.keySize, hash);
-        int first = slot >= 0 ? slot : -1 - slot;
-        Encoder page = openPage(record.valueSize);
-        long address = ((long) (pages.size() - 1) << 32 | page.size()) + 1;
-        page.writeLong(keys.slots()[first]);
-        page.writeVarint(record.valueSize);
-        page.writeBytes(record.valueBytes, record.valueOffset, record.valueSize);
-        pageBytes += record.valueSize + VALUE_OVERHEAD;
-        keys.slots()[first] = address;
+        recordBytes = bytes;
+        recordCount = Math.addExact(recordCount, records);
+        if (blockCount == blocks.length) {
+            blocks = Arrays.copyOf(blocks, 2 * blockCount);
+            blockOffsets = Arrays.copyOf(blockOffsets, 2 * blockCount);
+            blockEnds = Arrays.copyOf(blockEnds, 2 * blockCount);
+            firstUnits = Arrays.copyOf(firstUnits, 2 * blockCount);
+        }
+        blocks[blockCount] = block.bytes();
+        blockOffsets[blockCount] = block.offset();
+        blockEnds[blockCount] = block.end();
+        firstUnits[blockCount] = unitCount;
+        while (unitCount + units > unitBlocks.length) {
+            unitBlocks = Arrays.copyOf(unitBlocks, 2 * unitBlocks.length);
+        }
+        Arrays.fill(unitBlocks, unitCount, unitCount + units, blockCount);
+        unitCount += units;
+        blockCount++;
         return true;
     }
 
-    private Encoder openPage(int valueSize) {
-        if (!pages.isEmpty() && pages.getLast().size() < PAGE_BYTES) {
-            Encoder page = pages.getLast();
-            page.reserve(valueSize + VALUE_OVERHEAD + BlockFormat.PADDING);
-            return page;
+    /// Number of records in a block.
+    static int count(Block block, RecordView view) {
+        int records = 0;
+        for (int at = block.offset(); at < block.end(); records++) {
+            at = view.wrap(block.bytes(), at);
         }
-        var page = new Encoder(pages.isEmpty() ? 1 << 14 : PAGE_BYTES + PAGE_BYTES / 16);
-        page.reserve(valueSize + VALUE_OVERHEAD + BlockFormat.PADDING);
-        pages.add(page);
-        return page;
+        return records;
     }
 
-    /// Address of the first value of a record's key, or 0 if there is none; marks the key as found.
-    long find(RecordView record) {
-        long hash = KeyHash.hash(record.bytes, record.keyOffset, record.keySize);
-        int slot = keys.find(record.bytes, record.keyOffset, record.keySize, hash);
-        if (slot < 0) {
-            return 0;
-        }
-        long address = keys.slots()[slot];
-        keys.slots()[slot] = address | MATCHED;
-        return address & ~MATCHED;
-    }
-
-    /// Points the view's value at the one at an address.
-    ///
-    /// @return address of the next value, or 0
-    long value(long address, RecordView view) {
-        byte[] page = pages.get((int) (address - 1 >>> 32)).array();
-        int at = (int) (address - 1);
-        long next = 0;
-        for (int i = 0; i < 8; i++) {
-            next = next << 8 | page[at + i] & 0xFF;
-        }
-        view.wrapValueOf(page, at + 8);
-        return next;
-    }
-
-    /// Passes each record of keys that were not found to `sink`, the view's key and value set.
-    void unmatched(EncodedSource.EncodedSink sink) throws Exception {
-        passOn(sink, false);
-    }
-
-    /// Passes every record to `sink` and lets go of the memory.
-    void drainTo(EncodedSource.EncodedSink sink) throws Exception {
-        passOn(sink, true);
-        pages.clear();
-        pageBytes = 0;
-        keys = new KeyTable(SLOTS, 16);
-    }
-
-    private void passOn(EncodedSource.EncodedSink sink, boolean withMatched) throws Exception {
+    /// Makes what was added findable.
+    void index() {
+        int capacity = Integer.highestOneBit(Math.max(8, recordCount + recordCount / 2 - 1)) * 2;
+        slots = new long[capacity];
+        mask = capacity - 1;
         var view = new RecordView();
-        byte[] key = new byte[256];
-        for (int slot = keys.next(0); slot >= 0; slot = keys.next(keys.behind(slot))) {
-            long address = keys.slots()[slot];
-            if (address < 0 && !withMatched) {
-                continue;
+        for (int block = 0; block < blockCount; block++) {
+            byte[] bytes = blocks[block];
+            long start = ((long) firstUnits[block] << UNIT_BITS) - blockOffsets[block];
+            int end = blockEnds[block];
+            for (int at = blockOffsets[block]; at < end; ) {
+                int next = view.wrap(bytes, at);
+                put(view, start + at);
+                at = next;
             }
-            int size = keys.keySize(slot);
-            if (key.length < size + BlockFormat.PADDING) {
-                key = new byte[2 * (size + BlockFormat.PADDING)];
+        }
+    }
+
+    private void put(RecordView record, long address) {
+        long hash = KeyHash.hash(record.bytes, record.keyOffset, record.keySize);
+        long tag = tag(hash);
+        for (int i = (int) hash & mask; ; i = i + 1 & mask) {
+            long slot = slots[i];
+            if (slot == 0) {
+                slots[i] = tag | address + 1;
+                return;
             }
-            keys.copyKey(slot, key, 0);
-            for (long at = address & ~MATCHED; at != 0; ) {
-                at = value(at, view);
-                view.bytes = key;
-                view.keyOffset = 0;
-                view.keySize = size;
+            if ((slot & TAG_MASK) == tag
+                    && isKeyAt(addressOf(slot), record.bytes, record.keyOffset, record.keySize)) {
+                slots[i] = tag | CHAINED | chain(slot, address);
+                return;
+            }
+        }
+    }
+
+    /// Puts a record in front of those of a slot.
+    ///
+    /// @return the first node of the chain
+    private int chain(long slot, long address) {
+        int rest = (slot & CHAINED) != 0 ? (int) (slot & ENTRY_MASK) : addNode(addressOf(slot), -1);
+        return addNode(address, rest);
+    }
+
+    private int addNode(long address, int next) {
+        if (nodeCount == nodeAddresses.length) {
+            int length = Math.max(64, 2 * nodeCount);
+            nodeAddresses = Arrays.copyOf(nodeAddresses, length);
+            nodeNexts = Arrays.copyOf(nodeNexts, length);
+        }
+        nodeAddresses[nodeCount] = address;
+        nodeNexts[nodeCount] = next;
+        return nodeCount++;
+    }
+
+    private static long tag(long hash) {
+        return hash << TAG_SHIFT - 26 & TAG_MASK;
+    }
+
+    private long addressOf(long slot) {
+        long entry = slot & ENTRY_MASK;
+        return (slot & CHAINED) != 0 ? nodeAddresses[(int) entry] : entry - 1;
+    }
+
+    private boolean isKeyAt(long address, byte[] key, int offset, int size) {
+        int block = unitBlocks[(int) (address >>> UNIT_BITS)];
+        byte[] bytes = blocks[block];
+        int at = offsetIn(block, address);
+        int found = bytes[at++];
+        if (found < 0) {
+            found &= 0x7F;
+            int shift = 7;
+            int next;
+            do {
+                next = bytes[at++];
+                found |= (next & 0x7F) << shift;
+                shift += 7;
+            } while (next < 0);
+        }
+        return found == size && Arrays.equals(bytes, at, at + size, key, offset, offset + size);
+    }
+
+    private int offsetIn(int block, long address) {
+        return (int) (address - ((long) firstUnits[block] << UNIT_BITS)) + blockOffsets[block];
+    }
+
+    /// The first record of a key, or [#NONE].
+    ///
+    /// @param hash of the key, by [KeyHash]
+    long find(byte[] key, int offset, int size, long hash) {
+        long tag = tag(hash);
+        for (int i = (int) hash & mask; ; i = i + 1 & mask) {
+            long slot = slots[i];
+            if (slot == 0) {
+                return NONE;
+            }
+            if ((slot & TAG_MASK) == tag && isKeyAt(addressOf(slot), key, offset, size)) {
+                if (notesFound) {
+                    slots[i] = slot | FOUND;
+                }
+                return slot & ~FOUND;
+            }
+        }
+    }
+
+    /// The record of the same key behind one, or [#NONE].
+    long next(long entry) {
+        if ((entry & CHAINED) == 0) {
+            return NONE;
+        }
+        int next = nodeNexts[(int) (entry & ENTRY_MASK)];
+        return next < 0 ? NONE : CHAINED | next;
+    }
+
+    /// Points the view at a record that was found.
+    void view(long entry, RecordView view) {
+        long address = addressOf(entry);
+        int block = unitBlocks[(int) (address >>> UNIT_BITS)];
+        view.wrap(blocks[block], offsetIn(block, address));
+    }
+
+    /// Passes each record of keys that were not found to `sink`.
+    void unmatched(EncodedSource.EncodedSink sink) throws Exception {
+        var view = new RecordView();
+        for (long slot : slots) {
+            if (slot > 0) {
+                for (long entry = slot; entry != NONE; entry = next(entry)) {
+                    view(entry, view);
+                    sink.accept(view);
+                }
+            }
+        }
+    }
+
+    /// Passes every record to `sink`, in the order they were added, and lets go of the memory.
+    void drainTo(EncodedSource.EncodedSink sink) throws Exception {
+        var view = new RecordView();
+        for (int block = 0; block < blockCount; block++) {
+            for (int at = blockOffsets[block]; at < blockEnds[block]; ) {
+                at = view.wrap(blocks[block], at);
                 sink.accept(view);
             }
+            blocks[block] = new byte[0];
         }
+        blockCount = 0;
+        unitCount = 0;
+        recordBytes = 0;
+        recordCount = 0;
     }
 }
