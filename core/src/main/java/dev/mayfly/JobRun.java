@@ -23,6 +23,7 @@ import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.KeyFilterBits;
 import dev.mayfly.protocol.RangeBounds;
 import dev.mayfly.protocol.Sink;
+import dev.mayfly.protocol.Source;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskLimits;
@@ -45,6 +46,9 @@ import java.util.Optional;
 /// factory part is called by the coordinator's event loop.
 final class JobRun implements SpecFactory {
     private static final int BLOCK_BYTES = 1 << 16;
+
+    /// How many times the limit for a join's table its records may take after all.
+    private static final int TABLE_TOLERANCE = 2;
 
     private final SessionOptions options;
     private final SessionDirectory directory;
@@ -79,6 +83,11 @@ final class JobRun implements SpecFactory {
     ///
     /// @param outputs of its last stage, in partition order
     record Finished(JobResult result, List<TaskOutput> outputs) {}
+
+    /// Which job.
+    JobId id() {
+        return id;
+    }
 
     /// Runs the job and waits for its end.
     Finished await(Coordinator coordinator, String name) {
@@ -174,6 +183,9 @@ final class JobRun implements SpecFactory {
     @Override
     public TaskSpec spec(AttemptId attempt, StageOutputs outputs) {
         Stage stage = plan.stages().get(attempt.task().stage().index());
+        if (stage.program().pipeline().source() instanceof Source.BroadcastJoined joined) {
+            requireFits(joined.table(), outputs);
+        }
         int partition = stage.firstPartition() + attempt.task().partition();
         TaskInput input =
                 stage.ownInputs().isPresent()
@@ -189,6 +201,19 @@ final class JobRun implements SpecFactory {
                 filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),
                 workDirectory(),
                 new TaskLimits(options.taskMemoryBytes(), BLOCK_BYTES, false));
+    }
+
+    /// What the sample that led to a join's table promised is checked against what came of it.
+    private void requireFits(StageId table, StageOutputs outputs) {
+        long bytes = 0;
+        for (TaskOutput output : outputs.of(table)) {
+            long[] ends = ((TaskOutput.MapOutput) output).partitionEnds();
+            bytes += ends[ends.length - 1];
+        }
+        long limit = TABLE_TOLERANCE * options.broadcastLimit();
+        if (bytes > limit) {
+            throw new BroadcastTooLargeException(bytes, limit);
+        }
     }
 
     private TaskInputs.Outputs reader(StageOutputs outputs) {

@@ -9,6 +9,7 @@ import dev.mayfly.codec.Codecs;
 import dev.mayfly.codec.Decoder;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
+import dev.mayfly.function.JobFailedException;
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.OutputFormat;
 import dev.mayfly.plan.InputFile;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /// Runs the actions of a session in this JVM: plans, submits to the coordinator, and reads results.
 final class LocalEngine implements Engine {
@@ -51,6 +53,7 @@ final class LocalEngine implements Engine {
     private final SessionOptions options;
     private final ObjectStore store;
     private final SessionDirectory directory;
+    private final TaskRunner runner;
     private final Coordinator coordinator;
     private final AtomicInteger nextNode = new AtomicInteger();
     private final AtomicInteger nextObject = new AtomicInteger();
@@ -65,7 +68,7 @@ final class LocalEngine implements Engine {
                         new FileObjectStore(Path.of("")),
                         directory::isShortLived,
                         options.memoryBytes() / 3 * 2);
-        var runner =
+        this.runner =
                 new TaskRunner(
                         store, options.userCode(), this::readBroadcast, Clock.systemUTC()::millis);
         this.coordinator =
@@ -90,12 +93,21 @@ final class LocalEngine implements Engine {
 
     @Override
     public Records collect(Lineage lineage, String action) {
-        return run(lineage, keep(lineage), action, context(lineage));
+        return planned(
+                lineage,
+                context -> {
+                    JobPlan plan = Planner.plan(lineage, keep(lineage), context);
+                    JobRun.Finished finished = submit(plan, action, lineage, kept);
+                    return new StoredRecords(store, finished.outputs(), lineage.shape());
+                });
     }
 
     @Override
     public Records take(Lineage lineage, long count) {
-        PlanContext context = context(lineage);
+        return planned(lineage, context -> take(lineage, count, context));
+    }
+
+    private Records take(Lineage lineage, long count, PlanContext context) {
         JobPlan whole = Planner.plan(lineage, keep(lineage), context);
         int partitions = whole.result().taskCount();
         List<TaskOutput> outputs = new ArrayList<>();
@@ -113,14 +125,22 @@ final class LocalEngine implements Engine {
         return new StoredRecords(store, outputs, lineage.shape());
     }
 
-    private static Sink.Keep keep(Lineage lineage) {
-        return new Sink.Keep(lineage.shape().key(), lineage.shape().value(), null);
+    /// Does an action with a plan in which small sides of joins are tables, and once more without
+    /// them if one of these turns out not to be small.
+    private <T> T planned(Lineage lineage, Function<PlanContext, T> action) {
+        PlanContext context = context(lineage);
+        try {
+            return action.apply(context);
+        } catch (JobFailedException e) {
+            if (e.getCause() instanceof BroadcastTooLargeException) {
+                return action.apply(context.withBroadcasts(Map.of()));
+            }
+            throw e;
+        }
     }
 
-    private Records run(Lineage lineage, Sink sink, String action, PlanContext context) {
-        JobPlan plan = Planner.plan(lineage, sink, context);
-        JobRun.Finished finished = submit(plan, action, lineage, kept);
-        return new StoredRecords(store, finished.outputs(), lineage.shape());
+    private static Sink.Keep keep(Lineage lineage) {
+        return new Sink.Keep(lineage.shape().key(), lineage.shape().value(), null);
     }
 
     @Override
@@ -133,8 +153,16 @@ final class LocalEngine implements Engine {
                             output.compression(),
                             target.attemptDirectory(),
                             lineage.shape().key() != null);
-            JobPlan plan = Planner.plan(lineage, sink, context(lineage));
-            JobRun.Finished finished = submit(plan, "save to " + output.directory(), lineage, kept);
+            String action = "save to " + output.directory();
+            JobRun.Finished finished =
+                    planned(
+                            lineage,
+                            context ->
+                                    submit(
+                                            Planner.plan(lineage, sink, context),
+                                            action,
+                                            lineage,
+                                            kept));
             target.publish(finished.result(), finished.outputs());
         }
     }
@@ -149,7 +177,7 @@ final class LocalEngine implements Engine {
             throw new PlanOnlyException();
         }
         var run = new JobRun(options, directory, store, plan, Map.copyOf(keptBefore));
-        JobRun.Finished finished = run.await(coordinator, action + " " + lineage.shape().place());
+        JobRun.Finished finished = await(run, action + " " + lineage.shape().place());
         JobResult result = finished.result();
         for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
             kept.putIfAbsent(dataset.getKey(), result.outputs().of(dataset.getValue()));
@@ -157,7 +185,35 @@ final class LocalEngine implements Engine {
         return finished;
     }
 
+    private JobRun.Finished await(JobRun run, String name) {
+        try {
+            return run.await(coordinator, name);
+        } finally {
+            runner.forget(run.id());
+        }
+    }
+
+    private JoinSizes.Sample sample(JobPlan plan) {
+        var run = new JobRun(options.unheard(), directory, store, plan, Map.copyOf(kept));
+        JobRun.Finished finished = await(run, "sample of a join");
+        long left = 0;
+        var sink = (Sink.Keep) plan.result().program().sink();
+        var counts = new Lineage.Shape(null, sink.value(), "count", "");
+        try (var records = new StoredRecords(store, finished.outputs(), counts)) {
+            while (records.hasNext()) {
+                left += (Long) records.next().value();
+            }
+        }
+        return new JoinSizes.Sample(finished.result().metrics().recordsRead(), left);
+    }
+
     private PlanContext context(Lineage lineage) {
+        PlanContext context = contextOfFiles(lineage);
+        return context.withBroadcasts(
+                new JoinSizes(this::sample, options.broadcastLimit()).tables(lineage, context));
+    }
+
+    private PlanContext contextOfFiles(Lineage lineage) {
         var splits = new LinkedHashMap<Lineage.Scan, List<TaskInput.Splits>>();
         var planner = new SplitPlanner(options.threads(), options.memoryBytes() / 3 * 2);
         var files = new InputFiles(store);
@@ -180,7 +236,8 @@ final class LocalEngine implements Engine {
                 options.threads(),
                 options.taskMemoryBytes(),
                 options.partitions(),
-                directory.path());
+                directory.path(),
+                Map.of());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.mayfly.driver.event.JobListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// What a session on this machine may use and where it puts things.
@@ -12,6 +13,8 @@ import java.util.function.Consumer;
 /// @param workDirectory where jobs keep shuffles and spills; each session makes a directory of its
 ///   own in it and removes it in the end
 /// @param memoryBytes memory for records at rest, shared by the tasks that run
+/// @param broadcastBytes up to what size a side of a join becomes a table that all tasks share, so
+///   that the other side need not move; 0 for never, empty for a third of the memory
 /// @param partitions of a shuffle whose count is left open, or 0 to derive it from the input's size
 /// @param maxAttempts how often a task may be tried
 /// @param keepsWorkFiles whether the session's directory stays, for a look at it
@@ -23,6 +26,7 @@ public record SessionOptions(
         int threads,
         String workDirectory,
         long memoryBytes,
+        OptionalLong broadcastBytes,
         int partitions,
         int maxAttempts,
         boolean keepsWorkFiles,
@@ -53,6 +57,7 @@ public record SessionOptions(
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.io.tmpdir"),
                 Runtime.getRuntime().maxMemory() / 5 * 3,
+                OptionalLong.empty(),
                 0,
                 4,
                 false,
@@ -68,6 +73,20 @@ public record SessionOptions(
         return memoryBytes / 3 / threads;
     }
 
+    /// The largest size of a join's side, in bytes, that becomes a table which all tasks share: as
+    /// set, or a third of the memory for records.
+    long broadcastLimit() {
+        return broadcastBytes.orElse(memoryBytes / 3);
+    }
+
+    /// The same without anyone who hears of jobs, for one that the user did not ask for.
+    SessionOptions unheard() {
+        return with(draft -> {
+            draft.listeners = List.of();
+            draft.eventLogs = Optional.empty();
+        });
+    }
+
     /// The same with another number of threads.
     public SessionOptions withThreads(int value) {
         return with(draft -> draft.threads = value);
@@ -81,6 +100,11 @@ public record SessionOptions(
     /// The same with other memory for records.
     public SessionOptions withMemoryBytes(long value) {
         return with(draft -> draft.memoryBytes = value);
+    }
+
+    /// The same with another limit for tables that all tasks of a join share; 0 for none at all.
+    public SessionOptions withBroadcastBytes(long value) {
+        return with(draft -> draft.broadcastBytes = OptionalLong.of(value));
     }
 
     /// The same with another number of partitions.
@@ -125,6 +149,7 @@ public record SessionOptions(
                 draft.threads,
                 draft.workDirectory,
                 draft.memoryBytes,
+                draft.broadcastBytes,
                 draft.partitions,
                 draft.maxAttempts,
                 draft.keepsWorkFiles,
@@ -139,6 +164,7 @@ public record SessionOptions(
         private int threads;
         private String workDirectory;
         private long memoryBytes;
+        private OptionalLong broadcastBytes;
         private int partitions;
         private int maxAttempts;
         private boolean keepsWorkFiles;
@@ -151,6 +177,7 @@ public record SessionOptions(
             threads = options.threads;
             workDirectory = options.workDirectory;
             memoryBytes = options.memoryBytes;
+            broadcastBytes = options.broadcastBytes;
             partitions = options.partitions;
             maxAttempts = options.maxAttempts;
             keepsWorkFiles = options.keepsWorkFiles;

@@ -54,6 +54,7 @@ final class Lanes {
                 pipeline(joined.left());
                 pipeline(joined.right());
             }
+            case Source.BroadcastJoined joined -> pipeline(joined.stream());
             case Source.Union union -> union.branches().forEach(this::pipeline);
             case Source.Coalesced coalesced -> pipeline(coalesced.pipeline());
             case Source.Kept kept -> {

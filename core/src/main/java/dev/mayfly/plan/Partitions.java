@@ -4,16 +4,20 @@ import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.Operator;
 import dev.mayfly.lineage.Partitioning;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How datasets are partitioned, with every count that was left open decided.
 final class Partitions {
     private final int automaticCount;
     private final Map<Integer, Integer> keptPartitions;
+    private final Set<Integer> broadcasts;
 
-    Partitions(int automaticCount, Map<Integer, Integer> keptPartitions) {
+    /// @param broadcasts joins whose streaming side stays where it is
+    Partitions(int automaticCount, Map<Integer, Integer> keptPartitions, Set<Integer> broadcasts) {
         this.automaticCount = automaticCount;
         this.keptPartitions = keptPartitions;
+        this.broadcasts = broadcasts;
     }
 
     /// The partitioning of a shuffle's output.
@@ -62,7 +66,7 @@ final class Partitions {
                 Partitioning partitioning = of(shuffle);
                 yield partitioning instanceof Partitioning.RoundRobin ? null : partitioning;
             }
-            case Lineage.Join join -> of(join);
+            case Lineage.Join join -> broadcasts.contains(join.id()) ? null : of(join);
             case Lineage.Kept kept -> {
                 Partitioning parent = ofOrNull(kept.parent());
                 Integer count = keptPartitions.get(kept.id());

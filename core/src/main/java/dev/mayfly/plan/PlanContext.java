@@ -15,15 +15,39 @@ import java.util.Set;
 /// @param partitionCount partitions of a shuffle whose count is left to the planner, or 0 to derive
 ///   it from the size of the input
 /// @param workDirectory key prefix for kept partitions
+/// @param broadcasts joins, by lineage id, of which one side becomes a table that all tasks share,
+///   and which side that is
 public record PlanContext(
         Map<Lineage.Scan, List<TaskInput.Splits>> splits,
         Map<Integer, Integer> keptPartitions,
         int slots,
         long taskMemoryBytes,
         int partitionCount,
-        String workDirectory) {
+        String workDirectory,
+        Map<Integer, JoinSide> broadcasts) {
     private static final long MAX_PARTITION_BYTES = 32L << 20;
     private static final long MIN_PARTITION_BYTES = 1L << 20;
+
+    /// The same with other joins by table.
+    public PlanContext withBroadcasts(Map<Integer, JoinSide> value) {
+        return new PlanContext(
+                splits,
+                keptPartitions,
+                slots,
+                taskMemoryBytes,
+                partitionCount,
+                workDirectory,
+                value);
+    }
+
+    /// Bytes of a scanned input.
+    long sizeOf(Lineage.Scan scan) {
+        long bytes = 0;
+        for (TaskInput.Splits task : splits.getOrDefault(scan, List.of())) {
+            bytes += task.splits().stream().mapToLong(split -> split.size()).sum();
+        }
+        return bytes;
+    }
 
     /// The number of partitions for shuffles that leave it open: enough that each is small, and at
     /// least one for each slot.
@@ -33,9 +57,7 @@ public record PlanContext(
         }
         long bytes = 0;
         for (Lineage.Scan scan : scans) {
-            for (TaskInput.Splits task : splits.getOrDefault(scan, List.of())) {
-                bytes += task.splits().stream().mapToLong(split -> split.size()).sum();
-            }
+            bytes += sizeOf(scan);
         }
         long each =
                 Math.max(MIN_PARTITION_BYTES, Math.min(MAX_PARTITION_BYTES, taskMemoryBytes / 2));

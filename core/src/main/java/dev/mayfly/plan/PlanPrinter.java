@@ -121,6 +121,7 @@ public final class PlanPrinter {
                 pipeline(joined.left(), indent + "  ");
                 pipeline(joined.right(), indent + "  ");
             }
+            case Source.BroadcastJoined joined -> pipeline(joined.stream(), indent + "  ");
             case Source.Union union ->
                     union.branches().forEach(branch -> pipeline(branch, indent + "  "));
             case Source.Coalesced coalesced -> pipeline(coalesced.pipeline(), indent + "  ");
@@ -149,6 +150,14 @@ public final class PlanPrinter {
             case Source.Joined joined ->
                     joined.kind().name().toLowerCase(java.util.Locale.ROOT)
                             + " join of two sides, keys "
+                            + joined.key().name();
+            case Source.BroadcastJoined joined ->
+                    joined.kind().name().toLowerCase(java.util.Locale.ROOT)
+                            + " join with a table of "
+                            + joined.table()
+                            + " as the "
+                            + (joined.isTableLeft() ? "left" : "right")
+                            + " side, keys "
                             + joined.key().name();
             case Source.Union union -> "union of " + union.branches().size();
             case Source.Coalesced coalesced -> "coalesced to " + coalesced.count();

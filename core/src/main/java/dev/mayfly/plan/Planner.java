@@ -37,6 +37,9 @@ public final class Planner {
     /// More keys than this are not worth a filter for the other side of a join.
     private static final int MAX_REPORTED_KEYS = 1 << 22;
 
+    /// Parts of a join's table, which tasks build side by side.
+    private static final int TABLE_PARTS_PER_SLOT = 4;
+
     private final PlanContext context;
     private final Partitions partitions;
     private final List<Stage> stages = new ArrayList<>();
@@ -54,7 +57,8 @@ public final class Planner {
         int automatic =
                 context.automaticCount(
                         LineageWalk.scans(root, context.keptPartitions()::containsKey));
-        this.partitions = new Partitions(automatic, context.keptPartitions());
+        this.partitions =
+                new Partitions(automatic, context.keptPartitions(), context.broadcasts().keySet());
     }
 
     /// The plan that computes a dataset and takes it to a sink.
@@ -63,6 +67,33 @@ public final class Planner {
         Pipeline pipeline = planner.pipeline(root);
         planner.addStage(label(root), pipeline, sink, Optional.empty(), Optional.empty());
         return new JobPlan(planner.stages, planner.inputs, planner.keptStages, planner.saved);
+    }
+
+    /// A plan that counts the records of one side of a join in a small part of its input, or
+    /// nothing if that says nothing about the rest.
+    public static Optional<JobPlan> sample(Lineage side, PlanContext context) {
+        var planner = new Planner(context, side);
+        Pipeline pipeline = planner.pipeline(side);
+        Optional<List<TaskInput>> thin =
+                planner.stages.isEmpty()
+                        ? ThinInputs.few(pipeline, planner.inputs, context.slots())
+                        : Optional.empty();
+        if (thin.isEmpty()) {
+            return Optional.empty();
+        }
+        planner.addStage(
+                "sample of " + label(side),
+                append(pipeline, new Operator.Count()),
+                new Sink.Keep(null, counts(), null),
+                thin,
+                Optional.empty());
+        return Optional.of(
+                new JobPlan(planner.stages, planner.inputs, planner.keptStages, planner.saved));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Codec<Object> counts() {
+        return (Codec<Object>) (Codec<?>) Codecs.longs();
     }
 
     private static String label(Lineage node) {
@@ -105,6 +136,10 @@ public final class Planner {
             case Source.Joined joined -> {
                 producersOf(joined.left(), producers);
                 producersOf(joined.right(), producers);
+            }
+            case Source.BroadcastJoined joined -> {
+                producers.add(joined.table());
+                producersOf(joined.stream(), producers);
             }
             case Source.Union union ->
                     union.branches().forEach(branch -> producersOf(branch, producers));
@@ -245,6 +280,34 @@ public final class Planner {
     }
 
     private Pipeline joined(Lineage.Join join) {
+        JoinSide table = context.broadcasts().get(join.id());
+        return table == null ? joinedByShuffle(join) : joinedByTable(join, table);
+    }
+
+    private Pipeline joinedByTable(Lineage.Join join, JoinSide tableSide) {
+        boolean isTableLeft = tableSide == JoinSide.LEFT;
+        Lineage side = isTableLeft ? join.left() : join.right();
+        var sink =
+                new Sink.Shuffle(
+                        new Partitioning.Hash(TABLE_PARTS_PER_SLOT * context.slots()),
+                        new Reduction.Pass(),
+                        keyOf(side),
+                        side.shape().value(),
+                        0,
+                        null);
+        StageId table = shuffleStage(side, label(side), sink);
+        return source(
+                new Source.BroadcastJoined(
+                        join.kind(),
+                        pipeline(isTableLeft ? join.right() : join.left()),
+                        isTableLeft,
+                        table,
+                        keyOf(join.left()),
+                        join.left().shape().value(),
+                        join.right().shape().value()));
+    }
+
+    private Pipeline joinedByShuffle(Lineage.Join join) {
         Partitioning partitioning = partitions.of(join);
         boolean movesLeft = !partitioning.equals(partitions.ofOrNull(join.left()));
         boolean movesRight = !partitioning.equals(partitions.ofOrNull(join.right()));

@@ -60,6 +60,7 @@ public final class TaskInputs {
             }
             case Source.Reduced reduced -> count(reduced.pipeline().source());
             case Source.Joined joined -> count(joined.left().source());
+            case Source.BroadcastJoined joined -> count(joined.stream().source());
             case Source.Union union ->
                     union.branches().stream().mapToInt(branch -> count(branch.source())).sum();
             case Source.Coalesced coalesced ->
@@ -85,6 +86,10 @@ public final class TaskInputs {
                     new TaskInput.Sides(
                             resolve(joined.left().source(), partition, outputs),
                             resolve(joined.right().source(), partition, outputs));
+            case Source.BroadcastJoined joined ->
+                    new TaskInput.Probe(
+                            resolve(joined.stream().source(), partition, outputs),
+                            table(joined.table(), outputs));
             case Source.Union union -> branch(union, partition, outputs);
             case Source.Coalesced coalesced -> several(coalesced, partition, outputs);
             case Source.Kept kept -> {
@@ -94,6 +99,16 @@ public final class TaskInputs {
                 yield new TaskInput.Blocks(keptRanges(partitions.get(partition)));
             }
         };
+    }
+
+    private List<TaskInput.Blocks> table(StageId producer, Outputs outputs) {
+        Sink sink = stages.apply(producer).program().sink();
+        List<TaskOutput> written = outputs.of(producer);
+        var table = new ArrayList<TaskInput.Blocks>();
+        for (int i = 0; i < ((Sink.Shuffle) sink).partitioning().count(); i++) {
+            table.add(new TaskInput.Blocks(mapOutputs(written, i)));
+        }
+        return table;
     }
 
     private static List<BlockRange> mapOutputs(List<TaskOutput> outputs, int partition) {

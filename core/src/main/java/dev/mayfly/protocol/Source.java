@@ -47,6 +47,25 @@ public sealed interface Source extends Serializable {
             Codec<Object> rightValue)
             implements Source {}
 
+    /// One partition of a side that streams past a table of all records of the other side, brought
+    /// together by key. The table is the same for all tasks.
+    ///
+    /// @param stream the side that streams; each of its tasks is one of the join's
+    /// @param isTableLeft whether the table holds the left side
+    /// @param table stage whose map outputs, partitioned by hash, hold the table's records
+    /// @param key codec of the keys of both sides
+    /// @param leftValue codec of the left side's values
+    /// @param rightValue codec of the right side's values
+    record BroadcastJoined(
+            JoinKind kind,
+            Pipeline stream,
+            boolean isTableLeft,
+            StageId table,
+            Codec<Object> key,
+            Codec<Object> leftValue,
+            Codec<Object> rightValue)
+            implements Source {}
+
     /// One partition of one of several pipelines.
     record Union(List<Pipeline> branches) implements Source {}
 

@@ -26,6 +26,17 @@ public sealed interface TaskInput {
     /// For [Source.Joined].
     record Sides(TaskInput left, TaskInput right) implements TaskInput {}
 
+    /// For [Source.BroadcastJoined].
+    ///
+    /// @param stream what the streaming side reads
+    /// @param table the blocks of each partition of the table
+    record Probe(TaskInput stream, List<Blocks> table) implements TaskInput {
+        /// Copies the list.
+        public Probe {
+            table = List.copyOf(table);
+        }
+    }
+
     /// For [Source.Union]: which of its pipelines, and that one's input.
     record Branch(int index, TaskInput input) implements TaskInput {}
 

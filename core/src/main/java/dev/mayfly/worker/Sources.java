@@ -3,6 +3,7 @@ package dev.mayfly.worker;
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Decoder;
 import dev.mayfly.lineage.Reduction;
+import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.Pipeline;
 import dev.mayfly.protocol.Source;
 import dev.mayfly.protocol.TaskInput;
@@ -13,15 +14,19 @@ import dev.mayfly.worker.flow.RecordSource;
 import dev.mayfly.worker.flow.TaskMeter;
 import dev.mayfly.worker.input.SplitReader;
 import dev.mayfly.worker.pipeline.Chain;
+import dev.mayfly.worker.shuffle.BroadcastJoin;
 import dev.mayfly.worker.shuffle.EncodedSource;
 import dev.mayfly.worker.shuffle.JoinReader;
+import dev.mayfly.worker.shuffle.SharedTables;
 import dev.mayfly.worker.shuffle.ShuffleSources;
 import dev.mayfly.worker.shuffle.Spills;
 import org.jspecify.annotations.Nullable;
 
 /// Opens the sources of one attempt's pipelines and runs them. Used by the attempt's thread.
 final class Sources {
+    private final JobId job;
     private final ObjectStore store;
+    private final SharedTables tables;
     private final TaskLimits limits;
     private final String spillDirectory;
     private final TaskMeter meter;
@@ -30,14 +35,19 @@ final class Sources {
     /// Sources of one attempt.
     ///
     /// @param pipeline what will be run
+    /// @param tables shared with other attempts of this JVM
     /// @param limits what all of them together may hold
     Sources(
+            JobId job,
             Pipeline pipeline,
             ObjectStore store,
+            SharedTables tables,
             TaskLimits limits,
             String spillDirectory,
             TaskMeter meter) {
+        this.job = job;
         this.store = store;
+        this.tables = tables;
         this.limits = limits.withBuffer(limits.bufferBytes() / Math.max(1, holders(pipeline)));
         this.spillDirectory = spillDirectory;
         this.meter = meter;
@@ -65,6 +75,17 @@ final class Sources {
                             sink -> run(reduced.pipeline(), input, partition, sink),
                             spills());
             case Source.Joined joined -> join(joined, (TaskInput.Sides) input, partition);
+            case Source.BroadcastJoined joined -> {
+                var probe = (TaskInput.Probe) input;
+                yield new BroadcastJoin(
+                        joined,
+                        job,
+                        tables,
+                        store,
+                        probe,
+                        sink -> run(joined.stream(), probe.stream(), partition, sink),
+                        meter);
+            }
             case Source.Union union -> {
                 var branch = (TaskInput.Branch) input;
                 yield sink ->
@@ -121,6 +142,7 @@ final class Sources {
                     holders(reduced.reduction()) + holders(reduced.pipeline());
             case Source.Joined joined ->
                     1 + Math.max(holders(joined.left()), holders(joined.right()));
+            case Source.BroadcastJoined joined -> holders(joined.stream());
             case Source.Union union ->
                     union.branches().stream().mapToInt(Sources::holders).max().orElse(0);
             case Source.Coalesced coalesced -> holders(coalesced.pipeline());

@@ -5,6 +5,7 @@ import dev.mayfly.codec.FunctionCodec;
 import dev.mayfly.function.TaskContext;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
+import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.Program;
 import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.TaskLimits;
@@ -18,6 +19,7 @@ import dev.mayfly.worker.flow.TaskMeter;
 import dev.mayfly.worker.input.CorruptInputException;
 import dev.mayfly.worker.output.KeepSink;
 import dev.mayfly.worker.output.PartWriter;
+import dev.mayfly.worker.shuffle.SharedTables;
 import dev.mayfly.worker.shuffle.ShuffleSinks;
 import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
 import dev.mayfly.worker.shuffle.Spills;
@@ -32,6 +34,7 @@ public final class TaskRunner {
     private final ClassLoader userCode;
     private final TaskContext.BroadcastReader broadcasts;
     private final LongSupplier clockMillis;
+    private final SharedTables tables = new SharedTables();
 
     /// A runner.
     ///
@@ -47,6 +50,11 @@ public final class TaskRunner {
         this.userCode = userCode;
         this.broadcasts = broadcasts;
         this.clockMillis = clockMillis;
+    }
+
+    /// Lets go of what attempts of a job left for each other.
+    public void forget(JobId job) {
+        tables.forget(job);
     }
 
     /// Runs an attempt on this thread. Interrupting the thread cancels it. Errors of the JVM
@@ -98,7 +106,15 @@ public final class TaskRunner {
         boolean isShared =
                 program.sink() instanceof Sink.Shuffle && Sources.holders(program.pipeline()) > 0;
         TaskLimits share = isShared ? limits.withBuffer(limits.bufferBytes() / 2) : limits;
-        var sources = new Sources(program.pipeline(), store, share, spillDirectory, meter);
+        var sources =
+                new Sources(
+                        spec.job(),
+                        program.pipeline(),
+                        store,
+                        tables,
+                        share,
+                        spillDirectory,
+                        meter);
         int partition = spec.attempt().task().partition();
         return switch (program.sink()) {
             case Sink.Shuffle shuffle -> {

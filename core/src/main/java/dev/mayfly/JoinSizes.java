@@ -1,0 +1,79 @@
+package dev.mayfly;
+
+import dev.mayfly.function.JobFailedException;
+import dev.mayfly.lineage.Lineage;
+import dev.mayfly.plan.BroadcastChoice;
+import dev.mayfly.plan.JobPlan;
+import dev.mayfly.plan.JoinSide;
+import dev.mayfly.plan.PlanContext;
+import dev.mayfly.plan.Planner;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// Estimates how large the sides of joins are, and so decides which of them become tables that all
+/// tasks share: by the sizes of the inputs where the smaller one is small anyway, otherwise by how
+/// many records of a small sample get as far as the join.
+final class JoinSizes {
+    /// Input that is not worth a sample.
+    private static final long SMALL_BYTES = 32L << 20;
+
+    private final Sampler sampler;
+    private final long limitBytes;
+
+    /// Runs a plan that counts records in a sample.
+    @FunctionalInterface
+    interface Sampler {
+        /// Runs it.
+        ///
+        /// @throws JobFailedException if the user's functions fail
+        Sample run(JobPlan plan);
+    }
+
+    /// What was found in a sample.
+    ///
+    /// @param read records read
+    /// @param left records that were left of them in the end
+    record Sample(long read, long left) {}
+
+    JoinSizes(Sampler sampler, long limitBytes) {
+        this.sampler = sampler;
+        this.limitBytes = limitBytes;
+    }
+
+    /// The joins of a lineage that are to be done by a table.
+    Map<Integer, JoinSide> tables(Lineage root, PlanContext context) {
+        if (limitBytes == 0) {
+            return Map.of();
+        }
+        var tables = new HashMap<Integer, JoinSide>();
+        for (Lineage.Join join : BroadcastChoice.candidates(root, context)) {
+            OptionalLong left = BroadcastChoice.inputBytes(join.left(), context);
+            OptionalLong right = BroadcastChoice.inputBytes(join.right(), context);
+            if (Math.min(left.orElse(Long.MAX_VALUE), right.orElse(Long.MAX_VALUE)) > SMALL_BYTES) {
+                left = sampled(join.left(), left, context);
+                right = sampled(join.right(), right, context);
+            }
+            BroadcastChoice.table(join.kind(), left, right, limitBytes)
+                    .ifPresent(side -> tables.put(join.id(), side));
+        }
+        return tables;
+    }
+
+    private OptionalLong sampled(Lineage side, OptionalLong inputBytes, PlanContext context) {
+        if (inputBytes.isEmpty()) {
+            return inputBytes;
+        }
+        long estimate = 0;
+        for (JobPlan plan : Planner.sample(side, context).stream().toList()) {
+            try {
+                Sample sample = sampler.run(plan);
+                double share = (sample.left() + 1.0) / (sample.read() + 1.0);
+                estimate = (long) (inputBytes.getAsLong() * share);
+            } catch (JobFailedException e) {
+                return OptionalLong.empty(); // the job itself will fail alike, and say where
+            }
+        }
+        return estimate == 0 ? OptionalLong.empty() : OptionalLong.of(estimate);
+    }
+}

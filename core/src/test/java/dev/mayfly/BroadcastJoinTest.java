@@ -1,0 +1,168 @@
+package dev.mayfly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.api.Dataset;
+import dev.mayfly.api.KeyedDataset;
+import dev.mayfly.api.Partitioner;
+import dev.mayfly.api.Session;
+import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.testing.Seeds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Joins of which one side becomes a table that all tasks share.
+class BroadcastJoinTest {
+    private static final String TABLE = "join with a table of";
+
+    @TempDir Path directory;
+
+    private SessionOptions options() {
+        return SessionOptions.defaults()
+                .withThreads(3)
+                .withWorkDirectory(directory.resolve("work").toString());
+    }
+
+    private String file(String name, List<String> lines) throws IOException {
+        return Files.write(directory.resolve(name), lines).toString();
+    }
+
+    private static KeyedDataset<String, String> keyed(Session session, String file) {
+        return session.text(file).keyBy(line -> line.substring(0, line.indexOf(' ')));
+    }
+
+    private static List<String> randomLines(RandomGenerator random, int size, int keys) {
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < size; i++) {
+            lines.add("k" + random.nextInt(keys) + " " + i);
+        }
+        return lines;
+    }
+
+    private static List<String> sorted(Dataset<String> records) {
+        List<String> values = new ArrayList<>(records.collect());
+        Collections.sort(values);
+        return values;
+    }
+
+    @Test
+    void gives_what_a_join_by_shuffle_gives() {
+        Seeds.check(
+                12,
+                random -> {
+                    int keys = 1 + random.nextInt(300);
+                    String a = file("a", randomLines(random, random.nextInt(2000), keys));
+                    String b = file("b", randomLines(random, random.nextInt(200), keys));
+                    var results = new ArrayList<List<String>>();
+                    for (long limit : new long[] {0, 1 << 20}) {
+                        try (var session = Mayfly.session(options().withBroadcastBytes(limit))) {
+                            var left = keyed(session, a);
+                            var right = keyed(session, b);
+                            results.add(sorted(left.join(right).map((k, v) -> k + v)));
+                            results.add(sorted(right.join(left).map((k, v) -> k + v)));
+                            results.add(sorted(left.leftJoin(right).map((k, v) -> k + v)));
+                            results.add(sorted(right.rightJoin(left).map((k, v) -> k + v)));
+                        }
+                    }
+                    assertThat(results.subList(4, 8)).isEqualTo(results.subList(0, 4));
+                });
+    }
+
+    @Test
+    void the_smaller_side_becomes_the_table_and_the_other_one_does_not_move() throws Exception {
+        String many = file("many", randomLines(RandomGenerator.getDefault(), 3000, 50));
+        String few = file("few", randomLines(RandomGenerator.getDefault(), 30, 50));
+
+        try (var session = Mayfly.session(options())) {
+            var join = keyed(session, many).join(keyed(session, few));
+
+            assertThat(join.explain())
+                    .contains(TABLE + " stage-0 as the right side")
+                    .containsOnlyOnce("-> shuffle by hash");
+        }
+    }
+
+    @Test
+    void a_side_whose_unmatched_records_are_wanted_is_not_the_table() throws Exception {
+        String many = file("many", randomLines(RandomGenerator.getDefault(), 3000, 50));
+        String few = file("few", randomLines(RandomGenerator.getDefault(), 30, 50));
+
+        try (var session = Mayfly.session(options())) {
+            var left = keyed(session, few);
+            var right = keyed(session, many);
+
+            assertThat(left.leftJoin(right).explain()).doesNotContain(TABLE);
+            assertThat(right.rightJoin(left).explain()).doesNotContain(TABLE);
+            assertThat(left.fullJoin(right).explain()).doesNotContain(TABLE);
+            assertThat(left.rightJoin(right).explain()).contains(TABLE);
+        }
+    }
+
+    @Test
+    void partitions_that_the_user_asks_for_are_made_by_a_shuffle() throws Exception {
+        String few = file("few", List.of("a 1"));
+
+        try (var session = Mayfly.session(options())) {
+            var one = keyed(session, few);
+            var join = one.join(keyed(session, few), Partitioner.hash(5));
+
+            assertThat(join.explain()).doesNotContain(TABLE);
+        }
+    }
+
+    @Test
+    void a_sample_finds_the_side_that_a_filter_makes_small() throws Exception {
+        String large = file("large", Collections.nCopies(700_000, "k " + "-".repeat(60)));
+        String larger = file("larger", Collections.nCopies(900_000, "k " + "-".repeat(60)));
+
+        try (var session = Mayfly.session(options().withBroadcastBytes(1 << 20))) {
+            var left = keyed(session, large);
+            var right = keyed(session, larger).filter((key, line) -> line.startsWith("x"));
+
+            assertThat(left.join(right).explain()).contains("as the right side");
+            assertThat(left.join(keyed(session, larger)).explain()).doesNotContain(TABLE);
+        }
+    }
+
+    @Test
+    void a_table_larger_than_it_promised_is_given_up() throws Exception {
+        String one = file("one", randomLines(RandomGenerator.getDefault(), 100, 10));
+        String other = file("other", List.of("k1 1", "k2 2"));
+        var ends = new ArrayList<String>();
+
+        try (var session =
+                Mayfly.session(
+                        options()
+                                .withBroadcastBytes(100)
+                                .withListeners(
+                                        List.of(event -> {
+                                            if (event instanceof JobEvent.JobEnded ended) {
+                                                ends.add(ended.failure());
+                                            }
+                                        })))) {
+            var grown =
+                    session.text(other)
+                            .<String>flatMap((line, out) -> {
+                                for (int i = 0; i < 1000; i++) {
+                                    out.emit(line);
+                                }
+                            })
+                            .keyBy(line -> line.substring(0, 2));
+            var left = keyed(session, one);
+
+            assertThat(left.join(grown).explain()).contains(TABLE);
+            assertThat(left.join(grown).count())
+                    .isEqualTo(
+                            1000 * left.filter((k, v) -> k.equals("k1") || k.equals("k2")).count());
+            assertThat(ends.getFirst()).contains("planning again");
+            assertThat(ends.get(1)).isEmpty();
+        }
+    }
+}
