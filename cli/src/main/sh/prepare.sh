@@ -60,7 +60,7 @@ done
 
 # Best effort: without a cache everything works, only the start takes longer. An empty file says so.
 rm -f "$state"/*.aot
-"$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$cache" -XX:+UseSerialGC -XX:PretenureSizeThreshold=16k -XX:NewRatio=4 -XX:-UsePerfData \
+"$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$cache" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:+UseSerialGC -XX:PretenureSizeThreshold=16k -XX:NewRatio=4 -XX:-UsePerfData \
   -Xlog:disable --enable-native-access=ALL-UNNAMED \
   -cp "$jar" dev.mayfly.cli.Main "$training_run" "$state/training" </dev/null >/dev/null 2>"$state/training.log" || rm -f "$cache"
 rm -rf "$state/training"
