@@ -9,29 +9,40 @@ import dev.mayfly.examples.Examples;
 import java.util.EnumSet;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `mayfly example`: each bundled example is a command below it, with options for its own inputs
 /// and parameters.
-@Command(
-        name = "example",
-        description = "Run a bundled example, on generated data unless told otherwise.",
-        synopsisSubcommandLabel = "NAME",
-        footer = {"", "mayfly example NAME --help tells an example's options."})
 final class ExampleCommand implements Runnable {
-    @Parameters(arity = "0..*", hidden = true)
-    private List<String> unknown = List.of();
+    private final CommandSpec spec;
 
-    private ExampleCommand() {}
+    private ExampleCommand() {
+        spec = CommandSpec.wrapWithoutInspection(this);
+    }
+
+    private CommandSpec spec() {
+        spec.name("example");
+        spec.usageMessage()
+                .description("Run a bundled example, on generated data unless told otherwise.")
+                .synopsisSubcommandLabel("NAME")
+                .footer("", "mayfly example NAME --help tells an example's options.");
+        spec.addPositional(
+                PositionalParamSpec.builder()
+                        .arity("0..*")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .hidden(true)
+                        .build());
+        return spec;
+    }
 
     /// The command with those examples below it that a command line needs.
     ///
     /// @param args of the whole line; an example that they name is the only one needed
     /// @param isPlanOnly whether to print the plan of the examples instead of running them
     static CommandLine line(CommandContext context, boolean isPlanOnly, String... args) {
-        var line = new CommandLine(new ExampleCommand());
+        var line = new CommandLine(new ExampleCommand().spec());
         List<String> words = List.of(args);
         List<Example> all = Examples.all();
         List<Example> named =
@@ -49,6 +60,8 @@ final class ExampleCommand implements Runnable {
     @Override
     public void run() {
         List<String> names = Examples.all().stream().map(Example::name).toList();
+        List<String> unknown =
+                spec.commandLine().getParseResult().matchedPositionalValue(0, List.of());
         if (unknown.isEmpty()) {
             throw new UsageException(
                     "no example named (there are: " + String.join(", ", names) + ")");

@@ -4,29 +4,25 @@ import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.job.CompilationFailedException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Entry point of the `mayfly` command. The subcommands are one class each.
-@Command(
-        name = "mayfly",
-        description = "Serverless MapReduce for the JVM.",
-        mixinStandardHelpOptions = true,
-        versionProvider = VersionCommand.class,
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "mayfly help COMMAND tells more about a command."})
+///
+/// This command and that of the examples do without annotations: reading these for the first time
+/// takes longer than small jobs do.
 public final class Main implements Runnable {
+    private final CommandSpec spec;
 
-    @Spec private CommandSpec spec;
-
-    Main() {}
+    private Main() {
+        spec = CommandSpec.wrapWithoutInspection(this);
+    }
 
     /// Runs one command line and ends the process with its exit code: 0 success, 1 job failed, 2
     /// usage, 130 interrupted.
@@ -40,7 +36,7 @@ public final class Main implements Runnable {
 
     /// What executes a command line.
     static CommandLine commandLine(CommandContext context, String... args) {
-        var line = new CommandLine(new Main());
+        var line = new CommandLine(new Main().spec());
         for (Subcommand command : Subcommand.neededBy(args)) {
             command.addTo(line, context, args);
         }
@@ -49,6 +45,22 @@ public final class Main implements Runnable {
         line.setParameterExceptionHandler(Main::explainUsage);
         line.setExecutionExceptionHandler(Main::explainFailure);
         return line;
+    }
+
+    private CommandSpec spec() {
+        spec.name("mayfly");
+        spec.usageMessage()
+                .description("Serverless MapReduce for the JVM.")
+                .synopsisSubcommandLabel("COMMAND")
+                .footer("", "mayfly help COMMAND tells more about a command.");
+        HelpOption.addTo(spec);
+        spec.versionProvider(new VersionCommand());
+        spec.addOption(
+                OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Print version information and exit.")
+                        .build());
+        return spec;
     }
 
     /// A bare `mayfly` is a usage error: it names no command.
