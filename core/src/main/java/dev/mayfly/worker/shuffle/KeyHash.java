@@ -53,7 +53,7 @@ public final class KeyHash {
             long word = ByteScan.word(bytes, offset);
             return size >= 8 ? word : word & (1L << (size << 3)) - 1;
         }
-        return tail(bytes, offset, Math.min(8, size));
+        return ByteScan.partialWord(bytes, offset, Math.min(8, size));
     }
 
     /// The bytes of a key of up to 16 behind the first eight.
@@ -65,15 +65,7 @@ public final class KeyHash {
             long word = ByteScan.word(bytes, offset + 8);
             return size == 16 ? word : word & (1L << (size - 8 << 3)) - 1;
         }
-        return tail(bytes, offset + 8, size - 8);
-    }
-
-    private static long tail(byte[] bytes, int offset, int size) {
-        long word = 0;
-        for (int i = size - 1; i >= 0; i--) {
-            word = word << 8 | bytes[offset + i] & 0xFF;
-        }
-        return word;
+        return ByteScan.partialWord(bytes, offset + 8, size - 8);
     }
 
     /// The partition of a hash: its high bits, so that the low ones stay good for tables.

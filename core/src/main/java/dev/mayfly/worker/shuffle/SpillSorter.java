@@ -155,7 +155,7 @@ final class SpillSorter {
             long word = ByteScan.word(view.bytes, at);
             return size >= 8 ? word : word & (1L << (size << 3)) - 1;
         }
-        return KeyHash.low(view.bytes, at, size);
+        return ByteScan.partialWord(view.bytes, at, Math.min(8, size));
     }
 
     private void wrap(RecordView view, int index) {
