@@ -5,7 +5,7 @@ import dev.mayfly.lineage.Aggregator;
 
 /// The accumulators of one table: how they begin, grow, merge and become bytes. Knows whether they
 /// are numbers in the table's slots or objects beside it. Used by one thread.
-interface Accumulators {
+public interface Accumulators {
     /// Longs that each key needs in the table.
     int slots();
 

@@ -5,7 +5,7 @@ import dev.mayfly.worker.flow.Block;
 import dev.mayfly.worker.flow.BlockFormat;
 
 /// Encoded keys with their accumulators. Used by one thread.
-final class AggregateTable {
+public final class AggregateTable {
     private final KeyTable keys;
     private final Accumulators accumulators;
     private final RecordView view = new RecordView();
@@ -13,17 +13,18 @@ final class AggregateTable {
     /// An empty table.
     ///
     /// @param capacity entries to begin with; a power of two
-    AggregateTable(Accumulators accumulators, int capacity) {
+    public AggregateTable(Accumulators accumulators, int capacity) {
         this.keys = new KeyTable(accumulators.slots(), capacity);
         this.accumulators = accumulators;
     }
 
-    KeyTable keys() {
+    /// The keys, whose slots the accumulators use.
+    public KeyTable keys() {
         return keys;
     }
 
     /// Adds a value to its key's accumulator.
-    void add(byte[] key, int offset, int size, long hash, Object value) throws Exception {
+    public void add(byte[] key, int offset, int size, long hash, Object value) throws Exception {
         int slot = keys.put(key, offset, size, hash);
         if (slot >= 0) {
             accumulators.add(keys.slots(), slot, value);
@@ -35,7 +36,7 @@ final class AggregateTable {
     /// Merges the records of a block, which are keys with encoded accumulators.
     ///
     /// @return how many there are
-    int mergeAll(Block block) throws Exception {
+    public int mergeAll(Block block) throws Exception {
         byte[] bytes = block.bytes();
         int end = block.end();
         int records = 0;
@@ -47,7 +48,7 @@ final class AggregateTable {
     }
 
     /// Merges an encoded accumulator into its key's.
-    void merge(RecordView record) throws Exception {
+    public void merge(RecordView record) throws Exception {
         long hash = KeyHash.hash(record.bytes, record.keyOffset, record.keySize);
         int slot = keys.put(record.bytes, record.keyOffset, record.keySize, hash);
         if (slot >= 0) {
@@ -64,12 +65,12 @@ final class AggregateTable {
     }
 
     /// Memory in use, in bytes, counting a growth that the next few keys may bring.
-    long heldBytes(int soon) {
+    public long heldBytes(int soon) {
         return keys.heldBytes(soon) + accumulators.heldBytes();
     }
 
     /// Appends the record of an entry: key and accumulator, each with its size in front.
-    void write(int slot, Encoder out) {
+    public void write(int slot, Encoder out) {
         int size = keys.keySize(slot);
         out.writeVarint(size);
         out.reserve(size + BlockFormat.PADDING);
@@ -79,17 +80,18 @@ final class AggregateTable {
     }
 
     /// The result of an entry.
-    Object finish(int slot) throws Exception {
+    public Object finish(int slot) throws Exception {
         return accumulators.finish(keys.slots(), slot);
     }
 
-    void clear() {
+    /// Forgets all entries and keeps the memory.
+    public void clear() {
         keys.clear();
         accumulators.clear();
     }
 
     /// The records of all entries in key order; the table must not change meanwhile.
-    RecordCursor sorted() {
+    public RecordCursor sorted() {
         int[] slots = new int[keys.count()];
         int count = 0;
         for (int slot = keys.next(0); slot >= 0; slot = keys.next(keys.behind(slot))) {

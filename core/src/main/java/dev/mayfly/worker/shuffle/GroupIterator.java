@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Walks a sorted sequence group by group. The values of a group stream: those not read are skipped
 /// when the next group is asked for, and can no longer be read then. Used by one thread; close it.
-final class GroupIterator implements AutoCloseable {
+public final class GroupIterator implements AutoCloseable {
     private final RecordCursor records;
     private final Codec<Object> keyCodec;
     private final @Nullable GroupedKeyCodec grouped;
@@ -33,7 +33,7 @@ final class GroupIterator implements AutoCloseable {
     private int groupSize;
 
     /// An iterator over records that are sorted by key, by the groups of two-part keys.
-    GroupIterator(RecordCursor records, Codec<Object> keyCodec, Codec<Object> valueCodec) {
+    public GroupIterator(RecordCursor records, Codec<Object> keyCodec, Codec<Object> valueCodec) {
         this(
                 records,
                 keyCodec,
@@ -54,7 +54,7 @@ final class GroupIterator implements AutoCloseable {
 
     /// An iterator over records that are sorted by key, by whole keys: those of two parts are left
     /// as [GroupedKey].
-    static GroupIterator byWholeKey(
+    public static GroupIterator byWholeKey(
             RecordCursor records, Codec<Object> keyCodec, Codec<Object> valueCodec) {
         return new GroupIterator(records, keyCodec, null, valueCodec);
     }
@@ -62,7 +62,7 @@ final class GroupIterator implements AutoCloseable {
     /// Moves to the next group.
     ///
     /// @return false behind the last
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         if (group == 0) {
             hasRecord = records.next(view);
         }
@@ -100,23 +100,24 @@ final class GroupIterator implements AutoCloseable {
     }
 
     /// The encoded key of the group: `[0, groupSize)` of this array.
-    byte[] groupBytes() {
+    public byte[] groupBytes() {
         return keyBytes;
     }
 
-    int groupSize() {
+    /// How many bytes the group's key has.
+    public int groupSize() {
         return groupSize;
     }
 
     /// The key of the group; of several that sort apart within it, the first. Valid until the next
     /// group.
-    Object key() {
+    public Object key() {
         Object key = keyCodec.decode(keyDecoder.wrap(keyBytes, 0, keySize));
         return grouped == null ? key : ((GroupedKey) key).key();
     }
 
     /// The values of the group, to be read once.
-    Values<Object> values() {
+    public Values<Object> values() {
         return new Values<>() {
             private final long ofGroup = group;
             private boolean isRead;

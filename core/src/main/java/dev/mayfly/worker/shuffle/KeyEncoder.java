@@ -9,32 +9,37 @@ import dev.mayfly.worker.flow.BlockFormat;
 import org.jspecify.annotations.Nullable;
 
 /// Encodes keys and hashes them. A slice is used where it lies. Reused; used by one thread.
-final class KeyEncoder {
+public final class KeyEncoder {
     private final Codec<Object> codec;
     private final boolean isRaw;
     private final @Nullable GroupedKeyCodec grouped;
     private final Encoder scratch = new Encoder(256);
     private final Decoder decoder = new Decoder();
 
-    byte[] bytes = {};
-    int offset;
-    int size;
+    /// Holds the encoded key.
+    public byte[] bytes = {};
+
+    /// Where the key begins in [#bytes].
+    public int offset;
+
+    /// Bytes of the key.
+    public int size;
 
     /// Hash of the bytes.
-    long hash;
+    public long hash;
 
     /// Hash that decides the partition: of the group's bytes in a two-part key.
-    long partitionHash;
+    public long partitionHash;
 
     /// An encoder of keys of one codec.
-    KeyEncoder(Codec<Object> codec) {
+    public KeyEncoder(Codec<Object> codec) {
         this.codec = codec;
         this.isRaw = codec.isRaw();
         this.grouped = (Codec<?>) codec instanceof GroupedKeyCodec pair ? pair : null;
     }
 
     /// Encodes a key and leaves its bytes in the fields, valid until the next call.
-    void encode(Object key) {
+    public void encode(Object key) {
         if (isRaw && key instanceof Slice slice) {
             bytes = slice.array();
             offset = slice.offset();
@@ -56,7 +61,7 @@ final class KeyEncoder {
     }
 
     /// Takes the key of a table's entry.
-    void take(KeyTable keys, int slot) {
+    public void take(KeyTable keys, int slot) {
         size = keys.keySize(slot);
         scratch.clear();
         scratch.reserve(size + BlockFormat.PADDING);
@@ -68,7 +73,7 @@ final class KeyEncoder {
     }
 
     /// The key whose bytes are held.
-    Object decode() {
+    public Object decode() {
         return codec.decode(decoder.wrap(bytes, offset, size));
     }
 

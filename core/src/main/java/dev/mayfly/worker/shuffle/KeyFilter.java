@@ -13,13 +13,14 @@ public final class KeyFilter {
     private final long[] words;
     private final int mask;
 
-    KeyFilter(KeyFilterBits bits) {
+    /// Asks the given filter.
+    public KeyFilter(KeyFilterBits bits) {
         words = bits.words();
         mask = words.length - 1;
     }
 
     /// False if no key with this hash was seen.
-    boolean mayContain(long hash) {
+    public boolean mayContain(long hash) {
         long bits = bits(hash);
         return (words[(int) hash & mask] & bits) == bits;
     }

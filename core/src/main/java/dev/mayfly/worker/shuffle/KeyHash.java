@@ -7,7 +7,7 @@ import dev.mayfly.worker.flow.BlockFormat;
 /// up to 16 bytes are hashed as the two words they are compared by.
 public final class KeyHash {
     /// Longest key that fits two words.
-    static final int INLINE_SIZE = 16;
+    public static final int INLINE_SIZE = 16;
 
     private static final long M1 = 0xD6E8FEB86659FD93L;
     private static final long M2 = 0x9E3779B97F4A7C15L;
@@ -48,7 +48,7 @@ public final class KeyHash {
     }
 
     /// The first eight bytes of a key, little-endian, zero behind its end.
-    static long low(byte[] bytes, int offset, int size) {
+    public static long low(byte[] bytes, int offset, int size) {
         if (offset + BlockFormat.PADDING <= bytes.length) {
             long word = ByteScan.word(bytes, offset);
             return size >= 8 ? word : word & (1L << (size << 3)) - 1;
@@ -57,7 +57,7 @@ public final class KeyHash {
     }
 
     /// The bytes of a key of up to 16 behind the first eight.
-    static long high(byte[] bytes, int offset, int size) {
+    public static long high(byte[] bytes, int offset, int size) {
         if (size <= 8) {
             return 0;
         }

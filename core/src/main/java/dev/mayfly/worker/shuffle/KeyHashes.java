@@ -5,17 +5,21 @@ import java.util.Optional;
 
 /// Notes the different hashes of keys, until there are so many that telling the other side of a
 /// join would not pay. Used by one thread.
-final class KeyHashes {
+public final class KeyHashes {
     private final int maxCount;
     private long[] table = new long[256];
     private int count;
     private boolean hasZero;
 
-    KeyHashes(int maxCount) {
+    /// Nothing noted.
+    ///
+    /// @param maxCount how many are worth telling
+    public KeyHashes(int maxCount) {
         this.maxCount = maxCount;
     }
 
-    void add(long hash) {
+    /// Notes a hash.
+    public void add(long hash) {
         if (count > maxCount) {
             return;
         }
@@ -53,7 +57,7 @@ final class KeyHashes {
     }
 
     /// The hashes in no order, or nothing if there were too many.
-    Optional<long[]> hashes() {
+    public Optional<long[]> hashes() {
         if (count > maxCount) {
             return Optional.empty();
         }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 ///
 /// An entry is `low, high, size + 1, slots…`; for a long key `low` is its hash and `high` its
 /// offset in the arena. An entry's position changes when the table grows.
-final class KeyTable {
+public final class KeyTable {
     private static final int KEY_WORDS = 3;
     private static final int MAX_CAPACITY = 1 << 26;
 
@@ -25,14 +25,14 @@ final class KeyTable {
     ///
     /// @param slots longs for each key
     /// @param capacity entries to begin with; a power of two
-    KeyTable(int slots, int capacity) {
+    public KeyTable(int slots, int capacity) {
         stride = KEY_WORDS + slots;
         allocate(capacity);
     }
 
     /// A capacity for records that take some bytes together: enough for most of them without
     /// growing, if they are of common sizes.
-    static int capacityFor(long bytes, long budgetBytes) {
+    public static int capacityFor(long bytes, long budgetBytes) {
         long wanted = Math.min(bytes / 48, budgetBytes / 128);
         int capacity = Integer.highestOneBit((int) Math.max(1 << 10, Math.min(wanted, 1 << 22)));
         return capacity < wanted ? 2 * capacity : capacity;
@@ -45,41 +45,41 @@ final class KeyTable {
     }
 
     /// Number of entries.
-    int capacity() {
+    public int capacity() {
         return mask + 1;
     }
 
     /// Number of keys.
-    int count() {
+    public int count() {
         return count;
     }
 
     /// Memory in use, in bytes, counting a growth that the next few keys may bring.
     ///
     /// @param soon how many more keys to look ahead
-    long heldBytes(int soon) {
+    public long heldBytes(int soon) {
         long table = 8L * entries.length;
         return (count + soon >= growAt ? 3 * table : table) + 2L * arenaSize;
     }
 
     /// Bytes of the keys that do not fit two words.
-    int keyBytes() {
+    public int keyBytes() {
         return arenaSize;
     }
 
     /// Whether some more keys may make the table grow.
-    boolean isFull(int soon) {
+    public boolean isFull(int soon) {
         return count + soon > growAt;
     }
 
     /// The array that holds the slots; replaced when the table grows.
-    long[] slots() {
+    public long[] slots() {
         return entries;
     }
 
     /// Index of the first slot of a key, or `-1 - index` if the key was not there and has been put
     /// in, with its slots zero.
-    int put(byte[] bytes, int offset, int size, long hash) {
+    public int put(byte[] bytes, int offset, int size, long hash) {
         if (count >= growAt) {
             grow();
         }
@@ -93,7 +93,7 @@ final class KeyTable {
     }
 
     /// The same for a key given as two words; the table must not be full.
-    int putShort(long low, long high, int size, long hash) {
+    public int putShort(long low, long high, int size, long hash) {
         long[] table = entries;
         int width = stride;
         long tag = size + 1L;
@@ -114,7 +114,7 @@ final class KeyTable {
     }
 
     /// The same for a key longer than two words; the table must not be full.
-    int putLong(byte[] bytes, int offset, int size, long hash) {
+    public int putLong(byte[] bytes, int offset, int size, long hash) {
         long[] table = entries;
         long tag = size + 1L;
         for (int i = (int) hash & mask; ; i = i + 1 & mask) {
@@ -136,7 +136,7 @@ final class KeyTable {
     }
 
     /// Index of the first slot of a key, or -1 if it is not there.
-    int find(byte[] bytes, int offset, int size, long hash) {
+    public int find(byte[] bytes, int offset, int size, long hash) {
         boolean isShort = size <= KeyHash.INLINE_SIZE;
         long low = isShort ? KeyHash.low(bytes, offset, size) : hash;
         long high = isShort ? KeyHash.high(bytes, offset, size) : 0;
@@ -177,7 +177,7 @@ final class KeyTable {
     }
 
     /// Doubles the table.
-    void grow() {
+    public void grow() {
         long[] old = entries;
         int capacity = mask + 1;
         if (capacity >= MAX_CAPACITY) {
@@ -203,7 +203,7 @@ final class KeyTable {
     }
 
     /// Removes all keys and keeps the memory.
-    void clear() {
+    public void clear() {
         Arrays.fill(entries, 0);
         count = 0;
         arenaSize = 0;
@@ -211,7 +211,7 @@ final class KeyTable {
 
     /// Index of the first slot of the entry at or behind a position, or -1 if none follows. Begin
     /// at 0; go on with the result of [#behind].
-    int next(int position) {
+    public int next(int position) {
         for (int at = position; at < entries.length; at += stride) {
             if (entries[at + 2] != 0) {
                 return at + KEY_WORDS;
@@ -221,23 +221,23 @@ final class KeyTable {
     }
 
     /// The position behind the entry with the given first slot.
-    int behind(int slot) {
+    public int behind(int slot) {
         return slot - KEY_WORDS + stride;
     }
 
     /// Size of the key of an entry, in bytes.
-    int keySize(int slot) {
+    public int keySize(int slot) {
         return (int) entries[slot - 1] - 1;
     }
 
     /// The hash of an entry's key.
-    long hash(int slot) {
+    public long hash(int slot) {
         return hashOf(entries, slot - KEY_WORDS);
     }
 
     /// Copies the key of an entry to `target`, which has [BlockFormat#PADDING] bytes more than the
     /// key needs.
-    void copyKey(int slot, byte[] target, int offset) {
+    public void copyKey(int slot, byte[] target, int offset) {
         int size = keySize(slot);
         if (size <= KeyHash.INLINE_SIZE) {
             ByteScan.putWord(target, offset, entries[slot - 3]);

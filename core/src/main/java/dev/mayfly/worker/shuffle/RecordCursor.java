@@ -3,7 +3,7 @@ package dev.mayfly.worker.shuffle;
 import java.io.IOException;
 
 /// Encoded records in order, pulled one at a time. Used by one thread; close it.
-interface RecordCursor extends AutoCloseable {
+public interface RecordCursor extends AutoCloseable {
     /// Points the view at the next record, whose bytes are valid until the next call.
     ///
     /// @return false behind the last

@@ -9,7 +9,7 @@ import java.util.function.IntBinaryOperator;
 /// The bits in which eight bytes of the keys differ are packed with the record's place into one
 /// long, so that most of the work is a primitive sort. What it leaves equal is sorted by the bytes
 /// behind them, and in the end by full comparison.
-final class RecordSort {
+public final class RecordSort {
     private static final int INSERTION_LIMIT = 12;
     private static final int MAX_DEPTH = 64;
 
@@ -24,7 +24,7 @@ final class RecordSort {
 
     /// Parts of keys as numbers.
     @FunctionalInterface
-    interface KeyWords {
+    public interface KeyWords {
         /// Eight bytes of a record's key as a big-endian number that compares unsigned, zero behind
         /// the key's end.
         ///
@@ -37,7 +37,7 @@ final class RecordSort {
     /// @param count how many records, with indices from 0
     /// @param order compares two records by index
     /// @return the record indices in order
-    static int[] sort(int count, KeyWords words, IntBinaryOperator order) {
+    public static int[] sort(int count, KeyWords words, IntBinaryOperator order) {
         int[] sorted = new int[count];
         for (int i = 0; i < count; i++) {
             sorted[i] = i;

@@ -4,18 +4,29 @@ import dev.mayfly.worker.flow.Block;
 import java.util.Arrays;
 
 /// An encoded record seen in place. Reused; used by one thread.
-final class RecordView {
-    byte[] bytes = {};
-    int keyOffset;
-    int keySize;
-    byte[] valueBytes = {};
-    int valueOffset;
-    int valueSize;
+public final class RecordView {
+    /// Holds the key.
+    public byte[] bytes = {};
+
+    /// Where the key begins in [#bytes].
+    public int keyOffset;
+
+    /// Bytes of the key.
+    public int keySize;
+
+    /// Holds the value; often the same array.
+    public byte[] valueBytes = {};
+
+    /// Where the value begins in [#valueBytes].
+    public int valueOffset;
+
+    /// Bytes of the value.
+    public int valueSize;
 
     /// Points at the keyed record that begins at `offset` in a block's bytes.
     ///
     /// @return offset behind the record
-    int wrap(byte[] block, int offset) {
+    public int wrap(byte[] block, int offset) {
         bytes = block;
         int at = offset;
         int size = block[at++];
@@ -37,7 +48,7 @@ final class RecordView {
     /// Points at the value that begins with its size at `offset` in a page, and leaves the key.
     ///
     /// @return offset behind the value
-    int wrapValueOf(byte[] page, int offset) {
+    public int wrapValueOf(byte[] page, int offset) {
         valueBytes = page;
         int at = offset;
         int size = page[at++];
@@ -59,14 +70,14 @@ final class RecordView {
     /// Points at the value without key that begins at `offset` in a block.
     ///
     /// @return offset behind the value
-    int wrapUnkeyed(Block block, int offset) {
+    public int wrapUnkeyed(Block block, int offset) {
         bytes = block.bytes();
         keySize = 0;
         return wrapValueOf(bytes, offset);
     }
 
     /// Points at the same record as another view.
-    void set(RecordView other) {
+    public void set(RecordView other) {
         bytes = other.bytes;
         keyOffset = other.keyOffset;
         keySize = other.keySize;
@@ -76,7 +87,7 @@ final class RecordView {
     }
 
     /// Compares keys by their unsigned bytes.
-    int compareKey(RecordView other) {
+    public int compareKey(RecordView other) {
         return Arrays.compareUnsigned(
                 bytes,
                 keyOffset,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param objectKey where it is
 /// @param size in bytes
-record RunFile(String objectKey, long size) {
+public record RunFile(String objectKey, long size) {
     /// Writes a run from a cursor's records.
     static RunFile write(
             ObjectStore store,

@@ -6,7 +6,7 @@ import dev.mayfly.lineage.Aggregator;
 import dev.mayfly.lineage.SlotFunction;
 
 /// Accumulators that are numbers in the table's slots. Encoded as those numbers, little-endian.
-final class SlotAccumulators implements Accumulators {
+public final class SlotAccumulators implements Accumulators {
     private final int slots;
     private final SlotFunction function;
     private final long[] single;
@@ -54,7 +54,7 @@ final class SlotAccumulators implements Accumulators {
     }
 
     /// Appends some slots, with their size in front.
-    static void write(long[] table, int at, int slots, Encoder out) {
+    public static void write(long[] table, int at, int slots, Encoder out) {
         int bytes = 8 * slots;
         out.writeVarint(bytes);
         out.reserve(bytes);

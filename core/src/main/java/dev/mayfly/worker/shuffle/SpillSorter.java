@@ -12,7 +12,7 @@ import java.util.List;
 /// Sorts encoded records by key, stably, in memory while they fit a budget and in runs on disk
 /// beyond it. Records come one at a time or as whole blocks, which are kept, not copied. Used by
 /// one thread: add, then take the [#cursor] once.
-final class SpillSorter {
+public final class SpillSorter {
     private static final int PAGE_BYTES = 1 << 20;
     private static final int BYTES_PER_RECORD = 32;
 
@@ -30,13 +30,14 @@ final class SpillSorter {
     /// An empty sorter.
     ///
     /// @param spills where runs go, and the budget
-    SpillSorter(Spills spills, boolean isDescending) {
+    public SpillSorter(Spills spills, boolean isDescending) {
         this.spills = spills;
         this.isDescending = isDescending;
     }
 
     /// Adds a copy of a record.
-    void add(byte[] key, int keyOffset, int keySize, byte[] value, int valueOffset, int valueSize)
+    public void add(
+            byte[] key, int keyOffset, int keySize, byte[] value, int valueOffset, int valueSize)
             throws IOException {
         if (open.size() >= PAGE_BYTES) {
             closePage();
@@ -56,7 +57,7 @@ final class SpillSorter {
     }
 
     /// Adds all records of a keyed block, which must not change any more.
-    void addBlock(Block block) throws IOException {
+    public void addBlock(Block block) throws IOException {
         closePage();
         int page = pages.size();
         pages.add(block.bytes());
@@ -72,7 +73,7 @@ final class SpillSorter {
     }
 
     /// Records added so far, modulo 2^32.
-    int added() {
+    public int added() {
         return added;
     }
 
@@ -103,7 +104,7 @@ final class SpillSorter {
     }
 
     /// The records in order. Called once; closing it removes the runs.
-    RecordCursor cursor() {
+    public RecordCursor cursor() {
         closePage();
         RecordCursor rest = inMemory();
         return runs.isEmpty() ? rest : spills.merge(runs, List.of(rest), isDescending);

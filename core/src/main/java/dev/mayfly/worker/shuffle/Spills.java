@@ -11,7 +11,7 @@ import java.util.List;
 /// thread.
 public final class Spills {
     /// How many runs are merged at once.
-    static final int MAX_FAN_IN = 64;
+    public static final int MAX_FAN_IN = 64;
 
     private static final int MIN_READ_BYTES = 1 << 16;
     private static final int MAX_READ_BYTES = 1 << 20;
@@ -50,40 +50,43 @@ public final class Spills {
     }
 
     /// The same place with a part of the budget.
-    Spills withBudget(long bytes) {
+    public Spills withBudget(long bytes) {
         return new Spills(store, directory, limits, meter, counter, bytes);
     }
 
     /// Memory for records at rest, in bytes.
-    long budgetBytes() {
+    public long budgetBytes() {
         return budgetBytes;
     }
 
-    TaskLimits limits() {
+    /// What the attempt may hold.
+    public TaskLimits limits() {
         return limits;
     }
 
-    ObjectStore store() {
+    /// The store that objects in this place are in.
+    public ObjectStore store() {
         return store;
     }
 
-    TaskMeter meter() {
+    /// Counts what is spilled.
+    public TaskMeter meter() {
         return meter;
     }
 
     /// The key of a further object in this place.
-    String nextKey() {
+    public String nextKey() {
         return directory + "/run-" + counter.next++;
     }
 
     /// Writes records, which are in order, as a run.
-    RunFile write(RecordCursor records) throws IOException {
+    public RunFile write(RecordCursor records) throws IOException {
         return RunFile.write(store, nextKey(), limits, meter, records);
     }
 
     /// Makes one run of all runs if there are so many that no further one could be merged with
     /// them.
-    void compact(List<RunFile> runs, boolean isDescending) throws IOException {
+    public void compact(List<RunFile> runs, boolean isDescending) throws IOException {
         if (runs.size() < MAX_FAN_IN) {
             return;
         }
@@ -93,7 +96,7 @@ public final class Spills {
     }
 
     /// Merges runs, which are deleted when the cursor is closed, and what follows them.
-    RecordCursor merge(List<RunFile> runs, List<RecordCursor> others, boolean isDescending) {
+    public RecordCursor merge(List<RunFile> runs, List<RecordCursor> others, boolean isDescending) {
         var cursors = new ArrayList<RecordCursor>();
         for (RunFile run : runs) {
             cursors.add(open(run));

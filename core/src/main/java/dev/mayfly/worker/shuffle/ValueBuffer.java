@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Values that are read again and again, kept in memory within a budget and in runs on disk beyond
 /// it. Used by one thread; close it.
-final class ValueBuffer implements AutoCloseable {
+public final class ValueBuffer implements AutoCloseable {
     private static final byte[] NO_KEY = {};
 
     private final Spills spills;
@@ -25,13 +25,16 @@ final class ValueBuffer implements AutoCloseable {
     private long heldBytes;
     private @Nullable Replay replay;
 
-    ValueBuffer(Spills spills, Codec<Object> codec) {
+    /// An empty buffer.
+    ///
+    /// @param spills where runs go, and the budget
+    public ValueBuffer(Spills spills, Codec<Object> codec) {
         this.spills = spills;
         this.codec = codec;
     }
 
     /// Adds a copy of a value.
-    void add(Object value) throws IOException {
+    public void add(Object value) throws IOException {
         scratch.clear();
         codec.encode(value, scratch);
         scratch.reserve(16);
@@ -71,7 +74,7 @@ final class ValueBuffer implements AutoCloseable {
 
     /// All values, in the order in which they were added. Each is valid until the next, and the
     /// iterator until the next one.
-    Iterator<Object> iterator() throws IOException {
+    public Iterator<Object> iterator() throws IOException {
         closeReplay();
         var cursors = new ArrayList<RecordCursor>();
         for (RunFile run : runs) {

@@ -4,11 +4,11 @@ import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Encoder;
 
 /// Writes values with their size in front, without encoding them twice.
-final class ValueWriting {
+public final class ValueWriting {
     private ValueWriting() {}
 
     /// Appends `valueSize:varint value`.
-    static void write(Codec<Object> codec, Object value, Encoder out) {
+    public static void write(Codec<Object> codec, Object value, Encoder out) {
         int start = out.size();
         out.writeByte(0);
         codec.encode(value, out);
