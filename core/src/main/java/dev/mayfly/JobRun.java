@@ -30,7 +30,7 @@ import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.ObjectStore;
-import dev.mayfly.worker.shuffle.KeyFilter;
+import dev.mayfly.worker.table.KeyFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -30,6 +30,17 @@ public final class ByteScan {
         return (long) LONGS.get(array, offset);
     }
 
+    /// The first bytes in little-endian order, zero in the rest. They need nothing behind them.
+    ///
+    /// @param size how many, at most 8
+    public static long partialWord(byte[] array, int offset, int size) {
+        long word = 0;
+        for (int i = size - 1; i >= 0; i--) {
+            word = word << 8 | array[offset + i] & 0xFF;
+        }
+        return word;
+    }
+
     /// Writes eight bytes in little-endian order, the first from the lowest bits.
     public static void putWord(byte[] array, int offset, long word) {
         LONGS.set(array, offset, word);

@@ -19,7 +19,7 @@ import dev.mayfly.worker.shuffle.EncodedSource;
 import dev.mayfly.worker.shuffle.JoinReader;
 import dev.mayfly.worker.shuffle.SharedTables;
 import dev.mayfly.worker.shuffle.ShuffleSources;
-import dev.mayfly.worker.shuffle.Spills;
+import dev.mayfly.worker.sort.Spills;
 import org.jspecify.annotations.Nullable;
 
 /// Opens the sources of one attempt's pipelines and runs them. Used by the attempt's thread.

@@ -22,7 +22,7 @@ import dev.mayfly.worker.output.PartWriter;
 import dev.mayfly.worker.shuffle.SharedTables;
 import dev.mayfly.worker.shuffle.ShuffleSinks;
 import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
-import dev.mayfly.worker.shuffle.Spills;
+import dev.mayfly.worker.sort.Spills;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.function.LongSupplier;

@@ -75,4 +75,13 @@ class ByteScanTest {
         assertThat(array).containsExactly(0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0);
         assertThat(ByteScan.word(array, 3)).isEqualTo(0x0807060504030201L);
     }
+
+    @Test
+    void a_partial_word_is_zero_behind_its_bytes() {
+        byte[] array = {1, 2, -3};
+
+        assertThat(ByteScan.partialWord(array, 3, 0)).isZero();
+        assertThat(ByteScan.partialWord(array, 1, 2)).isEqualTo(0xFD02L);
+        assertThat(ByteScan.partialWord(array, 0, 3)).isEqualTo(0xFD0201L);
+    }
 }

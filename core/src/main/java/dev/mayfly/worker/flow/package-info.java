@@ -1,3 +1,3 @@
-/// What passes between the parts of a worker: records, checked blocks of them, and the attempt's
-/// meter.
+/// What passes between the parts of a worker: records as objects or encoded, checked blocks of
+/// them, and the attempt's meter.
 package dev.mayfly.worker.flow;

@@ -8,7 +8,10 @@ import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
+import dev.mayfly.worker.flow.RecordView;
 import dev.mayfly.worker.flow.TaskMeter;
+import dev.mayfly.worker.table.KeyEncoder;
+import dev.mayfly.worker.table.KeyHash;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

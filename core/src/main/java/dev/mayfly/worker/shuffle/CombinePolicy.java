@@ -1,5 +1,7 @@
 package dev.mayfly.worker.shuffle;
 
+import dev.mayfly.worker.table.KeyTable;
+
 /// Decides whether combining pays: whether a full table grows or is sent, and whether the table is
 /// given up. Used by one thread.
 final class CombinePolicy {

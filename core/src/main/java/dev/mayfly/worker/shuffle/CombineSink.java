@@ -3,6 +3,10 @@ package dev.mayfly.worker.shuffle;
 import dev.mayfly.codec.Encoder;
 import dev.mayfly.protocol.TaskOutput.MapOutput;
 import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
+import dev.mayfly.worker.table.Accumulators;
+import dev.mayfly.worker.table.AggregateTable;
+import dev.mayfly.worker.table.KeyEncoder;
+import dev.mayfly.worker.table.KeyTable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

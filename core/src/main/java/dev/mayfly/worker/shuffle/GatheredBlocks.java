@@ -3,6 +3,7 @@ package dev.mayfly.worker.shuffle;
 import dev.mayfly.codec.Encoder;
 import dev.mayfly.worker.flow.Block;
 import dev.mayfly.worker.flow.BlockFormat;
+import dev.mayfly.worker.flow.RecordView;
 
 /// Copies records into blocks and passes each full one on, to be kept. Used by one thread.
 final class GatheredBlocks {

@@ -4,6 +4,8 @@ import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Decoder;
 import dev.mayfly.protocol.Source;
 import dev.mayfly.worker.flow.RecordSink;
+import dev.mayfly.worker.flow.RecordView;
+import dev.mayfly.worker.table.KeyHash;
 
 /// Streams one side of a join past the table of the other. Used by one thread.
 final class HashJoin {

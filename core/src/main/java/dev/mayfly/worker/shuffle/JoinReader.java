@@ -4,6 +4,8 @@ import dev.mayfly.lineage.JoinKind;
 import dev.mayfly.protocol.Source;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
+import dev.mayfly.worker.flow.RecordView;
+import dev.mayfly.worker.sort.Spills;
 
 /// Joins the two sides of a partition. The smaller one is held in a table, if it fits the budget,
 /// and the other one streams past it; otherwise both are sorted and merged. Used once, by one

@@ -1,6 +1,8 @@
 package dev.mayfly.worker.shuffle;
 
 import dev.mayfly.worker.flow.Block;
+import dev.mayfly.worker.flow.RecordView;
+import dev.mayfly.worker.table.KeyHash;
 import java.util.Arrays;
 
 /// Finds the encoded records of one side of a join by their keys. The records stay in the blocks

@@ -4,6 +4,8 @@ import dev.mayfly.function.PairFunction;
 import dev.mayfly.lineage.GroupedKey;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.protocol.RangeBounds;
+import dev.mayfly.worker.table.KeyEncoder;
+import dev.mayfly.worker.table.KeyHash;
 import java.util.Optional;
 
 /// Decides the partition of an encoded key. Used by one thread.

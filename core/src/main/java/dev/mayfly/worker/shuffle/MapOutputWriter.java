@@ -6,6 +6,7 @@ import dev.mayfly.protocol.TaskOutput.MapOutput;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectWriter;
 import dev.mayfly.worker.flow.BlockBuffer;
+import dev.mayfly.worker.sort.Spills;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

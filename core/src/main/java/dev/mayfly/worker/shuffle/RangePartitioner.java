@@ -1,6 +1,8 @@
 package dev.mayfly.worker.shuffle;
 
 import dev.mayfly.protocol.RangeBounds;
+import dev.mayfly.worker.table.KeyEncoder;
+import dev.mayfly.worker.table.KeyHash;
 import java.util.Arrays;
 import java.util.List;
 

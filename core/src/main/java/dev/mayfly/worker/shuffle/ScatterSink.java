@@ -3,6 +3,7 @@ package dev.mayfly.worker.shuffle;
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Encoder;
 import dev.mayfly.protocol.TaskOutput.MapOutput;
+import dev.mayfly.worker.flow.ValueWriting;
 import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

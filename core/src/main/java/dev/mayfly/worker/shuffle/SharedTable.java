@@ -2,6 +2,7 @@ package dev.mayfly.worker.shuffle;
 
 import dev.mayfly.protocol.BlockRange;
 import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.worker.flow.RecordView;
 import dev.mayfly.worker.flow.TaskMeter;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -8,6 +8,8 @@ import dev.mayfly.protocol.RangeBounds;
 import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.TaskOutput.MapOutput;
 import dev.mayfly.worker.flow.RecordSink;
+import dev.mayfly.worker.sort.Spills;
+import dev.mayfly.worker.table.Accumulators;
 import java.util.Optional;
 
 /// Makes the writing end of a shuffle: hash path with or without combining, or the sorted path that

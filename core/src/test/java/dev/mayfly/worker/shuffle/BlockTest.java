@@ -1,6 +1,5 @@
 package dev.mayfly.worker.shuffle;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,8 +15,11 @@ import dev.mayfly.testing.Seeds;
 import dev.mayfly.worker.flow.Block;
 import dev.mayfly.worker.flow.BlockReader;
 import dev.mayfly.worker.flow.CorruptBlockException;
+import dev.mayfly.worker.flow.RecordView;
 import dev.mayfly.worker.flow.TaskMeter;
-import dev.mayfly.worker.shuffle.Records.Pair;
+import dev.mayfly.worker.sort.Records;
+import dev.mayfly.worker.sort.Records.Pair;
+import dev.mayfly.worker.sort.Spills;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -248,31 +250,5 @@ class BlockTest {
 
         assertThat(java.util.HexFormat.of().formatHex(Stores.get(store, KEY)))
                 .isEqualTo("0000000800000008" + "78d18577" + "016b0576616c7565");
-    }
-
-    @Test
-    void values_of_every_size_follow_their_size() {
-        for (int size : new int[] {0, 1, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152}) {
-            var out = new Encoder(16);
-            out.writeByte('x');
-            byte[] value = "v".repeat(size).getBytes(ISO_8859_1);
-
-            ValueWriting.write(Records.erased(dev.mayfly.codec.Codecs.bytes()), value, out);
-            int written = out.size();
-            out.writeBytes(new byte[16], 0, 16);
-
-            var view = new RecordView();
-            assertThat(view.wrapValueOf(out.array(), 1)).isEqualTo(written);
-            assertThat(view.valueSize).isEqualTo(size);
-            assertThat(
-                            Arrays.equals(
-                                    view.valueBytes,
-                                    view.valueOffset,
-                                    view.valueOffset + size,
-                                    value,
-                                    0,
-                                    size))
-                    .isTrue();
-        }
     }
 }

@@ -19,7 +19,10 @@ import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
 import dev.mayfly.worker.flow.TaskMeter;
-import dev.mayfly.worker.shuffle.Records.Pair;
+import dev.mayfly.worker.sort.Records;
+import dev.mayfly.worker.sort.Records.Pair;
+import dev.mayfly.worker.sort.RunFile;
+import dev.mayfly.worker.sort.Spills;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,17 +67,12 @@ class JoinReaderTest {
         if (random.nextBoolean()) {
             return EncodedSource.ofRecords(source(records), SLICES, SLICES);
         }
-        String key = "/side-" + random.nextLong();
-        RunFile run =
-                RunFile.write(
-                        store,
-                        key,
-                        new TaskLimits(0, 1 + random.nextInt(2_000), random.nextBoolean()),
-                        new TaskMeter(),
-                        Records.cursor(records));
+        var limits = new TaskLimits(0, 1 + random.nextInt(2_000), random.nextBoolean());
+        var place = new Spills(store, "/side-" + random.nextLong(), limits, new TaskMeter());
+        RunFile run = place.write(Records.cursor(records));
         return EncodedSource.ofBlocks(
                 store,
-                List.of(new dev.mayfly.protocol.BlockRange(key, 0, run.size())),
+                List.of(new dev.mayfly.protocol.BlockRange(run.objectKey(), 0, run.size())),
                 new TaskMeter());
     }
 

@@ -10,9 +10,9 @@ import dev.mayfly.lineage.GroupedKeyCodec;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.protocol.RangeBounds;
 import dev.mayfly.testing.Seeds;
-import java.util.ArrayList;
+import dev.mayfly.worker.sort.Records;
+import dev.mayfly.worker.table.KeyEncoder;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -102,55 +102,5 @@ class PartitionersTest {
                         Optional.empty());
 
         assertThat(partitioner.partition(encoder, new GroupedKey("g", 7))).isEqualTo(7);
-    }
-
-    @Test
-    void a_key_filter_knows_every_key_it_was_told_and_few_others() {
-        Seeds.check(
-                20,
-                random -> {
-                    List<long[]> parts = new ArrayList<>();
-                    for (int i = random.nextInt(4); i > 0; i--) {
-                        parts.add(random.longs(random.nextInt(20_000)).toArray());
-                    }
-                    var filter = new KeyFilter(KeyFilter.bitsOf(parts));
-                    int missing = 0;
-                    for (long[] part : parts) {
-                        for (long hash : part) {
-                            missing += filter.mayContain(hash) ? 0 : 1;
-                        }
-                    }
-
-                    assertThat(new KeyFilter(KeyFilter.bitsOf(List.of())).mayContain(1L << 40))
-                            .isFalse();
-                    assertThat(missing).isZero();
-                    assertThat(random.longs(10_000).filter(filter::mayContain).count())
-                            .isLessThan(500);
-                });
-    }
-
-    @Test
-    void different_hashes_are_noted_once_until_there_are_too_many() {
-        Seeds.check(
-                50,
-                random -> {
-                    int max = 1 + random.nextInt(2_000);
-                    var hashes = new KeyHashes(max);
-                    var expected = new TreeSet<Long>();
-                    for (int i = random.nextInt(3 * max); i > 0; i--) {
-                        long hash = random.nextLong(2L * max) << random.nextInt(2) * 30;
-                        hashes.add(hash);
-                        expected.add(hash);
-                    }
-                    long counted = expected.stream().filter(hash -> hash != 0).count();
-
-                    if (counted > max) {
-                        assertThat(hashes.hashes()).isEmpty();
-                    } else {
-                        assertThat(hashes.hashes().orElseThrow())
-                                .containsExactly(
-                                        expected.stream().mapToLong(Long::longValue).toArray());
-                    }
-                });
     }
 }
