@@ -19,8 +19,8 @@ class ArchitectureTest {
     private static final String ROOT = "dev.mayfly";
 
     /// `x.*` stands for the subpackages of x. The root package wires the others and may use
-    /// everything. The stations of a record inside a worker (input, pipeline, shuffle, output)
-    /// never know each other; only the worker package joins them.
+    /// everything. The stations of a record inside a worker (input, pipeline, shuffle, join,
+    /// output) never know each other; only the worker package joins them.
     private static final Map<String, Set<String>> MAY_USE =
             Map.ofEntries(
                     Map.entry("data", Set.of()),
@@ -117,6 +117,18 @@ class ArchitectureTest {
                                     "function",
                                     "lineage",
                                     "protocol")),
+                    Map.entry(
+                            "worker.join",
+                            Set.of(
+                                    "worker.flow",
+                                    "worker.sort",
+                                    "worker.table",
+                                    "data",
+                                    "codec",
+                                    "function",
+                                    "lineage",
+                                    "protocol",
+                                    "storage")),
                     Map.entry(
                             "worker.shuffle",
                             Set.of(

@@ -4,6 +4,7 @@ import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Decoder;
 import dev.mayfly.codec.Encoder;
 import dev.mayfly.worker.flow.BlockFormat;
+import dev.mayfly.worker.flow.EncodedSource;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
 import dev.mayfly.worker.flow.RecordView;

@@ -8,6 +8,7 @@ import dev.mayfly.protocol.Source;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.worker.flow.Block;
 import dev.mayfly.worker.flow.BlockReader;
+import dev.mayfly.worker.flow.EncodedSource;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
 import dev.mayfly.worker.flow.RecordView;
@@ -68,7 +69,7 @@ public final class ShuffleSources {
             case Reduction.Aggregate aggregate -> {
                 Accumulators accumulators = Accumulators.of(aggregate.aggregator());
                 yield new AggregateReader(
-                        EncodedSource.ofAccumulated(records, key, accumulators),
+                        EncodedSource.ofRecords(records, key, accumulators::writeSingle),
                         accumulators,
                         key,
                         spills);

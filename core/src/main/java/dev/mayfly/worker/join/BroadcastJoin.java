@@ -1,4 +1,4 @@
-package dev.mayfly.worker.shuffle;
+package dev.mayfly.worker.join;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Decoder;

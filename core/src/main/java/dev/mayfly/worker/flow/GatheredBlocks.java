@@ -1,9 +1,6 @@
-package dev.mayfly.worker.shuffle;
+package dev.mayfly.worker.flow;
 
 import dev.mayfly.codec.Encoder;
-import dev.mayfly.worker.flow.Block;
-import dev.mayfly.worker.flow.BlockFormat;
-import dev.mayfly.worker.flow.RecordView;
 
 /// Copies records into blocks and passes each full one on, to be kept. Used by one thread.
 final class GatheredBlocks {

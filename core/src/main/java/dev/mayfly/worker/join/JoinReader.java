@@ -1,7 +1,8 @@
-package dev.mayfly.worker.shuffle;
+package dev.mayfly.worker.join;
 
 import dev.mayfly.lineage.JoinKind;
 import dev.mayfly.protocol.Source;
+import dev.mayfly.worker.flow.EncodedSource;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
 import dev.mayfly.worker.flow.RecordView;

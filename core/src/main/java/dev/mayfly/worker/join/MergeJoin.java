@@ -1,4 +1,4 @@
-package dev.mayfly.worker.shuffle;
+package dev.mayfly.worker.join;
 
 import dev.mayfly.lineage.Cogrouped;
 import dev.mayfly.lineage.JoinKind;

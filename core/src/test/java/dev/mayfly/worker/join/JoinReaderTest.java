@@ -1,4 +1,4 @@
-package dev.mayfly.worker.shuffle;
+package dev.mayfly.worker.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import dev.mayfly.storage.MemoryObjectStore;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.testing.Seeds;
+import dev.mayfly.worker.flow.EncodedSource;
 import dev.mayfly.worker.flow.EnoughException;
 import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.RecordSink;

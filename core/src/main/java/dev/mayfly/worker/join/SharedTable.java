@@ -1,7 +1,8 @@
-package dev.mayfly.worker.shuffle;
+package dev.mayfly.worker.join;
 
 import dev.mayfly.protocol.BlockRange;
 import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.worker.flow.EncodedSource;
 import dev.mayfly.worker.flow.RecordView;
 import dev.mayfly.worker.flow.TaskMeter;
 import java.util.ArrayDeque;

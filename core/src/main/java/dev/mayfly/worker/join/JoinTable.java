@@ -1,6 +1,7 @@
-package dev.mayfly.worker.shuffle;
+package dev.mayfly.worker.join;
 
 import dev.mayfly.worker.flow.Block;
+import dev.mayfly.worker.flow.EncodedSource;
 import dev.mayfly.worker.flow.RecordView;
 import dev.mayfly.worker.table.KeyHash;
 import java.util.Arrays;

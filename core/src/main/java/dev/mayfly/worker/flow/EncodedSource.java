@@ -1,23 +1,14 @@
-package dev.mayfly.worker.shuffle;
+package dev.mayfly.worker.flow;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Encoder;
 import dev.mayfly.protocol.BlockRange;
 import dev.mayfly.storage.ObjectStore;
-import dev.mayfly.worker.flow.Block;
-import dev.mayfly.worker.flow.BlockFormat;
-import dev.mayfly.worker.flow.BlockReader;
-import dev.mayfly.worker.flow.RecordSink;
-import dev.mayfly.worker.flow.RecordSource;
-import dev.mayfly.worker.flow.RecordView;
-import dev.mayfly.worker.flow.TaskMeter;
-import dev.mayfly.worker.flow.ValueWriting;
-import dev.mayfly.worker.table.Accumulators;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Pushes the encoded keyed records of one side of a join. Used once, by one thread.
+/// Pushes encoded keyed records, such as those of one side of a join. Used once, by one thread.
 public interface EncodedSource {
     /// Takes encoded records; the view is valid until it returns.
     @FunctionalInterface
@@ -100,13 +91,10 @@ public interface EncodedSource {
                 source, keyCodec, (value, out) -> ValueWriting.write(valueCodec, value, out));
     }
 
-    /// Records that a pipeline makes, each value as the accumulator of itself alone.
-    static EncodedSource ofAccumulated(
-            RecordSource source, Codec<Object> keyCodec, Accumulators accumulators) {
-        return ofRecords(source, keyCodec, accumulators::writeSingle);
-    }
-
-    private static EncodedSource ofRecords(
+    /// Records that a pipeline makes.
+    ///
+    /// @param values writes the values
+    static EncodedSource ofRecords(
             RecordSource source, Codec<Object> keyCodec, ValueWriter values) {
         return new EncodedSource() {
             @Override
