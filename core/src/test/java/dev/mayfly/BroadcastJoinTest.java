@@ -76,6 +76,23 @@ class BroadcastJoinTest {
     }
 
     @Test
+    void an_empty_side_joins_to_nothing() throws Exception {
+        String empty = file("empty", List.of());
+        String some = file("some", List.of("a 1"));
+
+        for (long limit : new long[] {0, 1 << 20}) {
+            try (var session = Mayfly.session(options().withBroadcastBytes(limit))) {
+                var left = keyed(session, empty);
+                var right = keyed(session, some);
+                assertThat(left.join(right).count()).isZero();
+                assertThat(right.join(left).count()).isZero();
+                assertThat(right.leftJoin(left).count()).isOne();
+                assertThat(left.rightJoin(right).count()).isOne();
+            }
+        }
+    }
+
+    @Test
     void the_smaller_side_becomes_the_table_and_the_other_one_does_not_move() throws Exception {
         String many = file("many", randomLines(RandomGenerator.getDefault(), 3000, 50));
         String few = file("few", randomLines(RandomGenerator.getDefault(), 30, 50));

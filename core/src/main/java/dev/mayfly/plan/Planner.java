@@ -192,7 +192,7 @@ public final class Planner {
         return inputNumbers.computeIfAbsent(
                 scan.id(),
                 ignored -> {
-                    List<TaskInput.Splits> splits = context.splits().get(scan);
+                    List<TaskInput.Splits> splits = context.splits().get(scan.id());
                     if (splits == null) {
                         throw new IllegalStateException("input not listed: " + scan.paths());
                     }
@@ -356,8 +356,8 @@ public final class Planner {
         }
         var pass = new Reduction.Pass();
         Codec<Object> value = side.shape().value();
-        int maxKeys =
-                reportsKeys ? Math.max(256, MAX_REPORTED_KEYS / taskCount(pipeline(side))) : 0;
+        int tasks = Math.max(1, taskCount(pipeline(side)));
+        int maxKeys = reportsKeys ? Math.max(256, MAX_REPORTED_KEYS / tasks) : 0;
         var sink = new Sink.Shuffle(partitioning, pass, keyOf(side), value, maxKeys, filteredBy);
         StageId producer = shuffleStage(side, label(side), sink);
         return source(new Source.Shuffled(producer, pass, keyOf(side), value));
