@@ -38,7 +38,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -214,7 +213,7 @@ final class LocalEngine implements Engine {
     }
 
     private PlanContext contextOfFiles(Lineage lineage) {
-        var splits = new LinkedHashMap<Lineage.Scan, List<TaskInput.Splits>>();
+        var splits = new HashMap<Integer, List<TaskInput.Splits>>();
         var planner = new SplitPlanner(options.threads(), options.memoryBytes() / 3 * 2);
         var files = new InputFiles(store);
         for (Lineage.Scan scan : LineageWalk.scans(lineage, kept::containsKey)) {
@@ -223,7 +222,7 @@ final class LocalEngine implements Engine {
                 for (ObjectInfo file : files.find(scan.paths())) {
                     found.add(new InputFile(file.key(), file.size()));
                 }
-                splits.put(scan, planner.plan(found, scan.format()));
+                splits.put(scan.id(), planner.plan(found, scan.format()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -5,10 +5,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// A mark beside a directory that lives no longer than its process: a file that the process keeps
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// The mark of `NAME` is `NAME.owner`. It appears already locked.
 final class OwnerLock implements AutoCloseable {
     private static final String SUFFIX = ".owner";
+    private static final String UNFINISHED_SUFFIX = ".owner-new";
+    private static final int MAX_TRIES = 10;
 
     private final Path file;
     private final @Nullable FileChannel channel;
@@ -27,9 +32,11 @@ final class OwnerLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// A name that tells of this process and is never given twice.
+    /// A name that tells of this process and is never given twice. It need not be hard to guess, so
+    /// it does without a secure random generator, which takes long to start.
     static String freshName() {
-        return ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+        var random = ThreadLocalRandom.current();
+        return ProcessHandle.current().pid() + "-" + new UUID(random.nextLong(), random.nextLong());
     }
 
     /// Marks a directory, which need not exist yet.
@@ -37,7 +44,19 @@ final class OwnerLock implements AutoCloseable {
     /// @param directory its name ends with a [#freshName]
     static OwnerLock take(Path directory) throws IOException {
         Path file = Path.of(directory + SUFFIX);
-        Path hidden = Path.of(file + "-new");
+        for (int tries = 1; ; tries++) {
+            try {
+                return take(file, Path.of(directory + UNFINISHED_SUFFIX));
+            } catch (NoSuchFileException e) {
+                if (tries == MAX_TRIES || !Files.isDirectory(file.toAbsolutePath().getParent())) {
+                    throw e;
+                }
+                // another process took it for abandoned before it was locked
+            }
+        }
+    }
+
+    private static OwnerLock take(Path file, Path hidden) throws IOException {
         FileChannel channel =
                 FileChannel.open(hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
@@ -61,9 +80,9 @@ final class OwnerLock implements AutoCloseable {
                     String name = String.valueOf(path.getFileName());
                     // closing a file of this process would give up its lock, as POSIX has it
                     return name.startsWith(prefix)
-                            && name.endsWith(SUFFIX)
+                            && name.length() > prefix.length()
                             && !name.startsWith(own)
-                            && name.substring(prefix.length(), name.length() - SUFFIX.length())
+                            && withoutSuffix(name.substring(prefix.length()))
                                     .matches("[0-9]+-[0-9a-f-]{36}");
                 };
         try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, marks)) {
@@ -75,17 +94,25 @@ final class OwnerLock implements AutoCloseable {
         }
     }
 
+    /// The name that a mark belongs to, or nothing if it is no mark.
+    private static String withoutSuffix(String name) {
+        for (String suffix : List.of(SUFFIX, UNFINISHED_SUFFIX)) {
+            if (name.endsWith(suffix)) {
+                return name.substring(0, name.length() - suffix.length());
+            }
+        }
+        return "";
+    }
+
     private static void removeIfAbandoned(Path mark) throws IOException {
         try (FileChannel channel = FileChannel.open(mark, StandardOpenOption.WRITE)) {
             if (channel.tryLock() != null) {
-                String name = mark.toString();
-                SessionDirectory.delete(
-                        Path.of(name.substring(0, name.length() - SUFFIX.length())));
+                SessionDirectory.delete(Path.of(withoutSuffix(mark.toString())));
                 Files.deleteIfExists(mark);
             }
         } catch (OverlappingFileLockException | java.io.UncheckedIOException e) {
             return;
-        } catch (java.nio.file.NoSuchFileException | java.nio.file.AccessDeniedException e) {
+        } catch (NoSuchFileException | java.nio.file.AccessDeniedException e) {
             return; // removed meanwhile, or another user's
         }
     }

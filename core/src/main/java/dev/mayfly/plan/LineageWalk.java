@@ -1,7 +1,8 @@
 package dev.mayfly.plan;
 
 import dev.mayfly.lineage.Lineage;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -27,14 +28,14 @@ public final class LineageWalk {
     /// The files that a dataset is read from, kept datasets left out.
     ///
     /// @param isKept whether the partitions of a dataset are there already
-    public static Set<Lineage.Scan> scans(Lineage root, IntPredicate isKept) {
-        var scans = new LinkedHashSet<Lineage.Scan>();
-        collect(root, isKept, scans, new LinkedHashSet<>());
+    public static List<Lineage.Scan> scans(Lineage root, IntPredicate isKept) {
+        var scans = new ArrayList<Lineage.Scan>();
+        collect(root, isKept, scans, new HashSet<>());
         return scans;
     }
 
     private static void collect(
-            Lineage node, IntPredicate isKept, Set<Lineage.Scan> scans, Set<Integer> seen) {
+            Lineage node, IntPredicate isKept, List<Lineage.Scan> scans, Set<Integer> seen) {
         if (!seen.add(node.id()) || node instanceof Lineage.Kept && isKept.test(node.id())) {
             return;
         }

@@ -4,11 +4,10 @@ import dev.mayfly.lineage.Lineage;
 import dev.mayfly.protocol.TaskInput;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// What the planner is told beside the lineage.
 ///
-/// @param splits what each task of each scanned input reads
+/// @param splits what each task of each scanned input reads, by lineage id
 /// @param keptPartitions partitions of datasets that earlier jobs kept, by dataset
 /// @param slots how many attempts run at the same time
 /// @param taskMemoryBytes memory for records that one attempt has
@@ -18,7 +17,7 @@ import java.util.Set;
 /// @param broadcasts joins, by lineage id, of which one side becomes a table that all tasks share,
 ///   and which side that is
 public record PlanContext(
-        Map<Lineage.Scan, List<TaskInput.Splits>> splits,
+        Map<Integer, List<TaskInput.Splits>> splits,
         Map<Integer, Integer> keptPartitions,
         int slots,
         long taskMemoryBytes,
@@ -43,7 +42,7 @@ public record PlanContext(
     /// Bytes of a scanned input.
     long sizeOf(Lineage.Scan scan) {
         long bytes = 0;
-        for (TaskInput.Splits task : splits.getOrDefault(scan, List.of())) {
+        for (TaskInput.Splits task : splits.getOrDefault(scan.id(), List.of())) {
             bytes += task.splits().stream().mapToLong(split -> split.size()).sum();
         }
         return bytes;
@@ -51,7 +50,7 @@ public record PlanContext(
 
     /// The number of partitions for shuffles that leave it open: enough that each is small, and at
     /// least one for each slot.
-    int automaticCount(Set<Lineage.Scan> scans) {
+    int automaticCount(List<Lineage.Scan> scans) {
         if (partitionCount > 0) {
             return partitionCount;
         }

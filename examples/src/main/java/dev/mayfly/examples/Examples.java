@@ -10,10 +10,10 @@ import java.util.Optional;
 
 /// All examples.
 public final class Examples {
-    private static final Input RANKINGS = table(Table.RANKINGS, "50MB");
-    private static final Input VISITS = table(Table.USERVISITS, "200MB");
-    private static final Input TEXT = table(Table.TEXT, "100MB");
-    private static final Input RECORDS = table(Table.SORT, "100MB");
+    private static final Input RANKINGS = table(Table.RANKINGS, 50);
+    private static final Input VISITS = table(Table.USERVISITS, 200);
+    private static final Input TEXT = table(Table.TEXT, 100);
+    private static final Input RECORDS = table(Table.SORT, 100);
 
     private Examples() {}
 
@@ -225,7 +225,7 @@ public final class Examples {
                         program.run(session, arguments.input(input.name()), arguments.output()));
     }
 
-    private static Input table(Table table, String size) {
-        return new Input.Generated(table, ByteSize.parse(size));
+    private static Input table(Table table, int megabytes) {
+        return new Input.Generated(table, new ByteSize(megabytes * 1_000_000L));
     }
 }

@@ -2,12 +2,12 @@ package dev.mayfly.cli.example;
 
 import dev.mayfly.cli.config.UsageException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// A directory for an example's result, which may hold an earlier one.
 ///
@@ -32,10 +32,8 @@ record OutputPlace(Path directory, boolean isOverwriting) {
     ///
     /// @throws UsageException if it is more than a result
     void delete() throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            files = walk.sorted(Comparator.reverseOrder()).toList();
-        }
+        List<Path> files = new ArrayList<>();
+        collect(directory, files);
         for (Path file : files) {
             if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !isOfResult(file)) {
                 throw new UsageException("output directory holds more than a result: file=" + file);
@@ -44,6 +42,18 @@ record OutputPlace(Path directory, boolean isOverwriting) {
         for (Path file : files) {
             Files.delete(file);
         }
+    }
+
+    /// Gathers what lies under a path and then the path itself.
+    private static void collect(Path path, List<Path> files) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
+                for (Path child : children) {
+                    collect(child, files);
+                }
+            }
+        }
+        files.add(path);
     }
 
     private static boolean isOfResult(Path file) {

@@ -9,8 +9,11 @@ import java.util.regex.Pattern;
 ///
 /// @param bytes zero or more
 public record ByteSize(long bytes) {
-    private static final Pattern SYNTAX = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([A-Za-z]*)");
-    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+    /// Loaded when a size is first read from text.
+    private static final class Syntax {
+        static final Pattern PATTERN = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([A-Za-z]*)");
+        static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+    }
 
     public ByteSize {
         if (bytes < 0) {
@@ -24,7 +27,7 @@ public record ByteSize(long bytes) {
     ///
     /// @throws IllegalArgumentException naming the text, if it is not a size
     public static ByteSize parse(String text) {
-        var matcher = SYNTAX.matcher(text);
+        var matcher = Syntax.PATTERN.matcher(text);
         if (!matcher.matches()) {
             throw invalid("not a size", text);
         }
@@ -34,7 +37,7 @@ public record ByteSize(long bytes) {
             throw invalid("not a whole number of bytes", text);
         }
         var bytes = amount.multiply(BigDecimal.valueOf(unitBytes));
-        if (bytes.compareTo(LARGEST) > 0) {
+        if (bytes.compareTo(Syntax.LARGEST) > 0) {
             throw invalid("size is too large", text);
         }
         return new ByteSize(bytes.setScale(0, RoundingMode.DOWN).longValueExact());
