@@ -216,6 +216,21 @@ public final class Dataset<T> {
         return keyBy(key).sortByKey().values();
     }
 
+    /// All values in an order of one or several keys: `Order.by(Sale::country).thenBy(Order.by(
+    /// Sale::amount).reversed())`.
+    ///
+    /// @throws IllegalArgumentException if the order is a comparator of one's own
+    public Dataset<T> sortBy(Order<T> order) {
+        KeyOrder<T> keys = KeyOrder.of(order, "sortBy");
+        KeyedDataset<Object, T> keyed =
+                narrow(
+                        "sortBy",
+                        erased(keys.codec(codec(), "sortBy")),
+                        codec(),
+                        new Operator.KeyBy(keys.function()));
+        return keyed.sortByKey().values();
+    }
+
     /// All values, descending by a key that the function makes.
     public <K> Dataset<T> sortByDescending(MapFunction<T, K> key) {
         return keyBy(key).sortByKeyDescending().values();

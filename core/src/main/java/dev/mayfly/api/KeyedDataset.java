@@ -172,22 +172,29 @@ public final class KeyedDataset<K, V> {
 
     /// The same pairs, encoded by the given codecs instead of ones found by their types.
     public KeyedDataset<K, V> withCodecs(Codec<K> key, Codec<V> value) {
+        Codec<Object> keys = Shipping.requireKey(Dataset.erased(key), "withCodecs");
+        return recoded("withCodecs", keys, Dataset.erased(value));
+    }
+
+    /// Other bytes of a key belong to other partitions.
+    private KeyedDataset<K, V> recoded(String operation, Codec<Object> key, Codec<Object> value) {
         return narrow(
-                "withCodecs",
-                Dataset.erased(key),
-                Dataset.erased(value),
-                new Operator.Filter(each -> true));
+                operation,
+                key,
+                value,
+                key.equals(keyCodec())
+                        ? new Operator.Filter(each -> true)
+                        : new Operator.RekeyBy((same, _) -> same));
     }
 
     /// The pairs of both datasets.
     public KeyedDataset<K, V> union(KeyedDataset<K, V> other) {
-        Codec<Object> dynamic = Dataset.erased(Codecs.of(Object.class));
-        boolean isAlike =
-                keyCodec().equals(other.keyCodec()) && valueCodec().equals(other.valueCodec());
+        Codec<Object> key = keyCodec();
+        Codec<Object> value = valueCodec();
         var shape =
                 new Lineage.Shape(
-                        isAlike ? keyCodec() : dynamic,
-                        isAlike ? valueCodec() : dynamic,
+                        key.equals(other.keyCodec()) ? key : Codecs.keyOf(Object.class),
+                        value.equals(other.valueCodec()) ? value : Codecs.of(Object.class),
                         "union",
                         Shipping.place());
         return new KeyedDataset<>(
@@ -374,6 +381,17 @@ public final class KeyedDataset<K, V> {
     /// The pairs descending by key, over all partitions.
     public KeyedDataset<K, V> sortByKeyDescending() {
         return sort(true, Partitioning.AUTO);
+    }
+
+    /// The pairs in an order of their keys, over all partitions. Keys that it leaves equal are in
+    /// the order of [#sortByKey()].
+    ///
+    /// @throws IllegalArgumentException if the order is a comparator of one's own
+    public KeyedDataset<K, V> sortByKey(Order<K> order) {
+        Codec<Object> ordered = KeyOrder.of(order, "sortByKey").ordering(keyCodec(), "sortByKey");
+        return recoded("sortByKey", ordered, valueCodec())
+                .sortByKey()
+                .recoded("sortByKey", keyCodec(), valueCodec());
     }
 
     private KeyedDataset<K, V> sort(boolean isDescending, int count) {

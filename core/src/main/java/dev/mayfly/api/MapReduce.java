@@ -106,29 +106,35 @@ public final class MapReduce<K1, V1> {
             @Nullable Reducer<Object, Object, Object, Object> combiner,
             Partitioning partitioning,
             boolean isDescending,
+            @Nullable KeyOrder<Object> order,
             @Nullable Grouping grouping,
             boolean isMapOnly) {
         static final Options DEFAULTS =
-                new Options(null, new Partitioning.Hash(Partitioning.AUTO), false, null, false);
+                new Options(
+                        null, new Partitioning.Hash(Partitioning.AUTO), false, null, null, false);
 
         Options withCombiner(Reducer<Object, Object, Object, Object> value) {
-            return new Options(value, partitioning, isDescending, grouping, isMapOnly);
+            return new Options(value, partitioning, isDescending, order, grouping, isMapOnly);
         }
 
         Options withPartitioning(Partitioning value) {
-            return new Options(combiner, value, isDescending, grouping, false);
+            return new Options(combiner, value, isDescending, order, grouping, false);
         }
 
         Options descending() {
-            return new Options(combiner, partitioning, true, grouping, isMapOnly);
+            return new Options(combiner, partitioning, true, order, grouping, isMapOnly);
+        }
+
+        Options withOrder(KeyOrder<Object> value) {
+            return new Options(combiner, partitioning, isDescending, value, grouping, isMapOnly);
         }
 
         Options withGrouping(Grouping value) {
-            return new Options(combiner, partitioning, isDescending, value, isMapOnly);
+            return new Options(combiner, partitioning, isDescending, order, value, isMapOnly);
         }
 
         Options mapOnly() {
-            return new Options(combiner, partitioning, isDescending, grouping, true);
+            return new Options(combiner, partitioning, isDescending, order, grouping, true);
         }
 
         Partitioning definitePartitioning() {
@@ -199,18 +205,45 @@ public final class MapReduce<K1, V1> {
                                     options.partitioning().withCount(Partitioner.positive(count))));
         }
 
-        /// Brings the greatest keys first instead of the least.
+        /// Brings keys in an order instead of that of their encoded bytes: `Order.by(Visit::user)
+        /// .thenBy(Order.by(Visit::time).reversed())`. Keys that it leaves equal stay apart, in the
+        /// order of their bytes; [#groupBy] is for putting keys together.
+        ///
+        /// @throws IllegalArgumentException if the order is a comparator of one's own
+        public Mapped<K, V> sortBy(Order<K> order) {
+            return with(options.withOrder(erased(KeyOrder.of(order, "sortBy"))));
+        }
+
+        @SuppressWarnings("unchecked")
+        private static KeyOrder<Object> erased(KeyOrder<?> order) {
+            return (KeyOrder<Object>) order;
+        }
+
+        /// Brings the greatest keys first instead of the least: turns the whole order round, that
+        /// of [#sortBy] and [#groupBy] too.
         public Mapped<K, V> sortDescending() {
             return with(options.descending());
         }
 
         /// Gives the reducer one call for all keys with an equal part, in the order of the part and
-        /// then of the keys: a secondary sort.
+        /// then of the keys, or of [#sortBy] if there is one: a secondary sort.
         public <G> Mapped<K, V> groupBy(MapFunction<K, G> part) {
             Shipping.require(part, "groupBy");
             return with(
                     options.withGrouping(
                             new Grouping(Dataset.cast(part), Shipping.keyCodec(part, "groupBy"))));
+        }
+
+        /// The same for all keys that an order leaves equal, the groups in this order.
+        ///
+        /// @throws IllegalArgumentException if the order is a comparator of one's own
+        public Mapped<K, V> groupBy(Order<K> order) {
+            KeyOrder<Object> keys = erased(KeyOrder.of(order, "groupBy"));
+            return with(
+                    options.withGrouping(
+                            new Grouping(
+                                    keys.function(),
+                                    Dataset.erased(keys.codec(keyCodec, "groupBy")))));
         }
 
         /// The reducer, whose class or method tells the types of what it emits. For a lambda, whose
@@ -258,22 +291,20 @@ public final class MapReduce<K1, V1> {
             }
             var order = new Reduction.Sort(options.isDescending());
             Lineage sorted = shuffle(movingKeys(), valueCodec, order);
-            Lineage plain =
-                    options.grouping() == null
-                            ? sorted
-                            : job.narrow(
-                                    "pairs",
-                                    keyCodec,
-                                    valueCodec,
-                                    sorted,
-                                    new Operator.RekeyBy((key, value) -> ((GroupedKey) key).key()));
-            return new KeyedDataset<>(job.session, plain);
+            if (movingKeys().equals(keyCodec)) {
+                return new KeyedDataset<>(job.session, sorted);
+            }
+            var plainKey =
+                    new Operator.RekeyBy(
+                            (key, _) -> key instanceof GroupedKey grouped ? grouped.key() : key);
+            return new KeyedDataset<>(
+                    job.session, job.narrow("pairs", keyCodec, valueCodec, sorted, plainKey));
         }
 
         private Lineage mapped(@Nullable Grouping grouping) {
             return job.narrow(
                     "map",
-                    grouping == null ? keyCodec : grouping.keys(keyCodec),
+                    options.isMapOnly() ? keyCodec : movingKeys(),
                     valueCodec,
                     job.input,
                     new Operator.PairsToPairs(new MapperFunction(mapper, grouping)));
@@ -281,7 +312,13 @@ public final class MapReduce<K1, V1> {
 
         private Codec<Object> movingKeys() {
             Grouping grouping = options.grouping();
-            return grouping == null ? keyCodec : grouping.keys(keyCodec);
+            return grouping == null ? ordered() : grouping.keys(ordered());
+        }
+
+        /// The codec of the keys whose bytes are in the order that is asked for.
+        private Codec<Object> ordered() {
+            KeyOrder<Object> order = options.order();
+            return order == null ? keyCodec : order.ordering(keyCodec, "sortBy");
         }
 
         private Lineage shuffle(Codec<Object> key, Codec<Object> value, Reduction reduction) {
