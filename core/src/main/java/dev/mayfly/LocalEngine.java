@@ -55,6 +55,7 @@ final class LocalEngine implements Engine {
     private final AtomicInteger nextNode = new AtomicInteger();
     private final AtomicInteger nextObject = new AtomicInteger();
     private final Map<Integer, List<TaskOutput>> kept = new ConcurrentHashMap<>();
+    private final Map<Integer, Integer> keptByPlan = new ConcurrentHashMap<>();
     private final Map<String, Object> broadcasts = new ConcurrentHashMap<>();
 
     LocalEngine(SessionOptions options) {
@@ -97,6 +98,9 @@ final class LocalEngine implements Engine {
     public Records take(Lineage lineage, long count) {
         PlanContext context = context(lineage);
         JobPlan whole = Planner.plan(lineage, keep(lineage), context);
+        if (isOnlyPlanned(whole, "take", lineage)) {
+            return nothing(lineage);
+        }
         int partitions = whole.result().taskCount();
         List<TaskOutput> outputs = new ArrayList<>();
         int wanted = whole.stages().size() == 1 ? PREVIEW_PARTITIONS : partitions;
@@ -119,14 +123,20 @@ final class LocalEngine implements Engine {
 
     private Records run(Lineage lineage, Sink sink, String action, PlanContext context) {
         JobPlan plan = Planner.plan(lineage, sink, context);
+        if (isOnlyPlanned(plan, action, lineage)) {
+            return nothing(lineage);
+        }
         JobRun.Finished finished = submit(plan, action, lineage, kept);
         return new StoredRecords(store, finished.outputs(), lineage.shape());
     }
 
     @Override
     public void save(Lineage lineage, OutputFormat format, Output output) {
+        String action = "save to " + output.directory();
         try (var target = new OutputDirectory(store, output)) {
-            target.prepare();
+            if (options.plans().isEmpty()) {
+                target.prepare();
+            }
             var sink =
                     new Sink.Save(
                             format,
@@ -134,9 +144,33 @@ final class LocalEngine implements Engine {
                             target.attemptDirectory(),
                             lineage.shape().key() != null);
             JobPlan plan = Planner.plan(lineage, sink, context(lineage));
-            JobRun.Finished finished = submit(plan, "save to " + output.directory(), lineage, kept);
-            target.publish(finished.result(), finished.outputs());
+            if (!isOnlyPlanned(plan, action, lineage)) {
+                JobRun.Finished finished = submit(plan, action, lineage, kept);
+                target.publish(finished.result(), finished.outputs());
+            }
         }
+    }
+
+    /// Tells the plan if that is all that is wanted. What it would keep counts as kept for the
+    /// plans that follow.
+    private boolean isOnlyPlanned(JobPlan plan, String action, Lineage lineage) {
+        if (options.plans().isEmpty()) {
+            return false;
+        }
+        for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
+            int partitions = plan.stages().get(dataset.getValue().index()).taskCount();
+            keptByPlan.putIfAbsent(dataset.getKey(), partitions);
+        }
+        options.plans().get().planned(nameOf(action, lineage), PlanPrinter.print(lineage, plan));
+        return true;
+    }
+
+    private Records nothing(Lineage lineage) {
+        return new StoredRecords(store, List.of(), lineage.shape());
+    }
+
+    private static String nameOf(String action, Lineage lineage) {
+        return action + " " + lineage.shape().place();
     }
 
     private JobRun.Finished submit(
@@ -144,12 +178,8 @@ final class LocalEngine implements Engine {
             String action,
             Lineage lineage,
             Map<Integer, List<TaskOutput>> keptBefore) {
-        if (options.isPlanOnly()) {
-            System.out.print(PlanPrinter.print(lineage, plan));
-            throw new PlanOnlyException();
-        }
         var run = new JobRun(options, directory, store, plan, Map.copyOf(keptBefore));
-        JobRun.Finished finished = run.await(coordinator, action + " " + lineage.shape().place());
+        JobRun.Finished finished = run.await(coordinator, nameOf(action, lineage));
         JobResult result = finished.result();
         for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
             kept.putIfAbsent(dataset.getKey(), result.outputs().of(dataset.getValue()));
@@ -161,7 +191,9 @@ final class LocalEngine implements Engine {
         var splits = new LinkedHashMap<Lineage.Scan, List<TaskInput.Splits>>();
         var planner = new SplitPlanner(options.threads(), options.memoryBytes() / 3 * 2);
         var files = new InputFiles(store);
-        for (Lineage.Scan scan : LineageWalk.scans(lineage, kept::containsKey)) {
+        var counts = new HashMap<Integer, Integer>(keptByPlan);
+        kept.forEach((dataset, outputs) -> counts.put(dataset, outputs.size()));
+        for (Lineage.Scan scan : LineageWalk.scans(lineage, counts::containsKey)) {
             try {
                 var found = new ArrayList<InputFile>();
                 for (ObjectInfo file : files.find(scan.paths())) {
@@ -172,8 +204,6 @@ final class LocalEngine implements Engine {
                 throw new UncheckedIOException(e);
             }
         }
-        var counts = new HashMap<Integer, Integer>();
-        kept.forEach((dataset, outputs) -> counts.put(dataset, outputs.size()));
         return new PlanContext(
                 splits,
                 counts,
@@ -215,6 +245,7 @@ final class LocalEngine implements Engine {
 
     @Override
     public void forget(int dataset) {
+        keptByPlan.remove(dataset);
         List<TaskOutput> outputs = kept.remove(dataset);
         if (outputs == null) {
             return;

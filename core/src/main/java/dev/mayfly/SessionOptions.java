@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 /// @param eventLogs where each job's event log is written, if anywhere
 /// @param userCode knows the classes of the user's job
 /// @param listeners hear what happens to each job
-/// @param isPlanOnly whether actions print their plan to standard output instead of running
+/// @param plans hears the plan of each action, which then is not run and gives an empty result; if
+///   absent, actions run
 public record SessionOptions(
         int threads,
         String workDirectory,
@@ -29,7 +30,7 @@ public record SessionOptions(
         Optional<Path> eventLogs,
         ClassLoader userCode,
         List<JobListener> listeners,
-        boolean isPlanOnly) {
+        Optional<PlanListener> plans) {
     /// Checks the numbers.
     public SessionOptions {
         if (threads < 1 || memoryBytes < 1 || partitions < 0 || maxAttempts < 1) {
@@ -59,7 +60,7 @@ public record SessionOptions(
                 Optional.empty(),
                 context == null ? SessionOptions.class.getClassLoader() : context,
                 List.of(),
-                false);
+                Optional.empty());
     }
 
     /// Memory for records that one attempt has: a third of all, divided among the threads. The rest
@@ -113,9 +114,9 @@ public record SessionOptions(
         return with(draft -> draft.listeners = value);
     }
 
-    /// The same, only printing plans or not.
-    public SessionOptions withPlanOnly(boolean value) {
-        return with(draft -> draft.isPlanOnly = value);
+    /// The same, telling plans instead of running them.
+    public SessionOptions withPlanOnly(PlanListener value) {
+        return with(draft -> draft.plans = Optional.of(value));
     }
 
     private SessionOptions with(Consumer<Draft> change) {
@@ -131,7 +132,7 @@ public record SessionOptions(
                 draft.eventLogs,
                 draft.userCode,
                 draft.listeners,
-                draft.isPlanOnly);
+                draft.plans);
     }
 
     /// Options while one of them is changed.
@@ -145,7 +146,7 @@ public record SessionOptions(
         private Optional<Path> eventLogs;
         private ClassLoader userCode;
         private List<JobListener> listeners;
-        private boolean isPlanOnly;
+        private Optional<PlanListener> plans;
 
         private Draft(SessionOptions options) {
             threads = options.threads;
@@ -157,7 +158,7 @@ public record SessionOptions(
             eventLogs = options.eventLogs;
             userCode = options.userCode;
             listeners = options.listeners;
-            isPlanOnly = options.isPlanOnly;
+            plans = options.plans;
         }
     }
 }
