@@ -279,7 +279,7 @@ class EngineTest {
 
             assertThatThrownBy(() -> numbers.saveAsText(out.toString()))
                     .isInstanceOf(JobFailedException.class)
-                    .hasMessageContaining("attempt=3")
+                    .hasMessageContaining("attempt=1")
                     .hasMessageContaining("numbers.txt")
                     .hasMessageContaining("offset=4")
                     .hasMessageContaining("For input string: \"x\"");

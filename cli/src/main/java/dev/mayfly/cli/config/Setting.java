@@ -43,7 +43,7 @@ public enum Setting {
             SettingType.COUNT,
             "N",
             "4",
-            "How often a task is tried before its job fails."),
+            "How often a task is tried before its job fails; twice if it fails in the same way."),
     /// Whether temporary files stay.
     KEEP_WORK_FILES(
             Use.JOB,

@@ -180,7 +180,9 @@ final class RunningJob {
     }
 
     /// Ends because of an attempt's failure.
-    void failed(AttemptId attempt, Failure failure) {
+    ///
+    /// @param hasRecurred whether the attempt before it failed in the same way
+    void failed(AttemptId attempt, Failure failure, boolean hasRecurred) {
         int stage = attempt.task().stage().index();
         var place =
                 new JobFailedException.Place(
@@ -189,9 +191,10 @@ final class RunningJob {
                         submission.labels().get(stage),
                         attempt.task().partition(),
                         attempt.number());
+        String summary = failure.summary() + (hasRecurred ? "; failed twice in the same way" : "");
         @Nullable Throwable cause = localFailures.get(attempt);
-        var thrown = new JobFailedException(place, failure.summary(), failure.trace(), cause);
-        ended(EndState.FAILED, place + " cause=" + failure.summary());
+        var thrown = new JobFailedException(place, summary, failure.trace(), cause);
+        ended(EndState.FAILED, place + " cause=" + summary);
         abandon(thrown);
     }
 
