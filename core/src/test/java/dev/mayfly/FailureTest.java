@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.mayfly.api.Output;
 import dev.mayfly.api.Session;
 import dev.mayfly.codec.EncodingException;
-import dev.mayfly.codec.FunctionNotShippableException;
 import dev.mayfly.function.JobCancelledException;
 import dev.mayfly.function.JobFailedException;
 import dev.mayfly.function.MapFunction;
@@ -257,7 +256,7 @@ final class FailureTest {
         var meter = new Meter();
 
         assertThatThrownBy(() -> session.of("a").map(line -> meter.size()))
-                .isInstanceOf(FunctionNotShippableException.class)
+                .isInstanceOf(EncodingException.class)
                 .hasMessageContaining("FailureTest.java:")
                 .hasMessageContaining("`meter`");
     }

@@ -15,7 +15,7 @@ final class Shipping {
 
     /// Refuses a function that cannot be sent to a worker.
     static void require(Serializable function, String operation) {
-        FunctionCodec.requireShippable(function, operation);
+        FunctionCodec.requireShippable(function, () -> operation + " at " + place());
     }
 
     /// The codec for what a function returns.
@@ -64,6 +64,8 @@ final class Shipping {
     }
 
     private static boolean isOurs(String className) {
-        return className.startsWith("dev.mayfly.api.") || className.startsWith("java.");
+        return className.startsWith("dev.mayfly.api.")
+                || className.startsWith("dev.mayfly.codec.")
+                || className.startsWith("java.");
     }
 }
