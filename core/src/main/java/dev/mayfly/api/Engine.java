@@ -11,7 +11,7 @@ public interface Engine extends AutoCloseable {
     /// Computes a dataset and gives its records in partition order.
     ///
     /// @param action what the user called, for the job's name
-    /// @throws dev.mayfly.function.JobFailedException if the job fails
+    /// @throws dev.mayfly.driver.event.JobFailedException if the job fails
     Records collect(Lineage lineage, String action);
 
     /// Computes the first partitions of a dataset, as many as it takes to get some records.
@@ -21,7 +21,7 @@ public interface Engine extends AutoCloseable {
 
     /// Computes a dataset and writes it.
     ///
-    /// @throws dev.mayfly.function.JobFailedException if the job fails
+    /// @throws dev.mayfly.driver.event.JobFailedException if the job fails
     void save(Lineage lineage, OutputFormat format, Output output);
 
     /// The plan that an action on the dataset would run, as text.

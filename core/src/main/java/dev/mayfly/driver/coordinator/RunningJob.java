@@ -1,6 +1,7 @@
 package dev.mayfly.driver.coordinator;
 
 import dev.mayfly.driver.event.EndState;
+import dev.mayfly.driver.event.JobCancelledException;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobEvent.AttemptEnded;
 import dev.mayfly.driver.event.JobEvent.AttemptStarted;
@@ -10,10 +11,9 @@ import dev.mayfly.driver.event.JobEvent.JobStarted;
 import dev.mayfly.driver.event.JobEvent.StageCompleted;
 import dev.mayfly.driver.event.JobEvent.StagePlanned;
 import dev.mayfly.driver.event.JobEvent.StageStarted;
+import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.driver.scheduler.StageTasks;
-import dev.mayfly.function.JobCancelledException;
-import dev.mayfly.function.JobFailedException;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
