@@ -1,8 +1,8 @@
 package dev.mayfly;
 
 import dev.mayfly.api.Engine;
+import dev.mayfly.api.Engine.Records;
 import dev.mayfly.api.Output;
-import dev.mayfly.api.Records;
 import dev.mayfly.backend.local.LocalBackend;
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;

@@ -2,6 +2,8 @@ package dev.mayfly.api;
 
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.OutputFormat;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /// What runs the actions of a session. Safe for use by many threads.
 public interface Engine extends AutoCloseable {
@@ -35,4 +37,15 @@ public interface Engine extends AutoCloseable {
 
     @Override
     void close();
+
+    /// The records of a computed dataset, read once. To be closed; used by one thread.
+    interface Records extends AutoCloseable, Iterator<Entry> {
+        @Override
+        void close();
+    }
+
+    /// A record that may be kept.
+    ///
+    /// @param key the key, null if the dataset has none
+    record Entry(@Nullable Object key, Object value) {}
 }

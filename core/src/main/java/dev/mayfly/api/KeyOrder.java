@@ -58,7 +58,7 @@ record KeyOrder<T>(List<Part> parts) implements Order<T> {
     }
 
     static <T> KeyOrder<T> by(MapFunction<T, ?> key) {
-        return new KeyOrder<>(List.of(new Part(Dataset.cast(key), false)));
+        return new KeyOrder<>(List.of(new Part(Node.cast(key), false)));
     }
 
     static <T> KeyOrder<T> natural() {

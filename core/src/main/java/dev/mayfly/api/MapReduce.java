@@ -1,15 +1,18 @@
 package dev.mayfly.api;
 
+import dev.mayfly.api.MapReduceSteps.Grouping;
+import dev.mayfly.api.MapReduceSteps.Mapping;
+import dev.mayfly.api.MapReduceSteps.Reducing;
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
 import dev.mayfly.codec.LambdaTypes;
 import dev.mayfly.function.MapFunction;
 import dev.mayfly.function.PairsFunction;
 import dev.mayfly.lineage.GroupedKey;
-import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.Operator;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
+import dev.mayfly.lineage.StreamCodec;
 import java.io.Serializable;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -31,36 +34,27 @@ import org.jspecify.annotations.Nullable;
 /// @param <K1> type of the input's keys
 /// @param <V1> type of the input's values
 public final class MapReduce<K1, V1> {
-    private final Session session;
-    private final Lineage input;
+    private final Node input;
 
-    private MapReduce(Session session, Lineage input) {
-        this.session = session;
+    private MapReduce(Node input) {
         this.input = input;
     }
 
     /// A job over values, such as lines of text. The mapper's key is the number of the value in its
     /// task, from 0.
     public static <T> MapReduce<Long, T> over(Dataset<T> values) {
-        var shape =
-                new Lineage.Shape(
-                        Dataset.erased(Codecs.longs()),
-                        values.lineage().shape().value(),
-                        "number",
-                        Shipping.place());
-        Session session = values.session();
+        Node node = values.node();
         return new MapReduce<>(
-                session,
-                new Lineage.Narrow(
-                        session.engine().nextId(),
-                        shape,
-                        values.lineage(),
+                node.pairs(
+                        "number",
+                        Node.erased(Codecs.longs()),
+                        node.value(),
                         new Operator.KeyBy(new Numbering())));
     }
 
     /// A job over pairs.
     public static <K, V> MapReduce<K, V> over(KeyedDataset<K, V> pairs) {
-        return new MapReduce<>(pairs.session(), pairs.lineage());
+        return new MapReduce<>(pairs.node());
     }
 
     /// The mapper, whose class or method tells the types of what it emits. For a lambda, whose
@@ -79,7 +73,7 @@ public final class MapReduce<K1, V1> {
     private <K2, V2> Mapped<K2, V2> mapped(
             Mapper<K1, V1, K2, V2> mapper, Codec<Object> key, Codec<Object> value) {
         Shipping.require(mapper, "map");
-        return new Mapped<>(this, Dataset.cast(mapper), key, value, Options.DEFAULTS);
+        return new Mapped<>(input, Node.cast(mapper), key, value, Options.DEFAULTS);
     }
 
     private static List<Type> emitted(Serializable function, Class<?> kind) {
@@ -87,16 +81,6 @@ public final class MapReduce<K1, V1> {
         return arguments.isEmpty()
                 ? LambdaTypes.emittedTypes(function, 2)
                 : arguments.subList(2, 4);
-    }
-
-    private Lineage narrow(
-            String operation,
-            Codec<Object> key,
-            Codec<Object> value,
-            Lineage parent,
-            Operator operator) {
-        var shape = new Lineage.Shape(key, value, operation, Shipping.place());
-        return new Lineage.Narrow(session.engine().nextId(), shape, parent, operator);
     }
 
     /// What can be chosen between map and reduce.
@@ -143,8 +127,8 @@ public final class MapReduce<K1, V1> {
                     : partitioning;
         }
 
-        @Nullable ReducerFunction combinerFunction() {
-            return combiner == null ? null : new ReducerFunction(combiner, grouping);
+        @Nullable Reducing combinerFunction() {
+            return combiner == null ? null : new Reducing(combiner, grouping);
         }
     }
 
@@ -153,19 +137,19 @@ public final class MapReduce<K1, V1> {
     /// @param <K> type of the keys that the mapper emits
     /// @param <V> type of the values that it emits
     public static final class Mapped<K, V> {
-        private final MapReduce<?, ?> job;
+        private final Node input;
         private final Mapper<Object, Object, Object, Object> mapper;
         private final Codec<Object> keyCodec;
         private final Codec<Object> valueCodec;
         private final Options options;
 
         private Mapped(
-                MapReduce<?, ?> job,
+                Node input,
                 Mapper<Object, Object, Object, Object> mapper,
                 Codec<Object> keyCodec,
                 Codec<Object> valueCodec,
                 Options options) {
-            this.job = job;
+            this.input = input;
             this.mapper = mapper;
             this.keyCodec = keyCodec;
             this.valueCodec = valueCodec;
@@ -173,20 +157,20 @@ public final class MapReduce<K1, V1> {
         }
 
         private Mapped<K, V> with(Options changed) {
-            return new Mapped<>(job, mapper, keyCodec, valueCodec, changed);
+            return new Mapped<>(input, mapper, keyCodec, valueCodec, changed);
         }
 
         /// The same with what the mapper emits encoded by the given codecs.
         public Mapped<K, V> withCodecs(Codec<K> key, Codec<V> value) {
-            Codec<Object> checked = Shipping.requireKey(Dataset.erased(key), "withCodecs");
-            return new Mapped<>(job, mapper, checked, Dataset.erased(value), options);
+            Codec<Object> checked = Shipping.requireKey(Node.erased(key), "withCodecs");
+            return new Mapped<>(input, mapper, checked, Node.erased(value), options);
         }
 
         /// Merges the values of equal keys before they move. It may run any number of times, so
         /// that its result must be the same wherever it ran, and emits the keys that it gets.
         public Mapped<K, V> combine(Reducer<K, V, K, V> combiner) {
             Shipping.require(combiner, "combine");
-            return with(options.withCombiner(Dataset.cast(combiner)));
+            return with(options.withCombiner(Node.cast(combiner)));
         }
 
         /// Decides which reduce task gets a key, and how many there are. With [#groupBy] it must
@@ -231,7 +215,7 @@ public final class MapReduce<K1, V1> {
             Shipping.require(part, "groupBy");
             return with(
                     options.withGrouping(
-                            new Grouping(Dataset.cast(part), Shipping.keyCodec(part, "groupBy"))));
+                            new Grouping(Node.cast(part), Shipping.keyCodec(part, "groupBy"))));
         }
 
         /// The same for all keys that an order leaves equal, the groups in this order.
@@ -243,7 +227,7 @@ public final class MapReduce<K1, V1> {
                     options.withGrouping(
                             new Grouping(
                                     keys.function(),
-                                    Dataset.erased(keys.codec(keyCodec, "groupBy")))));
+                                    Node.erased(keys.codec(keyCodec, "groupBy")))));
         }
 
         /// The reducer, whose class or method tells the types of what it emits. For a lambda, whose
@@ -266,48 +250,38 @@ public final class MapReduce<K1, V1> {
                 throw new IllegalStateException(
                         "no reduce tasks, so no reducer: call pairs() instead of reduce()");
             }
-            Lineage groups =
-                    shuffle(
-                            keyCodec,
+            Node groups =
+                    shuffled(
                             StreamCodec.of(valueCodec),
                             new Reduction.Group(
                                     options.isDescending(), options.combinerFunction()));
-            var function = new ReducerFunction(Dataset.cast(reducer), null);
+            var function = new Reducing(Node.cast(reducer), null);
             return new KeyedDataset<>(
-                    job.session,
-                    job.narrow(
-                            "reduce",
-                            key,
-                            value,
-                            groups,
-                            new Operator.PairsToPairs(cast(function))));
+                    groups.pairs("reduce", key, value, new Operator.PairsToPairs(cast(function))));
         }
 
         /// The mapper's pairs without a reducer: sorted by key within each of the reduce tasks, or
         /// as they come if there are none.
         public KeyedDataset<K, V> pairs() {
             if (options.isMapOnly()) {
-                return new KeyedDataset<>(job.session, mapped(null));
+                return new KeyedDataset<>(mapped(null));
             }
-            var order = new Reduction.Sort(options.isDescending());
-            Lineage sorted = shuffle(movingKeys(), valueCodec, order);
+            Node sorted = shuffled(valueCodec, new Reduction.Sort(options.isDescending()));
             if (movingKeys().equals(keyCodec)) {
-                return new KeyedDataset<>(job.session, sorted);
+                return new KeyedDataset<>(sorted);
             }
             var plainKey =
                     new Operator.RekeyBy(
                             (key, _) -> key instanceof GroupedKey grouped ? grouped.key() : key);
-            return new KeyedDataset<>(
-                    job.session, job.narrow("pairs", keyCodec, valueCodec, sorted, plainKey));
+            return new KeyedDataset<>(sorted.pairs("pairs", keyCodec, valueCodec, plainKey));
         }
 
-        private Lineage mapped(@Nullable Grouping grouping) {
-            return job.narrow(
+        private Node mapped(@Nullable Grouping grouping) {
+            return input.pairs(
                     "map",
                     options.isMapOnly() ? keyCodec : movingKeys(),
                     valueCodec,
-                    job.input,
-                    new Operator.PairsToPairs(new MapperFunction(mapper, grouping)));
+                    new Operator.PairsToPairs(new Mapping(mapper, grouping)));
         }
 
         private Codec<Object> movingKeys() {
@@ -321,19 +295,13 @@ public final class MapReduce<K1, V1> {
             return order == null ? keyCodec : order.ordering(keyCodec, "sortBy");
         }
 
-        private Lineage shuffle(Codec<Object> key, Codec<Object> value, Reduction reduction) {
-            var shape = new Lineage.Shape(key, value, "shuffle", Shipping.place());
-            return new Lineage.Shuffle(
-                    job.session.engine().nextId(),
-                    shape,
-                    mapped(options.grouping()),
-                    options.definitePartitioning(),
-                    reduction);
+        private Node shuffled(Codec<Object> value, Reduction reduction) {
+            return mapped(options.grouping())
+                    .shuffle("shuffle", value, options.definitePartitioning(), reduction);
         }
 
         @SuppressWarnings("unchecked")
-        private static PairsFunction<Object, Object, Object, Object> cast(
-                ReducerFunction function) {
+        private static PairsFunction<Object, Object, Object, Object> cast(Reducing function) {
             return (PairsFunction<Object, Object, Object, Object>)
                     (PairsFunction<?, ?, ?, ?>) function;
         }

@@ -6,6 +6,7 @@ import dev.mayfly.codec.EncodingException;
 import dev.mayfly.codec.FunctionCodec;
 import dev.mayfly.codec.LambdaTypes;
 import java.io.Serializable;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 
 /// What every operation checks when a dataset is built: that its function can travel and that its
@@ -46,6 +47,21 @@ final class Shipping {
         } catch (EncodingException e) {
             throw new EncodingException(operation + " at " + place() + ": " + e.getMessage(), e);
         }
+    }
+
+    /// What a function passes to its emitter, as far as its last parameter's type tells.
+    static Codec<Object> emittedCodec(Serializable function) {
+        return Codecs.of(LambdaTypes.emittedTypes(function, 1).getFirst());
+    }
+
+    /// The elements of the iterable or iterator that a function returns.
+    static Codec<Object> elementCodec(Serializable function) {
+        Type type = LambdaTypes.resultType(function);
+        return Codecs.of(
+                type instanceof ParameterizedType generic
+                                && generic.getActualTypeArguments().length == 1
+                        ? generic.getActualTypeArguments()[0]
+                        : Object.class);
     }
 
     /// The class that a function returns, as far as it is known.
