@@ -66,7 +66,7 @@ public record ExampleRun(
 
     private void print(Saved result, Settings settings, PrintWriter out, PrintWriter err)
             throws IOException {
-        DataTable rows = ResultRows.first(result, rowCount, ResultColumns.of(example.name()));
+        DataTable rows = ResultRows.first(result, rowCount, example.columns());
         rows.print(settings.output(), out);
         long count = result.manifest().records();
         err.println(
