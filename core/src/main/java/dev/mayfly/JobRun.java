@@ -188,7 +188,8 @@ final class JobRun implements SpecFactory {
                 bounds.computeIfAbsent(stage.id(), ignored -> boundsOf(stage, outputs)),
                 filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),
                 workDirectory(),
-                new TaskLimits(options.taskMemoryBytes(), BLOCK_BYTES, false));
+                new TaskLimits(
+                        options.taskMemoryBytes(), BLOCK_BYTES, options.compressesShuffles()));
     }
 
     private TaskInputs.Outputs reader(StageOutputs outputs) {

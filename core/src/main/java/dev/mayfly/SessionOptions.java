@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 /// @param memoryBytes memory for records at rest, shared by the tasks that run
 /// @param partitions of a shuffle whose count is left open, or 0 to derive it from the input's size
 /// @param maxAttempts how often a task may be tried
+/// @param compressesShuffles whether what shuffles and spills write is compressed (LZ4): worth its
+///   time where that goes through a network, not where it stays in memory
 /// @param keepsWorkFiles whether the session's directory stays, for a look at it
 /// @param eventLogs where each job's event log is written, if anywhere
 /// @param userCode knows the classes of the user's job
@@ -26,6 +28,7 @@ public record SessionOptions(
         long memoryBytes,
         int partitions,
         int maxAttempts,
+        boolean compressesShuffles,
         boolean keepsWorkFiles,
         Optional<Path> eventLogs,
         ClassLoader userCode,
@@ -56,6 +59,7 @@ public record SessionOptions(
                 Runtime.getRuntime().maxMemory() / 5 * 3,
                 0,
                 4,
+                false,
                 false,
                 Optional.empty(),
                 context == null ? SessionOptions.class.getClassLoader() : context,
@@ -94,6 +98,11 @@ public record SessionOptions(
         return with(draft -> draft.maxAttempts = value);
     }
 
+    /// The same, compressing shuffles or not.
+    public SessionOptions withCompressesShuffles(boolean value) {
+        return with(draft -> draft.compressesShuffles = value);
+    }
+
     /// The same, keeping the session's directory or not.
     public SessionOptions withKeepsWorkFiles(boolean value) {
         return with(draft -> draft.keepsWorkFiles = value);
@@ -128,6 +137,7 @@ public record SessionOptions(
                 draft.memoryBytes,
                 draft.partitions,
                 draft.maxAttempts,
+                draft.compressesShuffles,
                 draft.keepsWorkFiles,
                 draft.eventLogs,
                 draft.userCode,
@@ -142,6 +152,7 @@ public record SessionOptions(
         private long memoryBytes;
         private int partitions;
         private int maxAttempts;
+        private boolean compressesShuffles;
         private boolean keepsWorkFiles;
         private Optional<Path> eventLogs;
         private ClassLoader userCode;
@@ -154,6 +165,7 @@ public record SessionOptions(
             memoryBytes = options.memoryBytes;
             partitions = options.partitions;
             maxAttempts = options.maxAttempts;
+            compressesShuffles = options.compressesShuffles;
             keepsWorkFiles = options.keepsWorkFiles;
             eventLogs = options.eventLogs;
             userCode = options.userCode;

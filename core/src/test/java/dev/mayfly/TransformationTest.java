@@ -57,6 +57,7 @@ final class TransformationTest {
                 SessionOptions.defaults()
                         .withThreads(List.of(1, 2, 4).get(random.nextInt(3)))
                         .withPartitions(random.nextInt(6))
+                        .withCompressesShuffles(random.nextBoolean())
                         .withMemoryBytes(random.nextBoolean() ? 20_000 : 50_000_000)
                         .withWorkDirectory(directory.resolve("work").toString()));
     }
