@@ -5,14 +5,19 @@ import static dev.mayfly.RandomJobs.key;
 import static dev.mayfly.RandomJobs.listed;
 import static dev.mayfly.RandomJobs.number;
 import static dev.mayfly.RandomJobs.pairs;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.api.Dataset;
 import dev.mayfly.api.KeyedDataset;
+import dev.mayfly.api.Partitioner;
+import dev.mayfly.api.Session;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,5 +139,48 @@ final class JoinTest {
                                             + listed(right.getOrDefault(key, List.of())))
                             .toList();
                 });
+    }
+
+    @Test
+    void sides_in_ranges_of_one_sample_are_joined_as_others() {
+        jobs.check(
+                lines -> {
+                    var ranges = pairs(lines).partitionBy(Partitioner.range(3));
+                    return ranges.mapValues(value -> -value)
+                            .reduceByKey(Math::min)
+                            .join(ranges.reduceByKey(Math::max))
+                            .map((key, both) -> key + both.left() + both.right())
+                            .collect();
+                },
+                lines ->
+                        groups(lines).entrySet().stream()
+                                .map(group -> {
+                                    long greatest = Collections.max(group.getValue());
+                                    return group.getKey() + -greatest + greatest;
+                                })
+                                .toList());
+    }
+
+    @Test
+    void sides_in_ranges_of_their_own_are_joined_as_others() {
+        jobs.check(
+                lines ->
+                        pairs(lines)
+                                .partitionBy(Partitioner.range(4))
+                                .join(few(lines).partitionBy(Partitioner.range(4)))
+                                .map((key, both) -> key + ":" + both.left() + "," + both.right())
+                                .collect(),
+                lines -> joined(lines, false, false));
+    }
+
+    @Test
+    void a_range_partitioner_is_refused_for_a_join() {
+        try (Session session = jobs.session(new Random(1))) {
+            var pairs = session.of("a", "b").keyBy(word -> word);
+
+            assertThatThrownBy(() -> pairs.join(pairs, Partitioner.range(2)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("a range partitioner is only for partitionBy");
+        }
     }
 }

@@ -1,11 +1,13 @@
 package dev.mayfly;
 
+import static dev.mayfly.RandomJobs.each;
 import static dev.mayfly.RandomJobs.key;
 import static dev.mayfly.RandomJobs.number;
 import static dev.mayfly.RandomJobs.pairs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.api.Dataset;
+import dev.mayfly.api.KeyValue;
 import dev.mayfly.api.Partitioner;
 import dev.mayfly.api.Session;
 import dev.mayfly.testing.Seeds;
@@ -71,6 +73,72 @@ final class TransformationTest {
         jobs.check(
                 lines -> lines.repartition(5).union(lines).coalesce(2).collect(),
                 lines -> Stream.concat(lines.stream(), lines.stream()).toList());
+    }
+
+    @Test
+    void values_become_pairs_and_pairs_other_pairs() {
+        jobs.check(
+                lines ->
+                        lines.<String, Long>mapToPairs(
+                                        (line, out) -> {
+                                            out.emit(key(line), number(line));
+                                            out.emit(key(line) + "!", 1L);
+                                        })
+                                .<Long, String>mapToPairs((key, value, out) -> {
+                                    if (value != 0) {
+                                        out.emit(value, key);
+                                    }
+                                })
+                                .<String>flatMap((key, value, out) -> out.emit(key + value))
+                                .collect(),
+                lines ->
+                        lines.stream()
+                                .flatMap(line ->
+                                        number(line) == 0
+                                                ? Stream.of("1" + key(line) + "!")
+                                                : Stream.of(
+                                                        number(line) + key(line),
+                                                        "1" + key(line) + "!"))
+                                .toList());
+    }
+
+    @Test
+    void moving_pairs_loses_and_doubles_none() {
+        jobs.check(
+                lines ->
+                        pairs(lines)
+                                .union(pairs(lines).partitionBy(Partitioner.hash(3)))
+                                .coalesce(2)
+                                .collect(),
+                lines ->
+                        Stream.concat(lines.stream(), lines.stream())
+                                .map(line -> new KeyValue<>(key(line), number(line)))
+                                .toList());
+    }
+
+    @Test
+    void united_and_coalesced_pairs_merge_as_others() {
+        jobs.check(
+                lines -> {
+                    var placed = pairs(lines).partitionBy(Partitioner.hash(4));
+                    return placed.union(placed.coalesce(2)).reduceByKey(Long::sum).collect();
+                },
+                lines -> each(lines, values -> 2 * values.stream().mapToLong(v -> v).sum()));
+    }
+
+    @Test
+    void sampled_pairs_are_some_of_them_and_the_same_each_time() {
+        try (Session session = jobs.session(new Random(1))) {
+            var pairs =
+                    session.of(IntStream.range(0, 20_000).boxed().toList())
+                            .keyBy(number -> number % 7);
+
+            var sample = pairs.sample(0.1, 7).collect();
+
+            assertThat(sample).isEqualTo(pairs.sample(0.1, 7).collect());
+            assertThat(sample.size()).isBetween(1700, 2300);
+            assertThat(sample).allMatch(pair -> pair.key() == pair.value() % 7);
+        }
     }
 
     @Test
