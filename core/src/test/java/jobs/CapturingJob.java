@@ -34,20 +34,20 @@ public final class CapturingJob {
                             long sum = wide + text.length();
                             return sum + pool.size();
                         },
-                "map");
+                () -> "map");
     }
 
     /// Captures its object.
     public void self() {
         MapFunction<String, Integer> function = value -> value.length() * factor;
-        FunctionCodec.requireShippable(function, "filter");
+        FunctionCodec.requireShippable(function, () -> "filter");
     }
 
     /// Captures the object before the colons.
     public static void receiver() {
         Pool pool = new Pool();
         MapFunction<String, Integer> function = new Receiver(pool)::apply;
-        FunctionCodec.requireShippable(function, "map");
+        FunctionCodec.requireShippable(function, () -> "map");
     }
 
     private record Receiver(Pool pool) {
@@ -60,12 +60,12 @@ public final class CapturingJob {
     public static void nested() {
         Settings settings = new Settings();
         FunctionCodec.requireShippable(
-                (MapFunction<String, Integer>) value -> settings.pool.size(), "map");
+                (MapFunction<String, Integer>) value -> settings.pool.size(), () -> "map");
     }
 
     /// A class with a field.
     public static void field() {
-        FunctionCodec.requireShippable(new WithField(new Pool()), "mapValues");
+        FunctionCodec.requireShippable(new WithField(new Pool()), () -> "mapValues");
     }
 
     private static final class WithField implements MapFunction<String, Integer> {
@@ -96,14 +96,14 @@ public final class CapturingJob {
                         return pool.size();
                     }
                 },
-                "map");
+                () -> "map");
     }
 
     /// Captures only what can travel.
     public static MapFunction<String, String> fine() {
         String text = "fine ";
         MapFunction<String, String> function = value -> text + value;
-        FunctionCodec.requireShippable(function, "map");
+        FunctionCodec.requireShippable(function, () -> "map");
         return function;
     }
 }

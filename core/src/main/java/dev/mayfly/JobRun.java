@@ -8,11 +8,11 @@ import dev.mayfly.driver.coordinator.JobSubmission;
 import dev.mayfly.driver.coordinator.SpecFactory;
 import dev.mayfly.driver.coordinator.StageOutputs;
 import dev.mayfly.driver.event.EventLog;
+import dev.mayfly.driver.event.JobCancelledException;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.driver.scheduler.StageGraph;
 import dev.mayfly.driver.scheduler.StageTasks;
-import dev.mayfly.function.JobCancelledException;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.plan.JobPlan;
 import dev.mayfly.plan.JobPlan.Stage;
@@ -200,7 +200,8 @@ final class JobRun implements SpecFactory {
                 bounds.computeIfAbsent(stage.id(), ignored -> boundsOf(stage, outputs)),
                 filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),
                 workDirectory(),
-                new TaskLimits(options.taskMemoryBytes(), BLOCK_BYTES, false));
+                new TaskLimits(
+                        options.taskMemoryBytes(), BLOCK_BYTES, options.compressesShuffles()));
     }
 
     /// What the sample that led to a join's table promised is checked against what came of it.

@@ -1,6 +1,6 @@
 package dev.mayfly;
 
-import dev.mayfly.function.JobFailedException;
+import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.plan.BroadcastChoice;
 import dev.mayfly.plan.JobPlan;

@@ -1,15 +1,15 @@
 package dev.mayfly;
 
 import dev.mayfly.api.Engine;
+import dev.mayfly.api.Engine.Records;
 import dev.mayfly.api.Output;
-import dev.mayfly.api.Records;
 import dev.mayfly.backend.local.LocalBackend;
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
 import dev.mayfly.codec.Decoder;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
-import dev.mayfly.function.JobFailedException;
+import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.OutputFormat;
 import dev.mayfly.plan.InputFile;
@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -57,6 +58,7 @@ final class LocalEngine implements Engine {
     private final AtomicInteger nextNode = new AtomicInteger();
     private final AtomicInteger nextObject = new AtomicInteger();
     private final Map<Integer, List<TaskOutput>> kept = new ConcurrentHashMap<>();
+    private final Map<Integer, Integer> keptByPlan = new ConcurrentHashMap<>();
     private final Map<String, Object> broadcasts = new ConcurrentHashMap<>();
 
     LocalEngine(SessionOptions options) {
@@ -92,13 +94,16 @@ final class LocalEngine implements Engine {
 
     @Override
     public Records collect(Lineage lineage, String action) {
-        return planned(
-                lineage,
-                context -> {
-                    JobPlan plan = Planner.plan(lineage, keep(lineage), context);
-                    JobRun.Finished finished = submit(plan, action, lineage, kept);
-                    return new StoredRecords(store, finished.outputs(), lineage.shape());
-                });
+        var finished =
+                planned(
+                        lineage,
+                        context ->
+                                run(
+                                        Planner.plan(lineage, keep(lineage), context),
+                                        action,
+                                        lineage));
+        return new StoredRecords(
+                store, finished.map(JobRun.Finished::outputs).orElse(List.of()), lineage.shape());
     }
 
     @Override
@@ -108,13 +113,16 @@ final class LocalEngine implements Engine {
 
     private Records take(Lineage lineage, long count, PlanContext context) {
         JobPlan whole = Planner.plan(lineage, keep(lineage), context);
+        if (isOnlyPlanned(whole, "take", lineage)) {
+            return new StoredRecords(store, List.of(), lineage.shape());
+        }
         int partitions = whole.result().taskCount();
         List<TaskOutput> outputs = new ArrayList<>();
         int wanted = whole.stages().size() == 1 ? PREVIEW_PARTITIONS : partitions;
         while (outputs.size() < partitions) {
             int end = Math.min(partitions, outputs.size() + wanted);
             JobPlan part = whole.part(outputs.size(), end);
-            outputs.addAll(submit(part, "take", lineage, kept).outputs());
+            outputs.addAll(submit(part, "take", lineage).outputs());
             if (end == partitions
                     || StoredRecords.count(store, outputs, lineage.shape()) >= count) {
                 break;
@@ -144,39 +152,53 @@ final class LocalEngine implements Engine {
 
     @Override
     public void save(Lineage lineage, OutputFormat format, Output output) {
+        String action = "save to " + output.directory();
         try (var target = new OutputDirectory(store, output)) {
-            target.prepare();
+            if (options.plans().isEmpty()) {
+                target.prepare();
+            }
             var sink =
                     new Sink.Save(
                             format,
                             output.compression(),
                             target.attemptDirectory(),
                             lineage.shape().key() != null);
-            String action = "save to " + output.directory();
-            JobRun.Finished finished =
+            var finished =
                     planned(
                             lineage,
-                            context ->
-                                    submit(
-                                            Planner.plan(lineage, sink, context),
-                                            action,
-                                            lineage,
-                                            kept));
-            target.publish(finished.result(), finished.outputs());
+                            context -> run(Planner.plan(lineage, sink, context), action, lineage));
+            finished.ifPresent(job -> target.publish(job.result(), job.outputs()));
         }
     }
 
-    private JobRun.Finished submit(
-            JobPlan plan,
-            String action,
-            Lineage lineage,
-            Map<Integer, List<TaskOutput>> keptBefore) {
-        if (options.isPlanOnly()) {
-            System.out.print(PlanPrinter.print(lineage, plan));
-            throw new PlanOnlyException();
+    /// Tells the plan if that is all that is wanted. What it would keep counts as kept for the
+    /// plans that follow.
+    private boolean isOnlyPlanned(JobPlan plan, String action, Lineage lineage) {
+        if (options.plans().isEmpty()) {
+            return false;
         }
-        var run = new JobRun(options, directory, store, plan, Map.copyOf(keptBefore));
-        JobRun.Finished finished = await(run, action + " " + lineage.shape().place());
+        for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
+            int partitions = plan.stages().get(dataset.getValue().index()).taskCount();
+            keptByPlan.putIfAbsent(dataset.getKey(), partitions);
+        }
+        options.plans().get().planned(nameOf(action, lineage), PlanPrinter.print(lineage, plan));
+        return true;
+    }
+
+    private static String nameOf(String action, Lineage lineage) {
+        return action + " " + lineage.shape().place();
+    }
+
+    /// Runs a plan, unless only plans are wanted.
+    private Optional<JobRun.Finished> run(JobPlan plan, String action, Lineage lineage) {
+        return isOnlyPlanned(plan, action, lineage)
+                ? Optional.empty()
+                : Optional.of(submit(plan, action, lineage));
+    }
+
+    private JobRun.Finished submit(JobPlan plan, String action, Lineage lineage) {
+        var run = new JobRun(options, directory, store, plan, Map.copyOf(kept));
+        JobRun.Finished finished = await(run, nameOf(action, lineage));
         JobResult result = finished.result();
         for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
             kept.putIfAbsent(dataset.getKey(), result.outputs().of(dataset.getValue()));
@@ -216,7 +238,9 @@ final class LocalEngine implements Engine {
         var splits = new HashMap<Integer, List<TaskInput.Splits>>();
         var planner = new SplitPlanner(options.threads(), options.memoryBytes() / 3 * 2);
         var files = new InputFiles(store);
-        for (Lineage.Scan scan : LineageWalk.scans(lineage, kept::containsKey)) {
+        var counts = new HashMap<Integer, Integer>(keptByPlan);
+        kept.forEach((dataset, outputs) -> counts.put(dataset, outputs.size()));
+        for (Lineage.Scan scan : LineageWalk.scans(lineage, counts::containsKey)) {
             try {
                 var found = new ArrayList<InputFile>();
                 for (ObjectInfo file : files.find(scan.paths())) {
@@ -227,8 +251,6 @@ final class LocalEngine implements Engine {
                 throw new UncheckedIOException(e);
             }
         }
-        var counts = new HashMap<Integer, Integer>();
-        kept.forEach((dataset, outputs) -> counts.put(dataset, outputs.size()));
         return new PlanContext(
                 splits,
                 counts,
@@ -271,6 +293,7 @@ final class LocalEngine implements Engine {
 
     @Override
     public void forget(int dataset) {
+        keptByPlan.remove(dataset);
         List<TaskOutput> outputs = kept.remove(dataset);
         if (outputs == null) {
             return;

@@ -17,11 +17,14 @@ import java.util.function.Consumer;
 ///   that the other side need not move; 0 for never, empty for a third of the memory
 /// @param partitions of a shuffle whose count is left open, or 0 to derive it from the input's size
 /// @param maxAttempts how often a task may be tried
+/// @param compressesShuffles whether what shuffles and spills write is compressed (LZ4): worth its
+///   time where that goes through a network, not where it stays in memory
 /// @param keepsWorkFiles whether the session's directory stays, for a look at it
 /// @param eventLogs where each job's event log is written, if anywhere
 /// @param userCode knows the classes of the user's job
 /// @param listeners hear what happens to each job
-/// @param isPlanOnly whether actions print their plan to standard output instead of running
+/// @param plans hears the plan of each action, which then is not run and gives an empty result; if
+///   absent, actions run
 public record SessionOptions(
         int threads,
         String workDirectory,
@@ -29,11 +32,12 @@ public record SessionOptions(
         OptionalLong broadcastBytes,
         int partitions,
         int maxAttempts,
+        boolean compressesShuffles,
         boolean keepsWorkFiles,
         Optional<Path> eventLogs,
         ClassLoader userCode,
         List<JobListener> listeners,
-        boolean isPlanOnly) {
+        Optional<PlanListener> plans) {
     /// Checks the numbers.
     public SessionOptions {
         if (threads < 1 || memoryBytes < 1 || partitions < 0 || maxAttempts < 1) {
@@ -61,10 +65,11 @@ public record SessionOptions(
                 0,
                 4,
                 false,
+                false,
                 Optional.empty(),
                 context == null ? SessionOptions.class.getClassLoader() : context,
                 List.of(),
-                false);
+                Optional.empty());
     }
 
     /// Memory for records that one attempt has: a third of all, divided among the threads. The rest
@@ -117,6 +122,11 @@ public record SessionOptions(
         return with(draft -> draft.maxAttempts = value);
     }
 
+    /// The same, compressing shuffles or not.
+    public SessionOptions withCompressesShuffles(boolean value) {
+        return with(draft -> draft.compressesShuffles = value);
+    }
+
     /// The same, keeping the session's directory or not.
     public SessionOptions withKeepsWorkFiles(boolean value) {
         return with(draft -> draft.keepsWorkFiles = value);
@@ -137,9 +147,9 @@ public record SessionOptions(
         return with(draft -> draft.listeners = value);
     }
 
-    /// The same, only printing plans or not.
-    public SessionOptions withPlanOnly(boolean value) {
-        return with(draft -> draft.isPlanOnly = value);
+    /// The same, telling plans instead of running them.
+    public SessionOptions withPlanOnly(PlanListener value) {
+        return with(draft -> draft.plans = Optional.of(value));
     }
 
     private SessionOptions with(Consumer<Draft> change) {
@@ -152,11 +162,12 @@ public record SessionOptions(
                 draft.broadcastBytes,
                 draft.partitions,
                 draft.maxAttempts,
+                draft.compressesShuffles,
                 draft.keepsWorkFiles,
                 draft.eventLogs,
                 draft.userCode,
                 draft.listeners,
-                draft.isPlanOnly);
+                draft.plans);
     }
 
     /// Options while one of them is changed.
@@ -167,11 +178,12 @@ public record SessionOptions(
         private OptionalLong broadcastBytes;
         private int partitions;
         private int maxAttempts;
+        private boolean compressesShuffles;
         private boolean keepsWorkFiles;
         private Optional<Path> eventLogs;
         private ClassLoader userCode;
         private List<JobListener> listeners;
-        private boolean isPlanOnly;
+        private Optional<PlanListener> plans;
 
         private Draft(SessionOptions options) {
             threads = options.threads;
@@ -180,11 +192,12 @@ public record SessionOptions(
             broadcastBytes = options.broadcastBytes;
             partitions = options.partitions;
             maxAttempts = options.maxAttempts;
+            compressesShuffles = options.compressesShuffles;
             keepsWorkFiles = options.keepsWorkFiles;
             eventLogs = options.eventLogs;
             userCode = options.userCode;
             listeners = options.listeners;
-            isPlanOnly = options.isPlanOnly;
+            plans = options.plans;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.mayfly;
 
-import dev.mayfly.api.Records;
+import dev.mayfly.api.Engine.Entry;
+import dev.mayfly.api.Engine.Records;
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Decoder;
 import dev.mayfly.lineage.Lineage;

@@ -11,8 +11,8 @@ import dev.mayfly.api.Partitioner;
 import dev.mayfly.api.Session;
 import dev.mayfly.data.Delimited;
 import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.function.Counter;
-import dev.mayfly.function.JobFailedException;
 import dev.mayfly.storage.InputNotFoundException;
 import dev.mayfly.testing.Seeds;
 import java.io.IOException;
@@ -279,7 +279,7 @@ class EngineTest {
 
             assertThatThrownBy(() -> numbers.saveAsText(out.toString()))
                     .isInstanceOf(JobFailedException.class)
-                    .hasMessageContaining("attempt=3")
+                    .hasMessageContaining("attempt=1")
                     .hasMessageContaining("numbers.txt")
                     .hasMessageContaining("offset=4")
                     .hasMessageContaining("For input string: \"x\"");

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.mayfly.api.Output;
 import dev.mayfly.api.Session;
 import dev.mayfly.codec.EncodingException;
-import dev.mayfly.codec.FunctionNotShippableException;
-import dev.mayfly.function.JobCancelledException;
-import dev.mayfly.function.JobFailedException;
+import dev.mayfly.driver.event.JobCancelledException;
+import dev.mayfly.driver.event.JobFailedException;
+import dev.mayfly.function.MapFunction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +89,36 @@ final class FailureTest {
         assertThat(failure.place().attempt()).isEqualTo(1);
         assertThat(failure.place().label()).isNotEmpty();
         assertThat(failure.trace()).contains("FailureTest");
+    }
+
+    private int attemptsUntilFailure(MapFunction<String, Integer> function) {
+        var options =
+                SessionOptions.defaults()
+                        .withMaxAttempts(4)
+                        .withWorkDirectory(directory.resolve("work").toString());
+        try (var patient = Mayfly.session(options)) {
+            var failure =
+                    catchThrowableOfType(
+                            JobFailedException.class,
+                            () -> patient.of("x").map(function).collect());
+            return failure.place().attempt() + 1;
+        }
+    }
+
+    @Test
+    void a_function_that_fails_twice_in_the_same_way_is_not_tried_again() {
+        assertThat(attemptsUntilFailure(text -> Integer.parseInt(text))).isEqualTo(2);
+        assertThatThrownBy(() -> session.of("x").map(text -> Integer.parseInt(text)).collect())
+                .hasMessageEndingWith("failed twice in the same way");
+    }
+
+    @Test
+    void a_function_whose_input_or_output_fails_is_tried_up_to_the_limit() {
+        assertThat(
+                        attemptsUntilFailure(text -> {
+                            throw new IOException("service is busy");
+                        }))
+                .isEqualTo(4);
     }
 
     @Test
@@ -226,7 +256,7 @@ final class FailureTest {
         var meter = new Meter();
 
         assertThatThrownBy(() -> session.of("a").map(line -> meter.size()))
-                .isInstanceOf(FunctionNotShippableException.class)
+                .isInstanceOf(EncodingException.class)
                 .hasMessageContaining("FailureTest.java:")
                 .hasMessageContaining("`meter`");
     }

@@ -204,7 +204,7 @@ final class LargerThanHeapTest {
                 System.out.println(Job.valueOf(arguments[0]).run(session));
             } catch (RuntimeException e) {
                 System.out.println(e);
-                if (e instanceof dev.mayfly.function.JobFailedException failed) {
+                if (e instanceof dev.mayfly.driver.event.JobFailedException failed) {
                     System.err.println(failed.trace());
                 }
             }

@@ -7,11 +7,13 @@ import dev.mayfly.api.KeyedDataset;
 import dev.mayfly.api.Partitioner;
 import dev.mayfly.api.Session;
 import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.driver.event.JobProgress;
 import dev.mayfly.function.Broadcast;
 import dev.mayfly.function.Counter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +56,26 @@ final class SessionTest {
         if (event instanceof JobEvent.CounterChanged(_, _, var name, var value)) {
             counters.put(name, value);
         }
+    }
+
+    private long shuffledBytes(boolean isCompressed) {
+        var progress = new JobProgress();
+        var options =
+                SessionOptions.defaults()
+                        .withThreads(2)
+                        .withCompressesShuffles(isCompressed)
+                        .withListeners(List.of(progress))
+                        .withWorkDirectory(directory.resolve("work").toString());
+        try (var own = Mayfly.session(options)) {
+            var words = IntStream.range(0, 20_000).mapToObj(i -> "the same word " + i % 10);
+            assertThat(own.of(words.toList()).repartition(3).count()).isEqualTo(20_000);
+        }
+        return progress.snapshot(Instant.now()).stages().getFirst().metrics().bytesWritten();
+    }
+
+    @Test
+    void shuffles_are_compressed_where_that_is_asked_for() {
+        assertThat(shuffledBytes(true)).isPositive().isLessThan(shuffledBytes(false) / 2);
     }
 
     private Dataset<Integer> numbers() {

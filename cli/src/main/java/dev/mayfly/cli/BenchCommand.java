@@ -74,7 +74,12 @@ final class BenchCommand implements Callable<Integer> {
                         DataCache.results(variables, context.home(), "bench"));
         var measured = new AtomicReference<Optional<DataTable>>(Optional.empty());
         int exitCode =
-                new JobRun(settings.withoutProgress(), context.terminal(), err, false, false)
+                new JobRun(
+                                settings.withoutProgress(),
+                                context.terminal(),
+                                err,
+                                false,
+                                Optional.empty())
                         .run(
                                 Example.class.getClassLoader(),
                                 notices -> measured.set(Optional.of(benchmark.run(notices))));

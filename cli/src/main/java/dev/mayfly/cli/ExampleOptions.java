@@ -6,6 +6,7 @@ import dev.mayfly.cli.example.DataCache;
 import dev.mayfly.cli.example.ExampleInputs;
 import dev.mayfly.cli.example.ExampleRun;
 import dev.mayfly.cli.job.JobRun;
+import dev.mayfly.cli.job.PrintedPlans;
 import dev.mayfly.examples.Example;
 import dev.mayfly.examples.Example.Input;
 import dev.mayfly.examples.Example.Parameter;
@@ -115,8 +116,11 @@ final class ExampleOptions implements Callable<Integer> {
                         parsed.hasMatchedOption(OVERWRITE) || text(parsed, OUT).isEmpty(),
                         DataCache.of(context.variables(), context.home()),
                         Math.toIntExact(number(parsed, ROWS, STANDARD_ROWS)));
-        var job = new JobRun(settings, context.terminal(), err, isVerbose, isPlanOnly);
-        return run.run(job, settings, spec.commandLine().getOut(), err);
+        PrintWriter out = spec.commandLine().getOut();
+        Optional<PrintedPlans> plans =
+                isPlanOnly ? Optional.of(new PrintedPlans(out)) : Optional.empty();
+        var job = new JobRun(settings, context.terminal(), err, isVerbose, plans);
+        return run.run(job, settings, out, err);
     }
 
     private ExampleInputs inputs(ParseResult parsed) {

@@ -1,21 +1,19 @@
 package dev.mayfly.cli;
 
-import dev.mayfly.cli.config.Settings;
-import dev.mayfly.cli.job.JobRun;
-import dev.mayfly.cli.job.UserProgram;
-import java.io.PrintWriter;
+import dev.mayfly.cli.job.PrintedPlans;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `mayfly explain`: starts a job up to its first action, and prints what that would run.
+/// `mayfly explain`: starts a job whose actions print what they would run, and give nothing.
 @Command(
         name = "explain",
         description = {
-            "Print the plan of a job's first action instead of running it.",
-            "The program itself is started: what it does before that, it does."
+            "Print the plans of a job's actions instead of running them.",
+            "The program itself is started, and its actions give it empty results."
         },
         abbreviateSynopsis = true,
         sortOptions = false)
@@ -30,10 +28,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
-        Settings settings = context.settings(spec);
-        UserProgram job = program.load(err);
-        return new JobRun(settings, context.terminal(), err, program.isVerbose(), true)
-                .run(job.loader(), _ -> job.start(program.arguments()));
+        return program.start(
+                context, spec, Optional.of(new PrintedPlans(spec.commandLine().getOut())));
     }
 }

@@ -94,7 +94,12 @@ final class GenDataCommand implements Callable<Integer> {
         var written = new AtomicReference<Optional<DataResult>>(Optional.empty());
         PrintWriter err = spec.commandLine().getErr();
         int exitCode =
-                new JobRun(settings.withoutProgress(), context.terminal(), err, false, false)
+                new JobRun(
+                                settings.withoutProgress(),
+                                context.terminal(),
+                                err,
+                                false,
+                                Optional.empty())
                         .run(
                                 DataGenerator.class.getClassLoader(),
                                 _ -> written.set(Optional.of(DataGenerator.generate(request))));

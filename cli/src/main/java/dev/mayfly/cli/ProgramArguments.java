@@ -1,6 +1,9 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
+import dev.mayfly.cli.job.JobRun;
+import dev.mayfly.cli.job.PrintedPlans;
 import dev.mayfly.cli.job.UserProgram;
 import java.io.File;
 import java.io.PrintWriter;
@@ -8,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,8 +49,20 @@ final class ProgramArguments {
             description = "Show a failure with every cause and frame.")
     private boolean verbose;
 
-    /// Finds the job.
-    UserProgram load(PrintWriter err) {
+    /// Finds the job and starts it.
+    ///
+    /// @param spec of the command whose arguments these are
+    /// @param plans gets the plans of its actions, in the place of their being run
+    /// @return exit code
+    int start(CommandContext context, CommandSpec spec, Optional<PrintedPlans> plans) {
+        PrintWriter err = spec.commandLine().getErr();
+        Settings settings = context.settings(spec);
+        UserProgram job = load(err);
+        return new JobRun(settings, context.terminal(), err, verbose, plans)
+                .run(job.loader(), _ -> job.start(arguments));
+    }
+
+    private UserProgram load(PrintWriter err) {
         Path job = file.orElseThrow(() -> new UsageException("no job named"));
         var entries = new ArrayList<Path>();
         for (String entry : classPath.split(File.pathSeparator, -1)) {
@@ -55,15 +71,5 @@ final class ProgramArguments {
             }
         }
         return UserProgram.load(job, mainClass, entries, err);
-    }
-
-    /// What follows the job's name.
-    List<String> arguments() {
-        return arguments;
-    }
-
-    /// Whether failures are shown whole.
-    boolean isVerbose() {
-        return verbose;
     }
 }

@@ -1,9 +1,6 @@
 package dev.mayfly.cli;
 
-import dev.mayfly.cli.config.Settings;
-import dev.mayfly.cli.job.JobRun;
-import dev.mayfly.cli.job.UserProgram;
-import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,10 +24,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
-        Settings settings = context.settings(spec);
-        UserProgram job = program.load(err);
-        return new JobRun(settings, context.terminal(), err, program.isVerbose(), false)
-                .run(job.loader(), _ -> job.start(program.arguments()));
+        return program.start(context, spec, Optional.empty());
     }
 }

@@ -119,7 +119,31 @@ class ExampleCommandTest {
                 CliRun.of(directory, variables(), "explain", "example", "2a", "--size", "20KB");
 
         assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("plan 1: save to ").contains("stage-1: ");
         assertThat(directory.resolve("home/.cache/mayfly/results/2a")).doesNotExist();
+    }
+
+    @Test
+    void explain_leaves_an_earlier_result_alone() throws IOException {
+        Path result = directory.resolve("result");
+        CliRun run = CliRun.of(directory, variables(), example("2a", result));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+
+        CliRun explained = CliRun.of(directory, variables(), explainExample("2a", result));
+
+        assertThat(explained.exitCode()).as(explained.err()).isZero();
+        assertThat(explained.out().lines()).last().asString().contains("-> part files");
+        assertThat(result.resolve("_SUCCESS")).exists();
+    }
+
+    private static String[] example(String name, Path result) {
+        return new String[] {"example", name, "--size", "20KB", "--out", result.toString()};
+    }
+
+    private static String[] explainExample(String name, Path result) {
+        return new String[] {
+            "explain", "example", name, "--size", "20KB", "--overwrite", "--out", result.toString()
+        };
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,22 +92,7 @@ class InterruptionTest {
     }
 
     private Process run(String job, String... args) throws IOException {
-        Path source = Files.writeString(directory.resolve("Job.java"), job);
-        var command =
-                new java.util.ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "dev.mayfly.cli.Main",
-                                "run",
-                                "--work-dir",
-                                directory.resolve("work").toString(),
-                                source.toString()));
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectError(directory.resolve("err").toFile()).start();
+        return CliProcess.run(directory, job, args);
     }
 
     private BufferedReader awaitStart(Process process) throws IOException {
@@ -120,11 +104,7 @@ class InterruptionTest {
     }
 
     private String standardError() {
-        try {
-            return Files.readString(directory.resolve("err"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return CliProcess.standardError(directory);
     }
 
     private static void interrupt(Process process) throws Exception {

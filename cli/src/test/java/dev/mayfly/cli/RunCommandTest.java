@@ -276,28 +276,6 @@ class RunCommandTest {
         assertUsage("--threads: not a whole number", "run", "--threads=x", noMain.toString());
     }
 
-    @Test
-    void explain_prints_the_plan_and_runs_nothing() throws IOException {
-        Path result = directory.resolve("result");
-        Path job =
-                source(
-                        "Job.java",
-                        """
-                        import module dev.mayfly.core;
-
-                        void main(String[] args) {
-                            try (var session = Mayfly.session()) {
-                                session.of("a").saveAsText(args[0]);
-                            }
-                        }
-                        """);
-
-        CliRun run = CliRun.of(directory, "explain", job.toString(), result.toString());
-
-        assertThat(run).isEqualTo(new CliRun(0, "", ""));
-        assertThat(result).doesNotExist();
-    }
-
     private void assertUsage(String message, String... args) {
         CliRun run = CliRun.of(directory, args);
 

@@ -35,7 +35,7 @@ public final class Aggregate<V, R> {
     /// The sum of a number. The same values in the same plan give the same bits.
     public static <V> Aggregate<V, Double> sum(DoubleFunction<V> number) {
         Shipping.require(number, "sum");
-        return new Aggregate<>(1, new Sum(Dataset.cast(number)), Double.class);
+        return new Aggregate<>(1, new Sum(Node.cast(number)), Double.class);
     }
 
     /// The sum of an integer.
@@ -43,7 +43,7 @@ public final class Aggregate<V, R> {
     /// The result fails the job with an [ArithmeticException] when it does not fit a long.
     public static <V> Aggregate<V, Long> sumLong(LongFunction<V> number) {
         Shipping.require(number, "sumLong");
-        return new Aggregate<>(1, new SumLong(Dataset.cast(number)), Long.class);
+        return new Aggregate<>(1, new SumLong(Node.cast(number)), Long.class);
     }
 
     /// The number of values.
@@ -63,20 +63,20 @@ public final class Aggregate<V, R> {
     /// The least of a number.
     public static <V> Aggregate<V, Double> min(DoubleFunction<V> number) {
         Shipping.require(number, "min");
-        return new Aggregate<>(1, new Extreme(Dataset.cast(number), true), Double.class);
+        return new Aggregate<>(1, new Extreme(Node.cast(number), true), Double.class);
     }
 
     /// The greatest of a number.
     public static <V> Aggregate<V, Double> max(DoubleFunction<V> number) {
         Shipping.require(number, "max");
-        return new Aggregate<>(1, new Extreme(Dataset.cast(number), false), Double.class);
+        return new Aggregate<>(1, new Extreme(Node.cast(number), false), Double.class);
     }
 
     /// Two aggregates at once, their results put together by a function.
     public <S, Q> Aggregate<V, Q> and(Aggregate<V, S> other, PairFunction<R, S, Q> together) {
         Shipping.require(together, "and");
         Class<?> type = Shipping.resultClass(together);
-        var both = new Both(function, slots, other.function, Dataset.cast(together));
+        var both = new Both(function, slots, other.function, Node.cast(together));
         return new Aggregate<>(slots + other.slots, both, type);
     }
 

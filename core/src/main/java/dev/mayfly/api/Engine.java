@@ -2,6 +2,8 @@ package dev.mayfly.api;
 
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.OutputFormat;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /// What runs the actions of a session. Safe for use by many threads.
 public interface Engine extends AutoCloseable {
@@ -11,7 +13,7 @@ public interface Engine extends AutoCloseable {
     /// Computes a dataset and gives its records in partition order.
     ///
     /// @param action what the user called, for the job's name
-    /// @throws dev.mayfly.function.JobFailedException if the job fails
+    /// @throws dev.mayfly.driver.event.JobFailedException if the job fails
     Records collect(Lineage lineage, String action);
 
     /// Computes the first partitions of a dataset, as many as it takes to get some records.
@@ -21,7 +23,7 @@ public interface Engine extends AutoCloseable {
 
     /// Computes a dataset and writes it.
     ///
-    /// @throws dev.mayfly.function.JobFailedException if the job fails
+    /// @throws dev.mayfly.driver.event.JobFailedException if the job fails
     void save(Lineage lineage, OutputFormat format, Output output);
 
     /// The plan that an action on the dataset would run, as text.
@@ -35,4 +37,15 @@ public interface Engine extends AutoCloseable {
 
     @Override
     void close();
+
+    /// The records of a computed dataset, read once. To be closed; used by one thread.
+    interface Records extends AutoCloseable, Iterator<Entry> {
+        @Override
+        void close();
+    }
+
+    /// A record that may be kept.
+    ///
+    /// @param key the key, null if the dataset has none
+    record Entry(@Nullable Object key, Object value) {}
 }

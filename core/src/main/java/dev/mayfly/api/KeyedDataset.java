@@ -15,20 +15,17 @@ import dev.mayfly.lineage.Aggregator;
 import dev.mayfly.lineage.Cogrouped;
 import dev.mayfly.lineage.JoinKind;
 import dev.mayfly.lineage.Joined;
-import dev.mayfly.lineage.Lineage;
+import dev.mayfly.lineage.JoinedCodec;
 import dev.mayfly.lineage.Operator;
-import dev.mayfly.lineage.OutputFormat;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
-import dev.mayfly.lineage.SlotFunction;
+import dev.mayfly.lineage.StreamCodec;
 import dev.mayfly.lineage.Values;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Key-value pairs in partitions, described but not yet computed. Immutable, as [Dataset].
 ///
@@ -41,54 +38,36 @@ import org.jspecify.annotations.Nullable;
 public final class KeyedDataset<K, V> {
     private static final Partitioning AUTO = new Partitioning.Hash(Partitioning.AUTO);
 
-    private final Session session;
-    private final Lineage lineage;
+    private final Node node;
 
-    KeyedDataset(Session session, Lineage lineage) {
-        this.session = session;
-        this.lineage = lineage;
+    KeyedDataset(Node node) {
+        this.node = node;
     }
 
-    Session session() {
-        return session;
-    }
-
-    Lineage lineage() {
-        return lineage;
+    Node node() {
+        return node;
     }
 
     private Codec<Object> keyCodec() {
-        Codec<Object> codec = lineage.shape().key();
-        if (codec == null) {
-            throw new IllegalStateException("dataset has no keys");
-        }
-        return codec;
+        return node.key();
     }
 
     private Codec<Object> valueCodec() {
-        return lineage.shape().value();
+        return node.value();
     }
 
     private <R> Dataset<R> unkeyed(String operation, Codec<Object> codec, Operator operator) {
-        var shape = new Lineage.Shape(null, codec, operation, Shipping.place());
-        return new Dataset<>(
-                session, new Lineage.Narrow(session.engine().nextId(), shape, lineage, operator));
+        return new Dataset<>(node.values(operation, codec, operator));
     }
 
     private <K2, V2> KeyedDataset<K2, V2> narrow(
             String operation, Codec<Object> key, Codec<Object> value, Operator operator) {
-        var shape = new Lineage.Shape(key, value, operation, Shipping.place());
-        return new KeyedDataset<>(
-                session, new Lineage.Narrow(session.engine().nextId(), shape, lineage, operator));
+        return new KeyedDataset<>(node.pairs(operation, key, value, operator));
     }
 
     <R> KeyedDataset<K, R> shuffle(
             String operation, Codec<Object> value, Partitioning partitioning, Reduction reduction) {
-        var shape = new Lineage.Shape(keyCodec(), value, operation, Shipping.place());
-        return new KeyedDataset<>(
-                session,
-                new Lineage.Shuffle(
-                        session.engine().nextId(), shape, lineage, partitioning, reduction));
+        return new KeyedDataset<>(node.shuffle(operation, value, partitioning, reduction));
     }
 
     /// Each pair replaced by a value.
@@ -97,7 +76,7 @@ public final class KeyedDataset<K, V> {
         return unkeyed(
                 "map",
                 Shipping.resultCodec(function, "map"),
-                new Operator.MapPair(Dataset.cast(function)));
+                new Operator.MapPair(Node.cast(function)));
     }
 
     /// Each pair replaced by the values that the function emits.
@@ -105,8 +84,8 @@ public final class KeyedDataset<K, V> {
         Shipping.require(function, "flatMap");
         return unkeyed(
                 "flatMap",
-                Dataset.erased(Codecs.of(LambdaResults.emitted(function))),
-                new Operator.FlatMapPair(Dataset.cast(function)));
+                Shipping.emittedCodec(function),
+                new Operator.FlatMapPair(Node.cast(function)));
     }
 
     /// Each pair replaced by the pairs that the function emits.
@@ -117,7 +96,7 @@ public final class KeyedDataset<K, V> {
                 "mapToPairs",
                 Codecs.keyOf(types.get(0)),
                 Codecs.of(types.get(1)),
-                new Operator.PairsToPairs(Dataset.cast(function)));
+                new Operator.PairsToPairs(Node.cast(function)));
     }
 
     /// Each value replaced by another; keys stay where they are.
@@ -127,27 +106,21 @@ public final class KeyedDataset<K, V> {
                 "mapValues",
                 keyCodec(),
                 Shipping.resultCodec(function, "mapValues"),
-                new Operator.MapValue(Dataset.cast(function)));
+                new Operator.MapValue(Node.cast(function)));
     }
 
     /// The pairs for whose values the function is true.
     public KeyedDataset<K, V> filterValues(FilterFunction<V> function) {
         Shipping.require(function, "filterValues");
-        return narrow(
-                "filterValues",
-                keyCodec(),
-                valueCodec(),
-                new Operator.Filter(Dataset.cast(function)));
+        return new KeyedDataset<>(
+                node.same("filterValues", new Operator.Filter(Node.cast(function))));
     }
 
     /// The pairs for which the function is true.
     public KeyedDataset<K, V> filter(PairFunction<K, V, Boolean> function) {
         Shipping.require(function, "filter");
-        return narrow(
-                "filter",
-                keyCodec(),
-                valueCodec(),
-                new Operator.FilterPair(Dataset.cast(function)));
+        return new KeyedDataset<>(
+                node.same("filter", new Operator.FilterPair(Node.cast(function))));
     }
 
     /// The same values with other keys.
@@ -157,7 +130,7 @@ public final class KeyedDataset<K, V> {
                 "keyBy",
                 Shipping.keyCodec(function, "keyBy"),
                 valueCodec(),
-                new Operator.RekeyBy(Dataset.cast(function)));
+                new Operator.RekeyBy(Node.cast(function)));
     }
 
     /// The keys alone.
@@ -172,42 +145,40 @@ public final class KeyedDataset<K, V> {
 
     /// The same pairs, encoded by the given codecs instead of ones found by their types.
     public KeyedDataset<K, V> withCodecs(Codec<K> key, Codec<V> value) {
+        Codec<Object> keys = Shipping.requireKey(Node.erased(key), "withCodecs");
+        return recoded("withCodecs", keys, Node.erased(value));
+    }
+
+    /// Other bytes of a key belong to other partitions.
+    private KeyedDataset<K, V> recoded(String operation, Codec<Object> key, Codec<Object> value) {
         return narrow(
-                "withCodecs",
-                Dataset.erased(key),
-                Dataset.erased(value),
-                new Operator.Filter(each -> true));
+                operation,
+                key,
+                value,
+                key.equals(keyCodec())
+                        ? new Operator.Filter(each -> true)
+                        : new Operator.RekeyBy((same, _) -> same));
     }
 
     /// The pairs of both datasets.
     public KeyedDataset<K, V> union(KeyedDataset<K, V> other) {
-        Codec<Object> dynamic = Dataset.erased(Codecs.of(Object.class));
-        boolean isAlike =
-                keyCodec().equals(other.keyCodec()) && valueCodec().equals(other.valueCodec());
-        var shape =
-                new Lineage.Shape(
-                        isAlike ? keyCodec() : dynamic,
-                        isAlike ? valueCodec() : dynamic,
-                        "union",
-                        Shipping.place());
+        Codec<Object> key = keyCodec();
+        Codec<Object> value = valueCodec();
         return new KeyedDataset<>(
-                session,
-                new Lineage.Union(
-                        session.engine().nextId(), shape, List.of(lineage, other.lineage)));
+                node.union(
+                        other.node,
+                        key.equals(other.keyCodec()) ? key : Codecs.keyOf(Object.class),
+                        value.equals(other.valueCodec()) ? value : Codecs.of(Object.class)));
     }
 
     /// About a fraction of the pairs, the same ones for the same seed.
     public KeyedDataset<K, V> sample(double fraction, long seed) {
-        return narrow("sample", keyCodec(), valueCodec(), new Operator.Sample(fraction, seed));
+        return new KeyedDataset<>(node.sample(fraction, seed));
     }
 
     /// The same pairs in at most `count` partitions.
     public KeyedDataset<K, V> coalesce(int count) {
-        var shape = new Lineage.Shape(keyCodec(), valueCodec(), "coalesce", Shipping.place());
-        return new KeyedDataset<>(
-                session,
-                new Lineage.Coalesce(
-                        session.engine().nextId(), shape, lineage, Partitioner.positive(count)));
+        return new KeyedDataset<>(node.coalesce(count));
     }
 
     /// An aggregate of the values of each key: the fast way to sums, counts, means and extremes.
@@ -223,7 +194,7 @@ public final class KeyedDataset<K, V> {
     private <R> KeyedDataset<K, R> aggregate(Aggregate<V, R> aggregate, Partitioning partitioning) {
         return shuffle(
                 "aggregate",
-                Dataset.erased(Codecs.of(aggregate.resultType())),
+                Node.erased(Codecs.of(aggregate.resultType())),
                 partitioning,
                 new Reduction.Aggregate(
                         new Aggregator.Slots(aggregate.slots(), aggregate.function())));
@@ -246,29 +217,8 @@ public final class KeyedDataset<K, V> {
 
     private KeyedDataset<K, V> reduceByKey(ReduceFunction<V> function, Partitioning partitioning) {
         Shipping.require(function, "reduceByKey");
-        Optional<SlotFunction> known = KnownReductions.of(function);
-        if (known.isPresent()) {
-            return shuffle(
-                    "reduceByKey",
-                    valueCodec(),
-                    partitioning,
-                    new Reduction.Aggregate(new Aggregator.Slots(1, known.get())));
-        }
-        ReduceFunction<Object> merge = Dataset.cast(function);
-        Codec<Object> codec = valueCodec();
-        MapFunction<Object, Object> create =
-                codec.isView() ? new Accumulating.Copy(codec) : value -> value;
-        return shuffle(
-                "reduceByKey",
-                codec,
-                partitioning,
-                new Reduction.Aggregate(
-                        new Aggregator.Objects(
-                                create,
-                                new Accumulating.ByReducing(merge),
-                                merge,
-                                accumulator -> accumulator,
-                                codec)));
+        Aggregator merging = Merging.reducing(Node.cast(function), valueCodec());
+        return shuffle("reduceByKey", valueCodec(), partitioning, new Reduction.Aggregate(merging));
     }
 
     /// The values of each key folded into an accumulator that starts from `zero`, which is encoded
@@ -279,11 +229,11 @@ public final class KeyedDataset<K, V> {
     public <A> KeyedDataset<K, A> aggregateByKey(
             A zero, FoldFunction<A, V> add, ReduceFunction<A> merge) {
         Shipping.require(add, "aggregateByKey");
-        Codec<Object> codec = Dataset.erased(Codecs.of(zero.getClass()));
-        FoldFunction<Object, Object> fold = Dataset.cast(add);
+        Codec<Object> codec = Node.erased(Codecs.of(zero.getClass()));
+        FoldFunction<Object, Object> fold = Node.cast(add);
         return combine(
                 "aggregateByKey",
-                new Accumulating.FromZero(codec, zero, fold),
+                new Merging.FromZero(codec, zero, fold),
                 fold,
                 merge,
                 codec,
@@ -318,8 +268,8 @@ public final class KeyedDataset<K, V> {
         Shipping.require(add, "combineByKey");
         return combine(
                 "combineByKey",
-                Dataset.cast(create),
-                Dataset.cast(add),
+                Node.cast(create),
+                Node.cast(add),
                 merge,
                 Shipping.resultCodec(create, "combineByKey"),
                 partitioning);
@@ -339,7 +289,7 @@ public final class KeyedDataset<K, V> {
                 partitioning,
                 new Reduction.Aggregate(
                         new Aggregator.Objects(
-                                create, add, Dataset.cast(merge), result -> result, codec)));
+                                create, add, Node.cast(merge), result -> result, codec)));
     }
 
     /// The values of each key as a stream, which may be larger than memory. Keys come in order
@@ -376,11 +326,22 @@ public final class KeyedDataset<K, V> {
         return sort(true, Partitioning.AUTO);
     }
 
+    /// The pairs in an order of their keys, over all partitions. Keys that it leaves equal are in
+    /// the order of [#sortByKey()].
+    ///
+    /// @throws IllegalArgumentException if the order is a comparator of one's own
+    public KeyedDataset<K, V> sortByKey(Order<K> order) {
+        Codec<Object> ordered = KeyOrder.of(order, "sortByKey").ordering(keyCodec(), "sortByKey");
+        return recoded("sortByKey", ordered, valueCodec())
+                .sortByKey()
+                .recoded("sortByKey", keyCodec(), valueCodec());
+    }
+
     private KeyedDataset<K, V> sort(boolean isDescending, int count) {
         return shuffle(
                 isDescending ? "sortByKeyDescending" : "sortByKey",
                 valueCodec(),
-                new Partitioning.Range(count, isDescending, lineage.id()),
+                new Partitioning.Range(count, isDescending, node.lineage().id()),
                 new Reduction.Sort(isDescending));
     }
 
@@ -388,7 +349,7 @@ public final class KeyedDataset<K, V> {
     public KeyedDataset<K, V> partitionBy(Partitioner<K> partitioner) {
         Partitioning partitioning =
                 partitioner.partitioning() instanceof Partitioning.Range range
-                        ? new Partitioning.Range(range.count(), false, lineage.id())
+                        ? new Partitioning.Range(range.count(), false, node.lineage().id())
                         : partitioner.partitioning();
         return shuffle("partitionBy", valueCodec(), partitioning, new Reduction.Pass());
     }
@@ -429,14 +390,14 @@ public final class KeyedDataset<K, V> {
 
     private Codec<Object> joinCodec(
             KeyedDataset<K, ?> other, boolean isLeftOptional, boolean isRightOptional) {
-        return Dataset.erased(
+        return Node.erased(
                 new JoinedCodec(
                         optional(valueCodec(), isLeftOptional),
                         optional(other.valueCodec(), isRightOptional)));
     }
 
     private static Codec<Object> optional(Codec<Object> codec, boolean isOptional) {
-        return isOptional ? Dataset.erased(Codecs.optionals(codec)) : codec;
+        return isOptional ? Node.erased(Codecs.optionals(codec)) : codec;
     }
 
     private <W, R> KeyedDataset<K, R> joined(
@@ -455,49 +416,28 @@ public final class KeyedDataset<K, V> {
                             + " right="
                             + other.keyCodec().name());
         }
-        var shape = new Lineage.Shape(keyCodec(), value, operation, Shipping.place());
-        return new KeyedDataset<>(
-                session,
-                new Lineage.Join(
-                        session.engine().nextId(),
-                        shape,
-                        lineage,
-                        other.lineage,
-                        kind,
-                        partitioning));
+        return new KeyedDataset<>(node.join(operation, other.node, kind, value, partitioning));
     }
 
     /// The same dataset, kept for the session once it has been computed.
     public KeyedDataset<K, V> cache() {
-        return kept("cache", null);
+        return new KeyedDataset<>(node.cache());
     }
 
     /// The same dataset, written to a directory once it has been computed, and read from there
     /// afterwards.
     public KeyedDataset<K, V> checkpoint(String directory) {
-        return kept("checkpoint", directory);
-    }
-
-    private KeyedDataset<K, V> kept(String operation, @Nullable String location) {
-        var shape = new Lineage.Shape(keyCodec(), valueCodec(), operation, Shipping.place());
-        return new KeyedDataset<>(
-                session, new Lineage.Kept(session.engine().nextId(), shape, lineage, location));
+        return new KeyedDataset<>(node.checkpoint(directory));
     }
 
     /// Gives up what [#cache] kept; it is computed anew when needed.
     public void uncache() {
-        session.engine().forget(lineage.id());
+        node.uncache();
     }
 
     /// All pairs, in partition order. They must fit memory.
     public List<KeyValue<K, V>> collect() {
-        var pairs = new ArrayList<KeyValue<K, V>>();
-        try (Records records = session.engine().collect(lineage, "collect")) {
-            while (records.hasNext()) {
-                pairs.add(pairOf(records.next()));
-            }
-        }
-        return pairs;
+        return node.collect("collect", this::pairOf);
     }
 
     /// All pairs as a map, in partition order. They must fit memory.
@@ -514,7 +454,7 @@ public final class KeyedDataset<K, V> {
     }
 
     @SuppressWarnings("unchecked")
-    private KeyValue<K, V> pairOf(Records.Entry entry) {
+    private KeyValue<K, V> pairOf(Engine.Entry entry) {
         Object key = entry.key();
         if (key == null) {
             throw new IllegalStateException("record without key");
@@ -524,11 +464,7 @@ public final class KeyedDataset<K, V> {
 
     /// Calls a function here, in the caller's program, with every pair, in partition order.
     public void forEach(ActionFunction<KeyValue<K, V>> function) throws Exception {
-        try (Records records = session.engine().collect(lineage, "forEach")) {
-            while (records.hasNext()) {
-                function.accept(pairOf(records.next()));
-            }
-        }
+        node.forEach(entry -> function.accept(pairOf(entry)));
     }
 
     /// The number of pairs.
@@ -538,18 +474,7 @@ public final class KeyedDataset<K, V> {
 
     /// The first pairs in partition order; computes no more partitions than it takes.
     public List<KeyValue<K, V>> take(long count) {
-        if (count <= 0) {
-            return List.of();
-        }
-        KeyedDataset<K, V> limited =
-                narrow("take", keyCodec(), valueCodec(), new Operator.Take(count));
-        var pairs = new ArrayList<KeyValue<K, V>>();
-        try (Records records = session.engine().take(limited.lineage, count)) {
-            while (pairs.size() < count && records.hasNext()) {
-                pairs.add(pairOf(records.next()));
-            }
-        }
-        return pairs;
+        return node.take(count, this::pairOf);
     }
 
     /// Writes each pair as a line, key and value with a tab between, to a new directory.
@@ -559,7 +484,7 @@ public final class KeyedDataset<K, V> {
 
     /// Writes each pair as a line, key and value with a tab between.
     public void saveAsText(Output output) {
-        session.engine().save(lineage, new OutputFormat.Lines(), output);
+        node.saveAsText(output);
     }
 
     /// Writes each pair as a line of delimited fields, to a new directory.
@@ -569,12 +494,11 @@ public final class KeyedDataset<K, V> {
 
     /// Writes each pair as a line of delimited fields: those of the key, then those of the value.
     public void saveAsDelimited(char delimiter, Output output) {
-        session.engine()
-                .save(lineage, new OutputFormat.Rows(Dataset.ascii(delimiter), true), output);
+        node.saveAsDelimited(delimiter, output);
     }
 
     /// What an action would run: lineage, stages, partitions, and which shuffles are saved.
     public String explain() {
-        return session.engine().explain(lineage);
+        return node.explain();
     }
 }

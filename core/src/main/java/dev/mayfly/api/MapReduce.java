@@ -1,15 +1,18 @@
 package dev.mayfly.api;
 
+import dev.mayfly.api.MapReduceSteps.Grouping;
+import dev.mayfly.api.MapReduceSteps.Mapping;
+import dev.mayfly.api.MapReduceSteps.Reducing;
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
 import dev.mayfly.codec.LambdaTypes;
 import dev.mayfly.function.MapFunction;
 import dev.mayfly.function.PairsFunction;
 import dev.mayfly.lineage.GroupedKey;
-import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.Operator;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
+import dev.mayfly.lineage.StreamCodec;
 import java.io.Serializable;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -31,36 +34,27 @@ import org.jspecify.annotations.Nullable;
 /// @param <K1> type of the input's keys
 /// @param <V1> type of the input's values
 public final class MapReduce<K1, V1> {
-    private final Session session;
-    private final Lineage input;
+    private final Node input;
 
-    private MapReduce(Session session, Lineage input) {
-        this.session = session;
+    private MapReduce(Node input) {
         this.input = input;
     }
 
     /// A job over values, such as lines of text. The mapper's key is the number of the value in its
     /// task, from 0.
     public static <T> MapReduce<Long, T> over(Dataset<T> values) {
-        var shape =
-                new Lineage.Shape(
-                        Dataset.erased(Codecs.longs()),
-                        values.lineage().shape().value(),
-                        "number",
-                        Shipping.place());
-        Session session = values.session();
+        Node node = values.node();
         return new MapReduce<>(
-                session,
-                new Lineage.Narrow(
-                        session.engine().nextId(),
-                        shape,
-                        values.lineage(),
+                node.pairs(
+                        "number",
+                        Node.erased(Codecs.longs()),
+                        node.value(),
                         new Operator.KeyBy(new Numbering())));
     }
 
     /// A job over pairs.
     public static <K, V> MapReduce<K, V> over(KeyedDataset<K, V> pairs) {
-        return new MapReduce<>(pairs.session(), pairs.lineage());
+        return new MapReduce<>(pairs.node());
     }
 
     /// The mapper, whose class or method tells the types of what it emits. For a lambda, whose
@@ -79,7 +73,7 @@ public final class MapReduce<K1, V1> {
     private <K2, V2> Mapped<K2, V2> mapped(
             Mapper<K1, V1, K2, V2> mapper, Codec<Object> key, Codec<Object> value) {
         Shipping.require(mapper, "map");
-        return new Mapped<>(this, Dataset.cast(mapper), key, value, Options.DEFAULTS);
+        return new Mapped<>(input, Node.cast(mapper), key, value, Options.DEFAULTS);
     }
 
     private static List<Type> emitted(Serializable function, Class<?> kind) {
@@ -89,16 +83,6 @@ public final class MapReduce<K1, V1> {
                 : arguments.subList(2, 4);
     }
 
-    private Lineage narrow(
-            String operation,
-            Codec<Object> key,
-            Codec<Object> value,
-            Lineage parent,
-            Operator operator) {
-        var shape = new Lineage.Shape(key, value, operation, Shipping.place());
-        return new Lineage.Narrow(session.engine().nextId(), shape, parent, operator);
-    }
-
     /// What can be chosen between map and reduce.
     ///
     /// @param partitioning hash partitions stand for those of the group if there is one
@@ -106,29 +90,35 @@ public final class MapReduce<K1, V1> {
             @Nullable Reducer<Object, Object, Object, Object> combiner,
             Partitioning partitioning,
             boolean isDescending,
+            @Nullable KeyOrder<Object> order,
             @Nullable Grouping grouping,
             boolean isMapOnly) {
         static final Options DEFAULTS =
-                new Options(null, new Partitioning.Hash(Partitioning.AUTO), false, null, false);
+                new Options(
+                        null, new Partitioning.Hash(Partitioning.AUTO), false, null, null, false);
 
         Options withCombiner(Reducer<Object, Object, Object, Object> value) {
-            return new Options(value, partitioning, isDescending, grouping, isMapOnly);
+            return new Options(value, partitioning, isDescending, order, grouping, isMapOnly);
         }
 
         Options withPartitioning(Partitioning value) {
-            return new Options(combiner, value, isDescending, grouping, false);
+            return new Options(combiner, value, isDescending, order, grouping, false);
         }
 
         Options descending() {
-            return new Options(combiner, partitioning, true, grouping, isMapOnly);
+            return new Options(combiner, partitioning, true, order, grouping, isMapOnly);
+        }
+
+        Options withOrder(KeyOrder<Object> value) {
+            return new Options(combiner, partitioning, isDescending, value, grouping, isMapOnly);
         }
 
         Options withGrouping(Grouping value) {
-            return new Options(combiner, partitioning, isDescending, value, isMapOnly);
+            return new Options(combiner, partitioning, isDescending, order, value, isMapOnly);
         }
 
         Options mapOnly() {
-            return new Options(combiner, partitioning, isDescending, grouping, true);
+            return new Options(combiner, partitioning, isDescending, order, grouping, true);
         }
 
         Partitioning definitePartitioning() {
@@ -137,8 +127,8 @@ public final class MapReduce<K1, V1> {
                     : partitioning;
         }
 
-        @Nullable ReducerFunction combinerFunction() {
-            return combiner == null ? null : new ReducerFunction(combiner, grouping);
+        @Nullable Reducing combinerFunction() {
+            return combiner == null ? null : new Reducing(combiner, grouping);
         }
     }
 
@@ -147,19 +137,19 @@ public final class MapReduce<K1, V1> {
     /// @param <K> type of the keys that the mapper emits
     /// @param <V> type of the values that it emits
     public static final class Mapped<K, V> {
-        private final MapReduce<?, ?> job;
+        private final Node input;
         private final Mapper<Object, Object, Object, Object> mapper;
         private final Codec<Object> keyCodec;
         private final Codec<Object> valueCodec;
         private final Options options;
 
         private Mapped(
-                MapReduce<?, ?> job,
+                Node input,
                 Mapper<Object, Object, Object, Object> mapper,
                 Codec<Object> keyCodec,
                 Codec<Object> valueCodec,
                 Options options) {
-            this.job = job;
+            this.input = input;
             this.mapper = mapper;
             this.keyCodec = keyCodec;
             this.valueCodec = valueCodec;
@@ -167,20 +157,20 @@ public final class MapReduce<K1, V1> {
         }
 
         private Mapped<K, V> with(Options changed) {
-            return new Mapped<>(job, mapper, keyCodec, valueCodec, changed);
+            return new Mapped<>(input, mapper, keyCodec, valueCodec, changed);
         }
 
         /// The same with what the mapper emits encoded by the given codecs.
         public Mapped<K, V> withCodecs(Codec<K> key, Codec<V> value) {
-            Codec<Object> checked = Shipping.requireKey(Dataset.erased(key), "withCodecs");
-            return new Mapped<>(job, mapper, checked, Dataset.erased(value), options);
+            Codec<Object> checked = Shipping.requireKey(Node.erased(key), "withCodecs");
+            return new Mapped<>(input, mapper, checked, Node.erased(value), options);
         }
 
         /// Merges the values of equal keys before they move. It may run any number of times, so
         /// that its result must be the same wherever it ran, and emits the keys that it gets.
         public Mapped<K, V> combine(Reducer<K, V, K, V> combiner) {
             Shipping.require(combiner, "combine");
-            return with(options.withCombiner(Dataset.cast(combiner)));
+            return with(options.withCombiner(Node.cast(combiner)));
         }
 
         /// Decides which reduce task gets a key, and how many there are. With [#groupBy] it must
@@ -199,18 +189,45 @@ public final class MapReduce<K1, V1> {
                                     options.partitioning().withCount(Partitioner.positive(count))));
         }
 
-        /// Brings the greatest keys first instead of the least.
+        /// Brings keys in an order instead of that of their encoded bytes: `Order.by(Visit::user)
+        /// .thenBy(Order.by(Visit::time).reversed())`. Keys that it leaves equal stay apart, in the
+        /// order of their bytes; [#groupBy] is for putting keys together.
+        ///
+        /// @throws IllegalArgumentException if the order is a comparator of one's own
+        public Mapped<K, V> sortBy(Order<K> order) {
+            return with(options.withOrder(erased(KeyOrder.of(order, "sortBy"))));
+        }
+
+        @SuppressWarnings("unchecked")
+        private static KeyOrder<Object> erased(KeyOrder<?> order) {
+            return (KeyOrder<Object>) order;
+        }
+
+        /// Brings the greatest keys first instead of the least: turns the whole order round, that
+        /// of [#sortBy] and [#groupBy] too.
         public Mapped<K, V> sortDescending() {
             return with(options.descending());
         }
 
         /// Gives the reducer one call for all keys with an equal part, in the order of the part and
-        /// then of the keys: a secondary sort.
+        /// then of the keys, or of [#sortBy] if there is one: a secondary sort.
         public <G> Mapped<K, V> groupBy(MapFunction<K, G> part) {
             Shipping.require(part, "groupBy");
             return with(
                     options.withGrouping(
-                            new Grouping(Dataset.cast(part), Shipping.keyCodec(part, "groupBy"))));
+                            new Grouping(Node.cast(part), Shipping.keyCodec(part, "groupBy"))));
+        }
+
+        /// The same for all keys that an order leaves equal, the groups in this order.
+        ///
+        /// @throws IllegalArgumentException if the order is a comparator of one's own
+        public Mapped<K, V> groupBy(Order<K> order) {
+            KeyOrder<Object> keys = erased(KeyOrder.of(order, "groupBy"));
+            return with(
+                    options.withGrouping(
+                            new Grouping(
+                                    keys.function(),
+                                    Node.erased(keys.codec(keyCodec, "groupBy")))));
         }
 
         /// The reducer, whose class or method tells the types of what it emits. For a lambda, whose
@@ -233,70 +250,58 @@ public final class MapReduce<K1, V1> {
                 throw new IllegalStateException(
                         "no reduce tasks, so no reducer: call pairs() instead of reduce()");
             }
-            Lineage groups =
-                    shuffle(
-                            keyCodec,
+            Node groups =
+                    shuffled(
                             StreamCodec.of(valueCodec),
                             new Reduction.Group(
                                     options.isDescending(), options.combinerFunction()));
-            var function = new ReducerFunction(Dataset.cast(reducer), null);
+            var function = new Reducing(Node.cast(reducer), null);
             return new KeyedDataset<>(
-                    job.session,
-                    job.narrow(
-                            "reduce",
-                            key,
-                            value,
-                            groups,
-                            new Operator.PairsToPairs(cast(function))));
+                    groups.pairs("reduce", key, value, new Operator.PairsToPairs(cast(function))));
         }
 
         /// The mapper's pairs without a reducer: sorted by key within each of the reduce tasks, or
         /// as they come if there are none.
         public KeyedDataset<K, V> pairs() {
             if (options.isMapOnly()) {
-                return new KeyedDataset<>(job.session, mapped(null));
+                return new KeyedDataset<>(mapped(null));
             }
-            var order = new Reduction.Sort(options.isDescending());
-            Lineage sorted = shuffle(movingKeys(), valueCodec, order);
-            Lineage plain =
-                    options.grouping() == null
-                            ? sorted
-                            : job.narrow(
-                                    "pairs",
-                                    keyCodec,
-                                    valueCodec,
-                                    sorted,
-                                    new Operator.RekeyBy((key, value) -> ((GroupedKey) key).key()));
-            return new KeyedDataset<>(job.session, plain);
+            Node sorted = shuffled(valueCodec, new Reduction.Sort(options.isDescending()));
+            if (movingKeys().equals(keyCodec)) {
+                return new KeyedDataset<>(sorted);
+            }
+            var plainKey =
+                    new Operator.RekeyBy(
+                            (key, _) -> key instanceof GroupedKey grouped ? grouped.key() : key);
+            return new KeyedDataset<>(sorted.pairs("pairs", keyCodec, valueCodec, plainKey));
         }
 
-        private Lineage mapped(@Nullable Grouping grouping) {
-            return job.narrow(
+        private Node mapped(@Nullable Grouping grouping) {
+            return input.pairs(
                     "map",
-                    grouping == null ? keyCodec : grouping.keys(keyCodec),
+                    options.isMapOnly() ? keyCodec : movingKeys(),
                     valueCodec,
-                    job.input,
-                    new Operator.PairsToPairs(new MapperFunction(mapper, grouping)));
+                    new Operator.PairsToPairs(new Mapping(mapper, grouping)));
         }
 
         private Codec<Object> movingKeys() {
             Grouping grouping = options.grouping();
-            return grouping == null ? keyCodec : grouping.keys(keyCodec);
+            return grouping == null ? ordered() : grouping.keys(ordered());
         }
 
-        private Lineage shuffle(Codec<Object> key, Codec<Object> value, Reduction reduction) {
-            var shape = new Lineage.Shape(key, value, "shuffle", Shipping.place());
-            return new Lineage.Shuffle(
-                    job.session.engine().nextId(),
-                    shape,
-                    mapped(options.grouping()),
-                    options.definitePartitioning(),
-                    reduction);
+        /// The codec of the keys whose bytes are in the order that is asked for.
+        private Codec<Object> ordered() {
+            KeyOrder<Object> order = options.order();
+            return order == null ? keyCodec : order.ordering(keyCodec, "sortBy");
+        }
+
+        private Node shuffled(Codec<Object> value, Reduction reduction) {
+            return mapped(options.grouping())
+                    .shuffle("shuffle", value, options.definitePartitioning(), reduction);
         }
 
         @SuppressWarnings("unchecked")
-        private static PairsFunction<Object, Object, Object, Object> cast(
-                ReducerFunction function) {
+        private static PairsFunction<Object, Object, Object, Object> cast(Reducing function) {
             return (PairsFunction<Object, Object, Object, Object>)
                     (PairsFunction<?, ?, ?, ?>) function;
         }

@@ -57,24 +57,24 @@ public final class Session implements AutoCloseable {
     public KeyedDataset<String, Slice> wholeFiles(String... paths) {
         var shape =
                 new Lineage.Shape(
-                        Dataset.erased(Codecs.strings()),
-                        Dataset.erased(Codecs.slices()),
+                        Node.erased(Codecs.strings()),
+                        Node.erased(Codecs.slices()),
                         "wholeFiles",
                         Shipping.place());
-        return new KeyedDataset<>(
-                this,
-                new Lineage.Scan(
-                        engine.nextId(), shape, new InputFormat.WholeFiles(), List.of(paths)));
+        return new KeyedDataset<>(scan(shape, new InputFormat.WholeFiles(), paths));
     }
 
     private <T> Dataset<T> scan(
             String operation, Codec<T> codec, InputFormat format, String... paths) {
+        var shape = new Lineage.Shape(null, Node.erased(codec), operation, Shipping.place());
+        return new Dataset<>(scan(shape, format, paths));
+    }
+
+    private Node scan(Lineage.Shape shape, InputFormat format, String... paths) {
         if (paths.length == 0) {
-            throw new IllegalArgumentException(operation + " needs at least one path");
+            throw new IllegalArgumentException(shape.operation() + " needs at least one path");
         }
-        var shape = new Lineage.Shape(null, Dataset.erased(codec), operation, Shipping.place());
-        return new Dataset<>(
-                this, new Lineage.Scan(engine.nextId(), shape, format, List.of(paths)));
+        return new Node(this, new Lineage.Scan(engine.nextId(), shape, format, List.of(paths)));
     }
 
     /// A dataset of some values.
@@ -119,9 +119,11 @@ public final class Session implements AutoCloseable {
             }
             partitions.add(partition.toBytes());
         }
-        var shape = new Lineage.Shape(null, Dataset.erased(codec), "of", Shipping.place());
+        var shape = new Lineage.Shape(null, Node.erased(codec), "of", Shipping.place());
         return new Dataset<>(
-                this, new Lineage.Literal(engine.nextId(), shape, List.copyOf(partitions)));
+                new Node(
+                        this,
+                        new Lineage.Literal(engine.nextId(), shape, List.copyOf(partitions))));
     }
 
     /// Sends a value to every worker once, for functions to read.

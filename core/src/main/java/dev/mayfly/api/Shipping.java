@@ -6,6 +6,7 @@ import dev.mayfly.codec.EncodingException;
 import dev.mayfly.codec.FunctionCodec;
 import dev.mayfly.codec.LambdaTypes;
 import java.io.Serializable;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 
 /// What every operation checks when a dataset is built: that its function can travel and that its
@@ -15,7 +16,7 @@ final class Shipping {
 
     /// Refuses a function that cannot be sent to a worker.
     static void require(Serializable function, String operation) {
-        FunctionCodec.requireShippable(function, operation);
+        FunctionCodec.requireShippable(function, () -> operation + " at " + place());
     }
 
     /// The codec for what a function returns.
@@ -48,6 +49,21 @@ final class Shipping {
         }
     }
 
+    /// What a function passes to its emitter, as far as its last parameter's type tells.
+    static Codec<Object> emittedCodec(Serializable function) {
+        return Codecs.of(LambdaTypes.emittedTypes(function, 1).getFirst());
+    }
+
+    /// The elements of the iterable or iterator that a function returns.
+    static Codec<Object> elementCodec(Serializable function) {
+        Type type = LambdaTypes.resultType(function);
+        return Codecs.of(
+                type instanceof ParameterizedType generic
+                                && generic.getActualTypeArguments().length == 1
+                        ? generic.getActualTypeArguments()[0]
+                        : Object.class);
+    }
+
     /// The class that a function returns, as far as it is known.
     static Class<?> resultClass(Serializable function) {
         return LambdaTypes.resultType(function) instanceof Class<?> type ? type : Object.class;
@@ -64,6 +80,8 @@ final class Shipping {
     }
 
     private static boolean isOurs(String className) {
-        return className.startsWith("dev.mayfly.api.") || className.startsWith("java.");
+        return className.startsWith("dev.mayfly.api.")
+                || className.startsWith("dev.mayfly.codec.")
+                || className.startsWith("java.");
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.NotSerializableException;
 import java.io.Serializable;
-import java.lang.StackWalker.StackFrame;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
@@ -19,8 +18,6 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.net.URL;
-import java.security.CodeSource;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,22 +42,19 @@ final class CapturedVariables {
     private record Culprit(String what, Class<?> type, Optional<String> line, String remedy) {}
 
     /// The error for a function that could not be serialized.
-    static FunctionNotShippableException explain(
-            Serializable function, String operation, Throwable problem) {
+    ///
+    /// @param operation what the user called, and where
+    static EncodingException explain(Serializable function, String operation, Throwable problem) {
         SerializedLambda lambda = FunctionCodec.lambdaOf(function);
         Optional<Culprit> culprit =
                 lambda == null
                         ? inFields(function)
                         : inLambda(lambda, function.getClass().getClassLoader());
-        Optional<String> caller = callerLine();
         var text = new StringBuilder(operation);
-        if (caller.isPresent()) {
-            text.append(" at ").append(caller.get());
-        }
         text.append(": the function cannot be sent to workers: ");
         if (culprit.isEmpty()) {
             text.append(problem);
-            return new FunctionNotShippableException(text.toString(), problem);
+            return new EncodingException(text.toString(), problem);
         }
         Culprit found = culprit.get();
         text.append("it captures ").append(found.what);
@@ -70,7 +64,7 @@ final class CapturedVariables {
         }
         text.append(", which ").append(reason(found.type, problem));
         text.append("; ").append(found.remedy);
-        return new FunctionNotShippableException(text.toString(), problem);
+        return new EncodingException(text.toString(), problem);
     }
 
     private static String reason(Class<?> type, Throwable problem) {
@@ -225,35 +219,5 @@ final class CapturedVariables {
                         ? "the variable `" + name.substring("val$".length()) + "`"
                         : "in its field `" + name + "` an object";
         return new Culprit(what, value.getClass(), Optional.empty(), REMEDY);
-    }
-
-    /// The line of the user's code that called into Mayfly. Classes compiled in memory have no
-    /// location.
-    private static Optional<String> callerLine() {
-        URL own = locationOf(FunctionCodec.class);
-        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(frames ->
-                        frames.filter(frame -> isOutside(frame, own))
-                                .findFirst()
-                                .map(CapturedVariables::lineOf));
-    }
-
-    private static boolean isOutside(StackFrame frame, @Nullable URL own) {
-        if (frame.getDeclaringClass().getClassLoader() == null) {
-            return false; // the JDK's
-        }
-        URL place = locationOf(frame.getDeclaringClass());
-        return place == null || own == null || !place.toString().equals(own.toString());
-    }
-
-    private static String lineOf(StackFrame frame) {
-        return Objects.requireNonNullElse(frame.getFileName(), frame.getClassName())
-                + ':'
-                + frame.getLineNumber();
-    }
-
-    private static @Nullable URL locationOf(Class<?> type) {
-        CodeSource source = type.getProtectionDomain().getCodeSource();
-        return source == null ? null : source.getLocation();
     }
 }

@@ -3,9 +3,9 @@ package dev.mayfly.codec;
 import dev.mayfly.codec.PrimitiveCodecs.SelfDelimiting;
 import java.io.IOException;
 import java.io.ObjectInputStream;
-import java.util.Arrays;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Codecs of types that are one of a few: enums, and sealed types of records and enums.
 final class ChoiceCodecs {
@@ -13,6 +13,37 @@ final class ChoiceCodecs {
     static final int ONE_BYTE = 256;
 
     private ChoiceCodecs() {}
+
+    /// True for an abstract sealed type of which all permitted classes are records, enums, or such
+    /// types again.
+    static boolean isChoice(Class<?> type) {
+        if (!type.isSealed() || !Modifier.isAbstract(type.getModifiers()) || type.isEnum()) {
+            return false;
+        }
+        for (Class<?> permitted : type.getPermittedSubclasses()) {
+            if (!permitted.isRecord() && !permitted.isEnum() && !isChoice(permitted)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The records and enums that a choice is one of.
+    static List<Class<?>> leaves(Class<?> choice) {
+        var leaves = new ArrayList<Class<?>>();
+        addLeaves(choice, leaves);
+        return leaves;
+    }
+
+    private static void addLeaves(Class<?> choice, List<Class<?>> leaves) {
+        for (Class<?> permitted : choice.getPermittedSubclasses()) {
+            if (isChoice(permitted)) {
+                addLeaves(permitted, leaves);
+            } else if (!leaves.contains(permitted)) {
+                leaves.add(permitted);
+            }
+        }
+    }
 
     /// The constant's ordinal, in one byte, or in two if there are more than 256 constants.
     @SuppressWarnings("EnumOrdinal") // driver and workers run the same code
@@ -73,15 +104,10 @@ final class ChoiceCodecs {
 
     /// One byte for the class, in the order of the `permits` clause, nested sealed types in the
     /// place of their own; then the value.
-    static final class Sealed<T> implements SelfDelimiting<T> {
+    static final class Sealed<T> extends PartedCodec<T> {
         private static final long serialVersionUID = 1;
 
-        private final Class<T> type;
         private final Class<?>[] leaves;
-        private final Codec<Object>[] codecs;
-        private final boolean isKey;
-        private final boolean isView;
-        private final transient @Nullable List<Codec<Object>> arguments;
 
         /// @param arguments codecs of the type's own type parameters
         Sealed(
@@ -89,12 +115,8 @@ final class ChoiceCodecs {
                 Class<?>[] leaves,
                 Codec<Object>[] codecs,
                 List<Codec<Object>> arguments) {
-            this.type = type;
+            super(type, codecs, arguments);
             this.leaves = leaves;
-            this.codecs = codecs;
-            this.arguments = arguments;
-            this.isKey = RecordCodec.areKeys(codecs);
-            this.isView = RecordCodec.isAnyView(codecs);
         }
 
         @Override
@@ -128,38 +150,6 @@ final class ChoiceCodecs {
                 throw new EncodingException("no such " + name() + ": class=" + leaf);
             }
             return (T) codecs[leaf].decodeElement(in);
-        }
-
-        @Override
-        public boolean isKey() {
-            return isKey;
-        }
-
-        @Override
-        public Codec<T> asKey() {
-            return isKey ? this : CodecResolver.asKey(type, arguments, name());
-        }
-
-        @Override
-        public boolean isView() {
-            return isView;
-        }
-
-        @Override
-        public String name() {
-            return type.getSimpleName();
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Sealed<?> that
-                    && that.type == type
-                    && Arrays.equals(that.codecs, codecs);
-        }
-
-        @Override
-        public int hashCode() {
-            return type.getName().hashCode();
         }
     }
 }

@@ -124,7 +124,7 @@ final class CodecResolver {
         if (Enum.class.isAssignableFrom(type) && type != Enum.class) {
             return erased(enums(type));
         }
-        if (type.isRecord() || isSealedChoice(type)) {
+        if (type.isRecord() || ChoiceCodecs.isChoice(type)) {
             return recursive(type, arguments, place);
         }
         if (isRefused(type)) {
@@ -224,8 +224,7 @@ final class CodecResolver {
     }
 
     private Codec<Object> sealed(Class<?> type, List<Codec<Object>> arguments, String place) {
-        var leaves = new ArrayList<Class<?>>();
-        addLeaves(type, leaves);
+        List<Class<?>> leaves = ChoiceCodecs.leaves(type);
         if (leaves.size() > ChoiceCodecs.ONE_BYTE) {
             throw new EncodingException(
                     place + ": too many permitted classes: type=" + type.getName());
@@ -259,30 +258,6 @@ final class CodecResolver {
             found.add(codec);
         }
         return found;
-    }
-
-    private static void addLeaves(Class<?> type, List<Class<?>> leaves) {
-        for (Class<?> permitted : type.getPermittedSubclasses()) {
-            if (isSealedChoice(permitted)) {
-                addLeaves(permitted, leaves);
-            } else if (!leaves.contains(permitted)) {
-                leaves.add(permitted);
-            }
-        }
-    }
-
-    /// True for an abstract sealed type of which all permitted classes are records, enums, or such
-    /// types again.
-    private static boolean isSealedChoice(Class<?> type) {
-        if (!type.isSealed() || !Modifier.isAbstract(type.getModifiers()) || type.isEnum()) {
-            return false;
-        }
-        for (Class<?> permitted : type.getPermittedSubclasses()) {
-            if (!permitted.isRecord() && !permitted.isEnum() && !isSealedChoice(permitted)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private Codec<Object> library(Class<?> type, String place) {

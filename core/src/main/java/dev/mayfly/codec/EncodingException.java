@@ -2,7 +2,7 @@ package dev.mayfly.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/// A value or a type that has no encoding, or bytes that are not one.
+/// A value, a type or a function that has no encoding, or bytes that are not one.
 public final class EncodingException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -12,6 +12,7 @@ import java.io.ObjectStreamClass;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Functions, and the plans that hold them, as bytes. The one place that uses Java serialization.
@@ -55,12 +56,12 @@ public final class FunctionCodec {
 
     /// Checks that a function can travel. Called when a dataset is built.
     ///
-    /// @param operation what the user called, such as `map`
-    /// @throws FunctionNotShippableException if it cannot
-    public static void requireShippable(Serializable function, String operation) {
+    /// @param operation says what the user called and where, such as `map at Job.java:12`
+    /// @throws EncodingException if it cannot
+    public static void requireShippable(Serializable function, Supplier<String> operation) {
         Throwable problem = problemWith(function);
         if (problem != null) {
-            throw CapturedVariables.explain(function, operation, problem);
+            throw CapturedVariables.explain(function, operation.get(), problem);
         }
     }
 

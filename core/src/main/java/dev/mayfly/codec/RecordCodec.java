@@ -1,6 +1,5 @@
 package dev.mayfly.codec;
 
-import dev.mayfly.codec.PrimitiveCodecs.SelfDelimiting;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -8,7 +7,6 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// The first records go through reflection, which starts fast. For many records one method handle
 /// is made that reads a whole record and one that writes it, primitives unboxed; the JVM compiles
 /// each as if it were a method written by hand.
-final class RecordCodec<T> implements SelfDelimiting<T> {
+final class RecordCodec<T> extends PartedCodec<T> {
     private static final long serialVersionUID = 1;
 
     /// How many records go through reflection first.
     private static final int FEW = 1024;
 
-    private final Class<T> type;
-    private final Codec<Object>[] codecs;
-    private final boolean isKey;
-    private final boolean isView;
-    private final transient @Nullable List<Codec<Object>> arguments;
     private transient @Nullable Mirror mirror;
     private transient @Nullable Handles handles;
     private transient int seen;
@@ -35,11 +28,7 @@ final class RecordCodec<T> implements SelfDelimiting<T> {
     /// @param codecs of the components
     /// @param arguments codecs of the record's own type parameters
     RecordCodec(Class<T> type, Codec<Object>[] codecs, List<Codec<Object>> arguments) {
-        this.type = type;
-        this.codecs = codecs;
-        this.arguments = arguments;
-        this.isKey = areKeys(codecs);
-        this.isView = isAnyView(codecs);
+        super(type, codecs, arguments);
     }
 
     @Override
@@ -116,56 +105,6 @@ final class RecordCodec<T> implements SelfDelimiting<T> {
             handles = Handles.of(current, codecs);
         }
         return current;
-    }
-
-    @Override
-    public boolean isKey() {
-        return isKey;
-    }
-
-    @Override
-    public Codec<T> asKey() {
-        return isKey ? this : CodecResolver.asKey(type, arguments, name());
-    }
-
-    @Override
-    public boolean isView() {
-        return isView;
-    }
-
-    @Override
-    public String name() {
-        return type.getSimpleName();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof RecordCodec<?> that
-                && that.type == type
-                && Arrays.equals(that.codecs, codecs);
-    }
-
-    @Override
-    public int hashCode() {
-        return type.getName().hashCode();
-    }
-
-    static boolean areKeys(Codec<Object>[] codecs) {
-        for (Codec<Object> codec : codecs) {
-            if (!codec.isKey()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    static boolean isAnyView(Codec<Object>[] codecs) {
-        for (Codec<Object> codec : codecs) {
-            if (codec.isView()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// What reflection knows about a record class.

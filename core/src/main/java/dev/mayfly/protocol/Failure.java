@@ -1,21 +1,60 @@
 package dev.mayfly.protocol;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// An exception as it crosses the wire.
 ///
 /// @param type class name of the exception
 /// @param message what failed, then `key=value` facts
 /// @param trace the stack trace as text, causes included
-public record Failure(String type, String message, String trace) {
+/// @param origin where the first cause was thrown; empty if that is not known, or if the task's
+///   surroundings had a part in it, which another attempt may find in a better state
+public record Failure(String type, String message, String trace, String origin) {
+    /// A failure of which it is not known where it began.
+    public Failure(String type, String message, String trace) {
+        this(type, message, trace, "");
+    }
+
     /// Describes an exception.
     public static Failure of(Throwable thrown) {
         var trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace));
         String message = thrown.getMessage();
         return new Failure(
-                thrown.getClass().getName(), message == null ? "" : message, trace.toString());
+                thrown.getClass().getName(),
+                message == null ? "" : message,
+                trace.toString(),
+                originOf(thrown));
+    }
+
+    /// Files and networks recover, code does not.
+    private static String originOf(Throwable thrown) {
+        StackTraceElement[] frames = {};
+        for (@Nullable Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof IOException || at instanceof TimeoutException) {
+                return "";
+            }
+            frames = at.getStackTrace();
+        }
+        return frames.length == 0 ? "" : frames[0].toString();
+    }
+
+    /// Whether another failure of the task is this one again: same type, message and origin. Tasks
+    /// are deterministic, so what failed twice like that would fail the third time.
+    public boolean isLike(Failure other) {
+        return !origin.isEmpty()
+                && origin.equals(other.origin)
+                && type.equals(other.type)
+                && message.equals(other.message);
+    }
+
+    /// The same without its trace, which may be long.
+    public Failure withoutTrace() {
+        return new Failure(type, message, "", origin);
     }
 
     /// Type and message in one line, for people.

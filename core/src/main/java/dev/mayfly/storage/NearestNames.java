@@ -4,12 +4,13 @@ import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// Finds what a user may have meant by a path that does not exist.
-final class NearestNames {
+/// Finds what a user may have meant by a name or path that does not exist.
+public final class NearestNames {
     private static final int MAX_NAMES = 3;
 
     private final ObjectStore store;
@@ -45,22 +46,29 @@ final class NearestNames {
     }
 
     private static List<String> similar(String wanted, List<ObjectInfo> children) {
+        List<String> names = new ArrayList<>();
+        for (ObjectInfo child : children) {
+            names.add(InputFiles.nameOf(child));
+        }
+        return of(wanted, names, MAX_NAMES);
+    }
+
+    /// The known names that need the fewest letters inserted, deleted or replaced, best first; none
+    /// of which more than a third would have to change. Case and wildcards count for nothing.
+    ///
+    /// @param count how many at most
+    public static List<String> of(String wanted, Collection<String> known, int count) {
         record Candidate(String name, int distance) {}
         String plain = plain(wanted);
         List<Candidate> candidates = new ArrayList<>();
-        for (ObjectInfo child : children) {
-            String name = InputFiles.nameOf(child);
+        for (String name : known) {
             int distance = distance(plain, plain(name));
             if (distance <= Math.max(1, Math.max(plain.length(), name.length()) / 3)) {
                 candidates.add(new Candidate(name, distance));
             }
         }
         candidates.sort(Comparator.comparingInt(Candidate::distance));
-        List<String> names = new ArrayList<>();
-        for (Candidate candidate : candidates.subList(0, Math.min(MAX_NAMES, candidates.size()))) {
-            names.add(candidate.name());
-        }
-        return names;
+        return candidates.stream().limit(count).map(Candidate::name).toList();
     }
 
     private static String plain(String name) {

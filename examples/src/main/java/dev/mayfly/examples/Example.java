@@ -11,13 +11,21 @@ import java.util.Map;
 ///
 /// @param name what it is called on the command line
 /// @param summary one line, for lists
+/// @param columns what the fields of its result's lines are called; just one if lines have no
+///   fields
 /// @param inputs what it reads
 /// @param parameters what can be chosen
 /// @param job the program
 public record Example(
-        String name, String summary, List<Input> inputs, List<Parameter> parameters, Job job) {
+        String name,
+        String summary,
+        List<String> columns,
+        List<Input> inputs,
+        List<Parameter> parameters,
+        Job job) {
     /// Copies the lists.
     public Example {
+        columns = List.copyOf(columns);
         inputs = List.copyOf(inputs);
         parameters = List.copyOf(parameters);
     }

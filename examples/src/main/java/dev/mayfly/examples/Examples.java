@@ -50,6 +50,7 @@ public final class Examples {
         return new Example(
                 name,
                 "AMPLab query " + name + ": pages with a rank above " + rank,
+                List.of("pageURL", "pageRank"),
                 List.of(RANKINGS),
                 List.of(),
                 (session, arguments) ->
@@ -65,6 +66,7 @@ public final class Examples {
                         + ": revenue by the first "
                         + length
                         + " characters of the visitor's address",
+                List.of("sourceIP", "revenue"),
                 List.of(VISITS),
                 List.of(),
                 (session, arguments) ->
@@ -83,6 +85,7 @@ public final class Examples {
                         + ": the visitor who brought most from 1980-01-01 to "
                         + lastDay
                         + ", with the mean rank of the pages",
+                List.of("sourceIP", "revenue", "meanPageRank"),
                 List.of(RANKINGS, VISITS),
                 List.of(),
                 (session, arguments) ->
@@ -99,16 +102,19 @@ public final class Examples {
                 example(
                         "wordcount",
                         "Words of a text and how often they occur, without making a String of any",
+                        List.of("word", "count"),
                         TEXT,
                         WordCount::run),
                 example(
                         "wordcount-strings",
                         "The same with Strings, as one would write it for Spark",
+                        List.of("word", "count"),
                         TEXT,
                         StringWordCount::run),
                 example(
                         "wordcount-mapreduce",
                         "The same with a mapper, a combiner and a reducer, as for Hadoop",
+                        List.of("word", "count"),
                         TEXT,
                         MapReduceWordCount::run));
     }
@@ -118,6 +124,7 @@ public final class Examples {
                 new Example(
                         "grep",
                         "Lines that match a regular expression",
+                        List.of("line"),
                         List.of(TEXT),
                         List.of(new Parameter("pattern", "regular expression", "\\btr\\w+ch")),
                         (session, arguments) ->
@@ -129,6 +136,7 @@ public final class Examples {
                 example(
                         "inverted-index",
                         "For each word the files that have it",
+                        List.of("word", "files"),
                         TEXT,
                         InvertedIndex::run));
     }
@@ -138,16 +146,19 @@ public final class Examples {
                 example(
                         "terasort",
                         "Records of 100 bytes sorted by their first 10, over all parts",
+                        List.of("line"),
                         RECORDS,
                         TeraSort::run),
                 example(
                         "teravalidate",
                         "The same sort, and proof that its result is sorted and has every record",
+                        List.of("line"),
                         RECORDS,
                         TeraValidate::run),
                 example(
                         "secondary-sort",
                         "The longest time without a visit from each country: values in order of date",
+                        List.of("country", "days"),
                         VISITS,
                         SecondarySort::run));
     }
@@ -157,6 +168,7 @@ public final class Examples {
                 new Example(
                         "topn",
                         "The visits of each country that brought most",
+                        List.of("country", "place", "revenue", "page"),
                         List.of(VISITS),
                         List.of(new Parameter("n", "visits of each country", "3")),
                         (session, arguments) ->
@@ -168,6 +180,7 @@ public final class Examples {
                 new Example(
                         "sessions",
                         "A web log divided into the sessions of its users",
+                        List.of("user", "start", "end", "pages"),
                         List.of(new Input.Sample("weblog.txt")),
                         List.of(
                                 new Parameter(
@@ -185,6 +198,7 @@ public final class Examples {
                 new Example(
                         "pagerank",
                         "The rank of pages that link to each other, by iteration",
+                        List.of("page", "rank"),
                         List.of(new Input.Sample("links.txt")),
                         List.of(new Parameter("rounds", "how often ranks are passed on", "10")),
                         (session, arguments) ->
@@ -196,6 +210,7 @@ public final class Examples {
                 new Example(
                         "kmeans",
                         "The centres of clusters of points, by iteration",
+                        List.of("x", "y"),
                         List.of(new Input.Sample("points.txt")),
                         List.of(
                                 new Parameter("k", "number of clusters", "3"),
@@ -215,10 +230,12 @@ public final class Examples {
         void run(dev.mayfly.api.Session session, String in, String out) throws Exception;
     }
 
-    private static Example example(String name, String summary, Input input, Program program) {
+    private static Example example(
+            String name, String summary, List<String> columns, Input input, Program program) {
         return new Example(
                 name,
                 summary,
+                columns,
                 List.of(input),
                 List.of(),
                 (session, arguments) ->

@@ -88,6 +88,11 @@ final class ExamplesTest {
             Files.write(golden, lines);
         }
         assertAlike(lines, Files.readAllLines(golden));
+        for (String line : lines) {
+            assertThat(line.split("[,\t]", example.columns().size()))
+                    .as("fields named by the example's columns")
+                    .hasSameSizeAs(example.columns());
+        }
     }
 
     /// The lines of all parts below a directory, in the order of the parts.

@@ -49,6 +49,19 @@ final class JobSamplesTest {
         assertThat(run("LongestLines", in)).containsExactlyInAnyOrder("a\tabc", "b\tbcde");
     }
 
+    @Test
+    void orders_are_ranked() throws Exception {
+        assertThat(run("RankedOrders", JOBS.resolve("orders.csv")))
+                .containsExactly(
+                        "AT,Skis,310.0",
+                        "AT,Boots,189.0",
+                        "CH,\"Watch, steel\",420.5",
+                        "CH,Cheese,33.8",
+                        "CH,Chocolate,12.25",
+                        "DE,Bicycle,1250.0",
+                        "DE,\"Bread knife \"\"Solingen\"\"\",49.9");
+    }
+
     private List<String> run(String job, Path in) throws Exception {
         Path classes = compile(job);
         Path out = directory.resolve("out");

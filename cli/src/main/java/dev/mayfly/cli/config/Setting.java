@@ -43,7 +43,14 @@ public enum Setting {
             SettingType.COUNT,
             "N",
             "4",
-            "How often a task is tried before its job fails."),
+            "How often a task is tried before its job fails; twice if it fails in the same way."),
+    /// Whether shuffles are compressed.
+    COMPRESS_SHUFFLE(
+            Use.JOB,
+            SettingType.SWITCH,
+            "",
+            "off",
+            "Compress what is shuffled and spilled: less disk space, more time."),
     /// Whether temporary files stay.
     KEEP_WORK_FILES(
             Use.JOB,

@@ -37,6 +37,7 @@ public final class Settings {
             case WORK_DIR -> options.withWorkDirectory(absolute(value).toString());
             case PARTITIONS -> options.withPartitions((Integer) value);
             case MAX_ATTEMPTS -> options.withMaxAttempts((Integer) value);
+            case COMPRESS_SHUFFLE -> options.withCompressesShuffles((Boolean) value);
             case KEEP_WORK_FILES -> options.withKeepsWorkFiles((Boolean) value);
             case EVENT_LOGS -> options.withEventLogs(absolute(value));
             case PROGRESS, OUTPUT, COLOR -> options;

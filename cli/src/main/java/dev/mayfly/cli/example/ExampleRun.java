@@ -40,8 +40,11 @@ public record ExampleRun(
     /// @return exit code
     public int run(JobRun job, Settings settings, PrintWriter out, PrintWriter err)
             throws IOException {
-        int exitCode = job.run(Example.class.getClassLoader(), this::compute);
-        if (exitCode != JobRun.SUCCEEDED) {
+        int exitCode =
+                job.run(
+                        Example.class.getClassLoader(),
+                        notices -> compute(notices, job.isPlanOnly()));
+        if (exitCode != JobRun.SUCCEEDED || job.isPlanOnly()) {
             return exitCode;
         }
         Optional<Saved> result = ResultRows.find(output);
@@ -51,9 +54,11 @@ public record ExampleRun(
         return exitCode;
     }
 
-    private void compute(JobRun.Notices notices) throws Exception {
+    private void compute(JobRun.Notices notices, boolean isPlanOnly) throws Exception {
         Map<String, String> paths = inputs.paths(example, cache, notices::say);
-        new OutputPlace(output, isOverwriting).clear();
+        if (!isPlanOnly) {
+            new OutputPlace(output, isOverwriting).clear();
+        }
         try (Session session = Mayfly.session()) {
             example.run(session, paths, output.toString(), parameters);
         }
@@ -61,7 +66,7 @@ public record ExampleRun(
 
     private void print(Saved result, Settings settings, PrintWriter out, PrintWriter err)
             throws IOException {
-        DataTable rows = ResultRows.first(result, rowCount, ResultColumns.of(example.name()));
+        DataTable rows = ResultRows.first(result, rowCount, example.columns());
         rows.print(settings.output(), out);
         long count = result.manifest().records();
         err.println(

@@ -1,6 +1,6 @@
 package dev.mayfly.cli.job;
 
-import dev.mayfly.function.JobFailedException;
+import dev.mayfly.driver.event.JobFailedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;

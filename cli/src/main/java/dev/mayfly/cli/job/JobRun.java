@@ -1,7 +1,6 @@
 package dev.mayfly.cli.job;
 
 import dev.mayfly.Mayfly;
-import dev.mayfly.PlanOnlyException;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
@@ -10,6 +9,7 @@ import dev.mayfly.cli.ui.Style;
 import dev.mayfly.cli.ui.Terminal;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Runs code that opens sessions, with the settings of the command line, its progress on standard
@@ -28,22 +28,27 @@ public final class JobRun {
     private final Terminal terminal;
     private final PrintWriter err;
     private final boolean isVerbose;
-    private final boolean isPlanOnly;
+    private final Optional<PrintedPlans> plans;
 
     /// @param err standard error
     /// @param isVerbose whether failures are shown with all their frames
-    /// @param isPlanOnly whether jobs print their plan instead of running
+    /// @param plans gets the plans of jobs, in the place of their being run
     public JobRun(
             Settings settings,
             Terminal terminal,
             PrintWriter err,
             boolean isVerbose,
-            boolean isPlanOnly) {
+            Optional<PrintedPlans> plans) {
         this.settings = settings;
         this.terminal = terminal;
         this.err = err;
         this.isVerbose = isVerbose;
-        this.isPlanOnly = isPlanOnly;
+        this.plans = plans;
+    }
+
+    /// Whether jobs only tell their plans.
+    public boolean isPlanOnly() {
+        return plans.isPresent();
     }
 
     /// Code that opens sessions by [Mayfly#session()].
@@ -68,7 +73,7 @@ public final class JobRun {
     /// @return exit code
     public int run(ClassLoader userCode, Body body) {
         Style style = terminal.style(settings.showsColor());
-        boolean showsProgress = settings.showsProgress() && !isPlanOnly;
+        boolean showsProgress = settings.showsProgress() && plans.isEmpty();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(userCode);
@@ -76,22 +81,34 @@ public final class JobRun {
                 var interruption =
                         Interruption.guard(() ->
                                 display.say("stopping, press Ctrl-C again to stop at once"))) {
-            SessionOptions options =
-                    settings.sessionOptions(userCode, List.of(display.watch()))
-                            .withPlanOnly(isPlanOnly);
-            Throwable failure = failureOf(options, body, display::say);
+            Throwable failure = failureOf(options(userCode, display), body, display::say);
             boolean isInterrupted = interruption.isRequested();
             display.finish();
-            if (failure != null && !isInterrupted) {
-                List<String> lines = FailureReport.lines(failure, isVerbose);
-                err.println(style.bad("mayfly: ") + lines.getFirst());
-                lines.subList(1, lines.size()).forEach(err::println);
-                err.flush();
+            if (isInterrupted) {
+                return INTERRUPTED;
             }
-            return isInterrupted ? INTERRUPTED : failure == null ? SUCCEEDED : FAILED;
+            return failure == null ? SUCCEEDED : failed(failure, style);
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    private SessionOptions options(ClassLoader userCode, JobDisplay display) {
+        SessionOptions options = settings.sessionOptions(userCode, List.of(display.watch()));
+        return plans.map(options::withPlanOnly).orElse(options);
+    }
+
+    /// A program that got empty results and failed has told its plans as far as possible.
+    private int failed(Throwable failure, Style style) {
+        String remark = plans.map(printed -> printed.remark(failure)).orElse("");
+        if (!remark.isEmpty()) {
+            err.println("mayfly: " + remark);
+        }
+        List<String> lines = FailureReport.lines(failure, isVerbose);
+        err.println(style.bad("mayfly: ") + lines.getFirst());
+        lines.subList(1, lines.size()).forEach(err::println);
+        err.flush();
+        return remark.isEmpty() ? FAILED : SUCCEEDED;
     }
 
     private static @Nullable Throwable failureOf(
@@ -105,8 +122,6 @@ public final class JobRun {
             return null;
         } catch (UsageException e) {
             throw e;
-        } catch (PlanOnlyException e) {
-            return null;
         } catch (Throwable e) { // whatever the job throws is the job's failure
             return e;
         }

@@ -11,7 +11,8 @@ import java.util.Optional;
 ///
 /// @param loader knows its classes
 /// @param mainClass has the main method
-public record UserProgram(ClassLoader loader, Class<?> mainClass) {
+/// @param file as the user named it
+public record UserProgram(ClassLoader loader, Class<?> mainClass, Path file) {
 
     /// Compiles a source file, or opens a jar.
     ///
@@ -43,7 +44,7 @@ public record UserProgram(ClassLoader loader, Class<?> mainClass) {
     /// Finds the class to start.
     static UserProgram of(ClassLoader loader, String mainClass, Path file) {
         try {
-            return new UserProgram(loader, Class.forName(mainClass, false, loader));
+            return new UserProgram(loader, Class.forName(mainClass, false, loader), file);
         } catch (ClassNotFoundException e) {
             throw new UsageException("no class " + mainClass + " in " + file);
         }
@@ -51,8 +52,15 @@ public record UserProgram(ClassLoader loader, Class<?> mainClass) {
 
     /// Calls the main method, in this thread.
     ///
-    /// @throws Throwable what it throws
+    /// @throws UsageException if it asks for an argument that is not there
+    /// @throws Throwable what else it throws
     public void start(List<String> arguments) throws Throwable {
-        MainMethod.of(mainClass).call(arguments);
+        try {
+            MainMethod.of(mainClass).call(arguments);
+        } catch (ArrayIndexOutOfBoundsException e) {
+            throw MissingArgument.in(e, mainClass, arguments, file)
+                    .<Throwable>map(missing -> missing)
+                    .orElse(e);
+        }
     }
 }

@@ -64,6 +64,7 @@ class SettingSourcesTest {
                 Map.of(
                         Setting.MEMORY, "50%",
                         Setting.WORK_DIR, "work",
+                        Setting.COMPRESS_SHUFFLE, "on",
                         Setting.KEEP_WORK_FILES, "true",
                         Setting.EVENT_LOGS, "logs",
                         Setting.PROGRESS, "false",
@@ -75,6 +76,7 @@ class SettingSourcesTest {
         SessionOptions options = settings.sessionOptions(LOADER, List.of());
         assertThat(options.memoryBytes()).isEqualTo(Runtime.getRuntime().maxMemory() / 2);
         assertThat(options.workDirectory()).isEqualTo(Path.of("work").toAbsolutePath().toString());
+        assertThat(options.compressesShuffles()).isTrue();
         assertThat(options.keepsWorkFiles()).isTrue();
         assertThat(options.eventLogs()).isEqualTo(Optional.of(Path.of("logs").toAbsolutePath()));
         assertThat(settings.showsProgress()).isFalse();

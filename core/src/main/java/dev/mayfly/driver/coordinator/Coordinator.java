@@ -164,8 +164,8 @@ public final class Coordinator implements AutoCloseable {
             }
             case Command.StageCompleted(_, var stage) -> job.stageCompleted(stage);
             case Command.JobSucceeded _ -> forget(job).succeeded();
-            case Command.JobFailed(_, var attempt, var failure) ->
-                    forget(job).failed(attempt, failure);
+            case Command.JobFailed(_, var attempt, var failure, var hasRecurred) ->
+                    forget(job).failed(attempt, failure, hasRecurred);
             case Command.JobCancelled _ -> forget(job).cancelled();
         }
     }

@@ -1,7 +1,7 @@
 package dev.mayfly.driver.coordinator;
 
-import dev.mayfly.function.JobCancelledException;
-import dev.mayfly.function.JobFailedException;
+import dev.mayfly.driver.event.JobCancelledException;
+import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.protocol.JobId;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.mayfly.driver.coordinator;
 
 import dev.mayfly.driver.event.EndState;
+import dev.mayfly.driver.event.JobCancelledException;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobEvent.AttemptEnded;
 import dev.mayfly.driver.event.JobEvent.AttemptStarted;
@@ -10,10 +11,9 @@ import dev.mayfly.driver.event.JobEvent.JobStarted;
 import dev.mayfly.driver.event.JobEvent.StageCompleted;
 import dev.mayfly.driver.event.JobEvent.StagePlanned;
 import dev.mayfly.driver.event.JobEvent.StageStarted;
+import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.driver.scheduler.StageTasks;
-import dev.mayfly.function.JobCancelledException;
-import dev.mayfly.function.JobFailedException;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
@@ -180,7 +180,9 @@ final class RunningJob {
     }
 
     /// Ends because of an attempt's failure.
-    void failed(AttemptId attempt, Failure failure) {
+    ///
+    /// @param hasRecurred whether the attempt before it failed in the same way
+    void failed(AttemptId attempt, Failure failure, boolean hasRecurred) {
         int stage = attempt.task().stage().index();
         var place =
                 new JobFailedException.Place(
@@ -189,9 +191,10 @@ final class RunningJob {
                         submission.labels().get(stage),
                         attempt.task().partition(),
                         attempt.number());
+        String summary = failure.summary() + (hasRecurred ? "; failed twice in the same way" : "");
         @Nullable Throwable cause = localFailures.get(attempt);
-        var thrown = new JobFailedException(place, failure.summary(), failure.trace(), cause);
-        ended(EndState.FAILED, place + " cause=" + failure.summary());
+        var thrown = new JobFailedException(place, summary, failure.trace(), cause);
+        ended(EndState.FAILED, place + " cause=" + summary);
         abandon(thrown);
     }
 

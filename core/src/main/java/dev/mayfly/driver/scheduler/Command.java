@@ -33,7 +33,9 @@ public sealed interface Command {
     ///
     /// @param attempt whose failure ended the job
     /// @param failure what that attempt answered, whatever happened afterwards
-    record JobFailed(JobId job, AttemptId attempt, Failure failure) implements Command {}
+    /// @param hasRecurred whether the attempt before it failed in the same way
+    record JobFailed(JobId job, AttemptId attempt, Failure failure, boolean hasRecurred)
+            implements Command {}
 
     /// The job was cancelled and none of its attempts runs. Nothing follows for this job.
     record JobCancelled(JobId job) implements Command {}

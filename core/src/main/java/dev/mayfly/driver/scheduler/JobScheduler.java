@@ -13,11 +13,14 @@ import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskId;
 import dev.mayfly.protocol.TaskOutcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ final class JobScheduler {
     private final int[] tasksLeft;
     private final WaitingTasks waiting = new WaitingTasks();
     private final Set<AttemptId> running = new LinkedHashSet<>();
+    private final Map<TaskId, Failure> lastFailures = new HashMap<>();
     private int stagesLeft;
     private @Nullable Command end;
 
@@ -92,7 +96,7 @@ final class JobScheduler {
                 case TaskOutcome.Transient(var attempt, var failure) ->
                         retry(attempt, failure, commands);
                 case TaskOutcome.Fatal(var attempt, var failure) ->
-                        endBy(new JobFailed(job, attempt, failure), commands);
+                        endBy(new JobFailed(job, attempt, failure, false), commands);
                 case TaskOutcome.Cancelled(var attempt) ->
                         retry(attempt, stoppedUnasked(attempt), commands);
             }
@@ -116,6 +120,7 @@ final class JobScheduler {
 
     private void committed(AttemptId attempt, List<Command> commands) {
         commands.add(new CommitTask(job, attempt));
+        lastFailures.remove(attempt.task());
         StageId stage = attempt.task().stage();
         if (--tasksLeft[stage.index()] == 0) {
             var open = new ArrayDeque<StageId>();
@@ -125,10 +130,12 @@ final class JobScheduler {
     }
 
     private void retry(AttemptId failed, Failure failure, List<Command> commands) {
-        if (failed.number() + 1 < maxAttempts) {
+        Failure before = lastFailures.put(failed.task(), failure.withoutTrace());
+        boolean hasRecurred = before != null && failure.isLike(before);
+        if (failed.number() + 1 < maxAttempts && !hasRecurred) {
             waiting.addRetry(failed);
         } else {
-            endBy(new JobFailed(job, failed, failure), commands);
+            endBy(new JobFailed(job, failed, failure, hasRecurred), commands);
         }
     }
 
@@ -158,6 +165,7 @@ final class JobScheduler {
     private void endBy(Command last, List<Command> commands) {
         end = last;
         waiting.clear();
+        lastFailures.clear();
         for (AttemptId attempt : running) {
             commands.add(new CancelAttempt(job, attempt));
         }

@@ -18,10 +18,11 @@ import java.util.Set;
 /// Watches a scheduler from outside and fails on the first command that breaks a promise.
 ///
 /// Promised: never more attempts than slots; attempts of a task numbered from 0 without gaps, one
-/// at a time, up to the limit; no task before its stage started, no stage before its producers are
-/// complete; each task committed once, by an attempt that just succeeded; a stage complete when all
-/// its tasks are committed; nothing launched once a job fails or is cancelled; one end for each
-/// job, when none of its attempts runs, naming the failure that came first.
+/// at a time, up to the limit or until a failure recurs; no task before its stage started, no stage
+/// before its producers are complete; each task committed once, by an attempt that just succeeded;
+/// a stage complete when all its tasks are committed; nothing launched once a job fails or is
+/// cancelled; one end for each job, when none of its attempts runs, naming the failure that came
+/// first.
 final class CommandChecker {
     private final int slots;
     private final Map<JobId, Job> jobs = new LinkedHashMap<>();
@@ -36,6 +37,7 @@ final class CommandChecker {
         private final List<BitSet> committed = new ArrayList<>();
         private final List<Map<Integer, Integer>> failures = new ArrayList<>();
         private final List<BitSet> tried = new ArrayList<>();
+        private final Map<TaskId, Failure> reasons = new HashMap<>();
         private final Set<AttemptId> running = new HashSet<>();
         private final Set<AttemptId> toCancel = new HashSet<>();
         private boolean isStopping;
@@ -98,13 +100,23 @@ final class CommandChecker {
                 }
                 failures(job, attempt).put(attempt.task().partition(), attempt.number() + 1);
                 if (outcome instanceof TaskOutcome.Fatal
-                        || attempt.number() + 1 == job.maxAttempts) {
+                        || attempt.number() + 1 == job.maxAttempts
+                        || hasRecurred(job, outcome)) {
                     job.cause = outcome;
                     stop(job);
                 }
             }
         }
         return null;
+    }
+
+    private static boolean hasRecurred(Job job, TaskOutcome outcome) {
+        if (!(outcome instanceof TaskOutcome.Transient(var attempt, var reason))) {
+            job.reasons.remove(outcome.attempt().task());
+            return false;
+        }
+        Failure before = job.reasons.put(attempt.task(), reason);
+        return reason.equals(before) && !reason.origin().isEmpty();
     }
 
     private static void stop(Job job) {
@@ -142,7 +154,7 @@ final class CommandChecker {
                 require(job.complete.cardinality() == job.graph.stages().size(), "incomplete");
                 end(id, job);
             }
-            case Command.JobFailed(var id, var attempt, var failure) -> {
+            case Command.JobFailed(var id, var attempt, var failure, _) -> {
                 require(isCause(job.cause, attempt, failure), "failed by another: " + attempt);
                 end(id, job);
             }

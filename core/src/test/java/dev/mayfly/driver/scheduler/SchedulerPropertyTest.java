@@ -109,7 +109,10 @@ class SchedulerPropertyTest {
         }
 
         private TaskOutcome outcome(AttemptId attempt) {
-            var failure = new Failure("Error", "answer " + commands.size(), "");
+            var failure =
+                    random.nextInt(3) > 0
+                            ? new Failure("Error", "answer " + commands.size(), "")
+                            : new Failure("Error", "again", "", "Job.java:" + random.nextInt(2));
             if (random.nextDouble() >= failureRate) {
                 return new TaskOutcome.Succeeded(
                         attempt, new TaskOutput.Inline(new byte[0]), TaskMetrics.NONE, Map.of());

@@ -96,6 +96,50 @@ class SchedulerTest {
     }
 
     @Test
+    void a_failure_that_recurs_fails_the_job_before_the_limit() {
+        var scheduler = new Scheduler(1);
+        scheduler.on(new JobSubmitted(JOB, graph(stage(0, 1)), 9));
+        var again = new Failure("Error", "again", "a trace", "Job.java:1");
+        var elsewhere = new Failure("Error", "again", "a trace", "Job.java:2");
+
+        assertThat(scheduler.on(failure(0, again))).containsExactly(launch(0, 0, 1));
+        assertThat(scheduler.on(failure(1, elsewhere))).containsExactly(launch(0, 0, 2));
+        assertThat(scheduler.on(failure(2, again))).containsExactly(launch(0, 0, 3));
+        assertThat(scheduler.on(failure(3, again)))
+                .containsExactly(new JobFailed(JOB, attempt(0, 0, 3), again, true));
+    }
+
+    @Test
+    void equal_failures_of_unknown_origin_are_tried_up_to_the_limit() {
+        var scheduler = new Scheduler(1);
+        scheduler.on(new JobSubmitted(JOB, graph(stage(0, 1)), 3));
+        var busy = new Failure("Error", "busy", "");
+
+        assertThat(scheduler.on(failure(0, busy))).containsExactly(launch(0, 0, 1));
+        assertThat(scheduler.on(failure(1, busy))).containsExactly(launch(0, 0, 2));
+        assertThat(scheduler.on(failure(2, busy)))
+                .containsExactly(new JobFailed(JOB, attempt(0, 0, 2), busy, false));
+    }
+
+    @Test
+    void equal_failures_of_two_tasks_are_none_that_recurs() {
+        var scheduler = new Scheduler(2);
+        scheduler.on(submit(JOB, stage(0, 2)));
+        var again = new Failure("Error", "again", "", "Job.java:1");
+
+        assertThat(scheduler.on(failure(0, again))).containsExactly(launch(0, 0, 1));
+        assertThat(
+                        scheduler.on(
+                                new AttemptEnded(
+                                        JOB, new TaskOutcome.Transient(attempt(0, 1, 0), again))))
+                .containsExactly(launch(0, 1, 1));
+    }
+
+    private static SchedulerEvent failure(int number, Failure failure) {
+        return new AttemptEnded(JOB, new TaskOutcome.Transient(attempt(0, 0, number), failure));
+    }
+
+    @Test
     void a_fatal_failure_cancels_the_others_and_is_what_is_reported() {
         var scheduler = new Scheduler(3);
         scheduler.on(submit(JOB, stage(0, 5)));
@@ -271,6 +315,6 @@ class SchedulerTest {
 
     private static Command failed(int stage, int partition, int number, String message) {
         return new JobFailed(
-                JOB, attempt(stage, partition, number), new Failure("Error", message, ""));
+                JOB, attempt(stage, partition, number), new Failure("Error", message, ""), false);
     }
 }

@@ -1,4 +1,4 @@
-package dev.mayfly.api;
+package dev.mayfly.lineage;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Decoder;
@@ -6,8 +6,9 @@ import dev.mayfly.codec.Encoder;
 import dev.mayfly.codec.EncodingException;
 
 /// Stands in for the codec of streams of values, which exist only inside a task.
-record StreamCodec(String of) implements Codec<Object> {
-    static Codec<Object> of(Codec<Object> element) {
+public record StreamCodec(String of) implements Codec<Object> {
+    /// In the place of the codec of streams of such elements.
+    public static Codec<Object> of(Codec<Object> element) {
         return new StreamCodec(element.name());
     }
 

@@ -1,4 +1,4 @@
-package dev.mayfly.function;
+package dev.mayfly.driver.event;
 
 /// A job that was stopped because its user asked for it.
 public final class JobCancelledException extends RuntimeException {

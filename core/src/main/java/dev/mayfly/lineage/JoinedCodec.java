@@ -1,12 +1,11 @@
-package dev.mayfly.api;
+package dev.mayfly.lineage;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Decoder;
 import dev.mayfly.codec.Encoder;
-import dev.mayfly.lineage.Joined;
 
 /// Encodes the two values of a join, one behind the other.
-record JoinedCodec(Codec<Object> left, Codec<Object> right)
+public record JoinedCodec(Codec<Object> left, Codec<Object> right)
         implements Codec<Joined<Object, Object>> {
     @Override
     public void encode(Joined<Object, Object> value, Encoder out) {

@@ -1,17 +1,78 @@
 package dev.mayfly.api;
 
+import dev.mayfly.codec.Codec;
+import dev.mayfly.codec.Decoder;
+import dev.mayfly.codec.Encoder;
 import dev.mayfly.codec.LambdaTypes;
+import dev.mayfly.function.FoldFunction;
+import dev.mayfly.function.MapFunction;
 import dev.mayfly.function.ReduceFunction;
+import dev.mayfly.lineage.Aggregator;
 import dev.mayfly.lineage.SlotFunction;
 import java.util.Optional;
 
-/// Recognizes functions of the JDK that merge two numbers, such as `Long::sum`, so that their
-/// accumulators need no objects.
-final class KnownReductions {
-    private KnownReductions() {}
+/// How a user's function merges the values of a key: without objects where it is one of the JDK's
+/// on two numbers, such as `Long::sum`; else in accumulators that begin and grow as said here.
+final class Merging {
+    private Merging() {}
+
+    /// Merges values into one of their kind.
+    ///
+    /// @param codec of the values
+    static Aggregator reducing(ReduceFunction<Object> function, Codec<Object> codec) {
+        Optional<SlotFunction> known = known(function);
+        if (known.isPresent()) {
+            return new Aggregator.Slots(1, known.get());
+        }
+        MapFunction<Object, Object> create = codec.isView() ? new Copy(codec) : value -> value;
+        return new Aggregator.Objects(
+                create, new ByReducing(function), function, accumulator -> accumulator, codec);
+    }
+
+    private static Object copy(Codec<Object> codec, Object value) {
+        var out = new Encoder(64);
+        codec.encode(value, out);
+        return codec.decode(Decoder.of(out.toBytes()));
+    }
+
+    /// Begins with a copy of the first value, which is a view that its owner reuses.
+    private record Copy(Codec<Object> codec) implements MapFunction<Object, Object> {
+        @Override
+        public Object apply(Object value) {
+            return copy(codec, value);
+        }
+    }
+
+    /// Adds a value by reducing it with what is there.
+    private record ByReducing(ReduceFunction<Object> function)
+            implements FoldFunction<Object, Object> {
+        @Override
+        public Object apply(Object accumulator, Object value) throws Exception {
+            return function.apply(accumulator, value);
+        }
+    }
+
+    /// Begins with a fresh copy of a zero.
+    record FromZero(Codec<Object> codec, byte[] zero, FoldFunction<Object, Object> add)
+            implements MapFunction<Object, Object> {
+        FromZero(Codec<Object> codec, Object zero, FoldFunction<Object, Object> add) {
+            this(codec, encode(codec, zero), add);
+        }
+
+        private static byte[] encode(Codec<Object> codec, Object zero) {
+            var out = new Encoder(64);
+            codec.encode(zero, out);
+            return out.toBytes();
+        }
+
+        @Override
+        public Object apply(Object value) throws Exception {
+            return add.apply(codec.decode(Decoder.of(zero)), value);
+        }
+    }
 
     /// The same function on numbers in slots, if it is a known one.
-    static Optional<SlotFunction> of(ReduceFunction<?> function) {
+    static Optional<SlotFunction> known(ReduceFunction<?> function) {
         return switch (LambdaTypes.referencedMethod(function)) {
             case "java.lang.Long.sum" -> Optional.of(new Longs(Merge.SUM));
             case "java.lang.Long.max" -> Optional.of(new Longs(Merge.MAX));

@@ -8,7 +8,7 @@ import dev.mayfly.testing.Seeds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class KnownReductionsTest {
+class MergingTest {
     @Test
     void numbers_in_slots_merge_as_the_functions_of_the_jdk_do() {
         Seeds.check(
@@ -43,7 +43,7 @@ class KnownReductionsTest {
 
     private static <T> void assertSame(ReduceFunction<T> function, T[] values, int count)
             throws Exception {
-        SlotFunction known = KnownReductions.of(function).orElseThrow();
+        SlotFunction known = Merging.known(function).orElseThrow();
         long[] slots = new long[3];
         T expected = values[0];
         known.clear(slots, 1);
@@ -67,7 +67,7 @@ class KnownReductionsTest {
         ReduceFunction<Long> own = (left, right) -> left + right;
         ReduceFunction<Long> exact = Math::addExact;
 
-        assertThat(KnownReductions.of(own)).isEmpty();
-        assertThat(KnownReductions.of(exact)).isEmpty();
+        assertThat(Merging.known(own)).isEmpty();
+        assertThat(Merging.known(exact)).isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package dev.mayfly.function;
+package dev.mayfly.driver.event;
 
 import org.jspecify.annotations.Nullable;
 
