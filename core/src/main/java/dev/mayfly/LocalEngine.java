@@ -6,7 +6,6 @@ import dev.mayfly.api.Records;
 import dev.mayfly.backend.local.LocalBackend;
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
-import dev.mayfly.codec.Decoder;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.lineage.Lineage;
@@ -27,9 +26,9 @@ import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.InputFiles;
 import dev.mayfly.storage.MemoryFirstStore;
-import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
+import dev.mayfly.worker.StoredBroadcasts;
 import dev.mayfly.worker.TaskRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +54,6 @@ final class LocalEngine implements Engine {
     private final AtomicInteger nextNode = new AtomicInteger();
     private final AtomicInteger nextObject = new AtomicInteger();
     private final Map<Integer, List<TaskOutput>> kept = new ConcurrentHashMap<>();
-    private final Map<String, Object> broadcasts = new ConcurrentHashMap<>();
 
     LocalEngine(SessionOptions options) {
         this.options = options;
@@ -67,7 +65,10 @@ final class LocalEngine implements Engine {
                         options.memoryBytes() / 3 * 2);
         var runner =
                 new TaskRunner(
-                        store, options.userCode(), this::readBroadcast, Clock.systemUTC()::millis);
+                        store,
+                        options.userCode(),
+                        new StoredBroadcasts(store),
+                        Clock.systemUTC()::millis);
         this.coordinator =
                 new Coordinator(
                         new LocalBackend(
@@ -197,20 +198,6 @@ final class LocalEngine implements Engine {
             throw new UncheckedIOException(e);
         }
         return key;
-    }
-
-    private Object readBroadcast(String location) {
-        return broadcasts.computeIfAbsent(
-                location,
-                key -> {
-                    try (ObjectReader reader = store.open(key)) {
-                        byte[] bytes = new byte[Math.toIntExact(reader.size())];
-                        reader.read(0, bytes, 0, bytes.length);
-                        return Codecs.of(Object.class).decode(Decoder.of(bytes));
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
     }
 
     @Override
