@@ -1,0 +1,177 @@
+package dev.mayfly.aws.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mayfly.codec.Codec;
+import dev.mayfly.codec.Codecs;
+import dev.mayfly.codec.FunctionCodec;
+import dev.mayfly.lineage.Aggregator;
+import dev.mayfly.lineage.Compression;
+import dev.mayfly.lineage.InputFormat;
+import dev.mayfly.lineage.Operator;
+import dev.mayfly.lineage.Partitioning;
+import dev.mayfly.lineage.Reduction;
+import dev.mayfly.protocol.AttemptId;
+import dev.mayfly.protocol.BlockRange;
+import dev.mayfly.protocol.InputSplit;
+import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.Pipeline;
+import dev.mayfly.protocol.Program;
+import dev.mayfly.protocol.Sink;
+import dev.mayfly.protocol.Source;
+import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskId;
+import dev.mayfly.protocol.TaskInput;
+import dev.mayfly.protocol.TaskLimits;
+import dev.mayfly.protocol.TaskOutcome;
+import dev.mayfly.protocol.TaskOutput;
+import dev.mayfly.protocol.TaskSpec;
+import dev.mayfly.storage.FileObjectStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
+
+/// Runs a small job, words counted in two stages, before Lambda takes the snapshot that later
+/// environments start from, so that classes are loaded and compiled in it. Everything it reads and
+/// writes is in a directory of its own.
+///
+/// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">
+///   Runtime hooks of SnapStart</a>
+final class SnapshotPriming implements Resource {
+    private static final int ROUNDS = 20;
+    private static final int LINES = 2_000;
+    private static final int INLINE_BYTES = 1 << 20;
+
+    /// The global context holds resources weakly.
+    private static @Nullable SnapshotPriming registered;
+
+    private final WorkerHandler handler;
+
+    private SnapshotPriming(WorkerHandler handler) {
+        this.handler = handler;
+    }
+
+    /// Waits for the snapshot of this handler, if there will be one.
+    static void register(WorkerHandler handler) {
+        var priming = new SnapshotPriming(handler);
+        Core.getGlobalContext().register(priming);
+        registered = priming;
+    }
+
+    @Override
+    public void beforeCheckpoint(@Nullable Context<? extends Resource> context) throws Exception {
+        Path directory = Files.createTempDirectory("mayfly-priming");
+        String base = directory.toString();
+        var store = new FileObjectStore(directory);
+        try {
+            var primed = new WorkerHandler(store, 1);
+            for (int round = 0; round < ROUNDS; round++) {
+                countWords(primed, base, store);
+            }
+        } finally {
+            store.deleteAll(base);
+        }
+    }
+
+    @Override
+    public void afterRestore(@Nullable Context<? extends Resource> context) {
+        handler.restored();
+    }
+
+    /// Counts words on a handler.
+    ///
+    /// @return how many records the second stage wrote
+    static long countWords(WorkerHandler handler, String base, FileObjectStore store)
+            throws IOException {
+        byte[] text = "the quick brown fox jumps over the lazy dog\n".repeat(LINES).getBytes(UTF_8);
+        try (var writer = store.create(base + "/in.txt")) {
+            writer.write(text, 0, text.length);
+            writer.commit();
+        }
+        var split = new InputSplit(base + "/in.txt", 0, text.length, text.length, Compression.NONE);
+        Codec<Object> words = erased(Codecs.strings());
+        Codec<Object> counts = erased(Codecs.longs());
+        Reduction sum = new Reduction.Aggregate(sum(counts));
+        var map =
+                new Program(
+                        new Pipeline(
+                                new Source.Scan(0, new InputFormat.Lines(true)),
+                                List.of(
+                                        new Operator.FlatMap((line, out) -> {
+                                            for (String word : ((String) line).split(" ")) {
+                                                out.emit(word);
+                                            }
+                                        }),
+                                        new Operator.KeyBy(word -> word),
+                                        new Operator.MapValue(word -> 1L))),
+                        new Sink.Shuffle(new Partitioning.Hash(1), sum, words, counts, 0, null));
+        TaskOutcome.Succeeded mapped =
+                run(handler, base, 0, map, new TaskInput.Splits(List.of(split)));
+        var reduce =
+                new Program(
+                        new Pipeline(
+                                new Source.Shuffled(new StageId(0), sum, words, counts), List.of()),
+                        new Sink.Keep(words, counts, null));
+        return run(handler, base, 1, reduce, new TaskInput.Blocks(ranges(mapped.output())))
+                .metrics()
+                .recordsWritten();
+    }
+
+    private static Aggregator sum(Codec<Object> counts) {
+        return new Aggregator.Objects(
+                value -> value,
+                (a, b) -> (Long) a + (Long) b,
+                (a, b) -> (Long) a + (Long) b,
+                value -> value,
+                counts);
+    }
+
+    private static List<BlockRange> ranges(TaskOutput output) {
+        var ranges = new ArrayList<BlockRange>();
+        if (output instanceof TaskOutput.MapOutput map) {
+            ranges.add(new BlockRange(map.objectKey(), 0, map.partitionEnds()[0]));
+        }
+        return ranges;
+    }
+
+    private static TaskOutcome.Succeeded run(
+            WorkerHandler handler, String base, int stage, Program program, TaskInput input)
+            throws IOException {
+        var attempt = new AttemptId(new TaskId(new StageId(stage), 0), 0);
+        var spec =
+                new TaskSpec(
+                        new JobId("priming"),
+                        attempt,
+                        FunctionCodec.encode(program),
+                        input,
+                        Optional.empty(),
+                        Optional.empty(),
+                        base,
+                        new TaskLimits(8 << 20, 1 << 16, false));
+        var call =
+                new Invocation.Call(
+                        spec.job(),
+                        attempt,
+                        new Body.Inline(AttemptTask.encode(spec)),
+                        base + "/outcome");
+        byte[] payload = new Invocation(List.of(), INLINE_BYTES, List.of(call)).toPayload();
+        Body answer = InvocationAnswer.of(handler.answer(payload, "priming")).outcomes().getFirst();
+        TaskOutcome outcome = AttemptTask.outcome(answer.bytes(new FileObjectStore(Path.of(base))));
+        if (outcome instanceof TaskOutcome.Succeeded success) {
+            return success;
+        }
+        throw new IllegalStateException("priming failed: outcome=" + outcome);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Codec<Object> erased(Codec<?> codec) {
+        return (Codec<Object>) codec;
+    }
+}
