@@ -1,0 +1,64 @@
+package dev.mayfly.aws;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// Who may use whom inside this module.
+class ArchitectureTest {
+    private static final JavaClasses AWS =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .withImportOption(new ImportOption.DoNotIncludeJars())
+                    .importPackages("dev.mayfly.aws");
+
+    @Test
+    void the_function_knows_neither_s3_nor_lambda_on_one_machine() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.mayfly.aws.lambda")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.mayfly.aws.s3..", "dev.mayfly.aws.local..")
+                .check(AWS);
+    }
+
+    @Test
+    void s3_knows_neither_functions_nor_lambda_on_one_machine() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.mayfly.aws.s3..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.mayfly.aws.lambda..", "dev.mayfly.aws.local..")
+                .allowEmptyShould(true)
+                .check(AWS);
+    }
+
+    @Test
+    void the_runtime_that_lambda_brings_is_used_on_one_machine_only() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.mayfly.aws.local..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "com.amazonaws.services.lambda.runtime.api..",
+                        "com.amazonaws.services.lambda.runtime.serialization..",
+                        "com.amazonaws.services.lambda.crac..")
+                .check(AWS);
+    }
+
+    @Test
+    void packages_form_no_cycle() {
+        slices().matching("dev.mayfly.aws.(**)")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(AWS);
+    }
+}
