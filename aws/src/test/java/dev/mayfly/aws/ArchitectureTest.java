@@ -17,10 +17,29 @@ class ArchitectureTest {
                     .importPackages("dev.mayfly.aws");
 
     @Test
-    void the_function_knows_neither_s3_nor_lambda_on_one_machine() {
+    void backend_and_function_share_their_words_and_nothing_else() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.mayfly.aws.function")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.mayfly.aws.lambda..", "dev.mayfly.driver..")
+                .check(AWS);
         noClasses()
                 .that()
                 .resideInAPackage("dev.mayfly.aws.lambda")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.mayfly.aws.function..", "dev.mayfly.worker..")
+                .check(AWS);
+    }
+
+    @Test
+    void backend_and_function_know_neither_s3_nor_lambda_on_one_machine() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.mayfly.aws.lambda", "dev.mayfly.aws.function", "dev.mayfly.aws.call")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.mayfly.aws.s3..", "dev.mayfly.aws.local..")
@@ -34,7 +53,11 @@ class ArchitectureTest {
                 .resideInAPackage("dev.mayfly.aws.s3..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.mayfly.aws.lambda..", "dev.mayfly.aws.local..")
+                .resideInAnyPackage(
+                        "dev.mayfly.aws.call..",
+                        "dev.mayfly.aws.function..",
+                        "dev.mayfly.aws.lambda..",
+                        "dev.mayfly.aws.local..")
                 .allowEmptyShould(true)
                 .check(AWS);
     }

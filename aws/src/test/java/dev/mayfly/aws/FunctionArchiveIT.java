@@ -34,7 +34,7 @@ class FunctionArchiveIT {
     @Test
     void has_the_handler_and_the_engine() throws IOException {
         assertThat(names())
-                .contains("dev/mayfly/aws/lambda/WorkerHandler.class")
+                .contains("dev/mayfly/aws/function/WorkerHandler.class")
                 .anyMatch(name -> name.matches("lib/mayfly-core-.*\\.jar"));
     }
 

@@ -1,5 +1,6 @@
 package dev.mayfly.aws.lambda;
 
+import dev.mayfly.codec.EncodingException;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.TaskOutcome;
@@ -116,6 +117,14 @@ final class FunctionFailures {
                                 + " reason="
                                 + reason,
                         ""));
+    }
+
+    /// Something else went wrong on the way to the function or back.
+    TaskOutcome broken(AttemptId attempt, Throwable thrown) {
+        Failure failure = Failure.of(thrown);
+        return thrown instanceof EncodingException
+                ? new TaskOutcome.Fatal(attempt, failure)
+                : new TaskOutcome.Transient(attempt, failure);
     }
 
     private enum Kind {

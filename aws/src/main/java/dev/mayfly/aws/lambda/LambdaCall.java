@@ -1,5 +1,9 @@
 package dev.mayfly.aws.lambda;
 
+import dev.mayfly.aws.call.Body;
+import dev.mayfly.aws.call.Invocation;
+import dev.mayfly.aws.call.InvocationAnswer;
+import dev.mayfly.aws.call.TaskCodecs;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
@@ -63,7 +67,7 @@ final class LambdaCall implements Runnable {
         } catch (InterruptedException e) {
             answerAll(TaskOutcome.Cancelled::new);
         } catch (Throwable t) {
-            answerAll(attempt -> AttemptTask.failed(attempt, t));
+            answerAll(attempt -> failures.broken(attempt, t));
         } finally {
             end();
             admission.leave();
@@ -127,7 +131,7 @@ final class LambdaCall implements Runnable {
             TaskSpec spec = attempt.spec();
             String key = key(spec);
             Body body =
-                    Body.of(AttemptTask.encode(spec), options.inlineBytes(), key + "-spec", store);
+                    Body.of(TaskCodecs.encode(spec), options.inlineBytes(), key + "-spec", store);
             calls.add(new Invocation.Call(spec.job(), spec.attempt(), body, key + "-outcome"));
         }
         return new Invocation(options.code(), options.inlineBytes(), calls);
@@ -164,7 +168,7 @@ final class LambdaCall implements Runnable {
 
     private TaskOutcome outcome(AttemptId attempt, Body body, JobId job) {
         try {
-            TaskOutcome outcome = AttemptTask.outcome(body.bytes(store));
+            TaskOutcome outcome = TaskCodecs.outcome(body.bytes(store));
             if (outcome.attempt().equals(attempt)) {
                 return outcome;
             }
@@ -176,7 +180,7 @@ final class LambdaCall implements Runnable {
                             + " found="
                             + outcome.attempt());
         } catch (IOException | RuntimeException e) {
-            return AttemptTask.failed(attempt, e);
+            return failures.broken(attempt, e);
         }
     }
 

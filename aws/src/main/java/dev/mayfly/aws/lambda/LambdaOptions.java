@@ -1,5 +1,7 @@
 package dev.mayfly.aws.lambda;
 
+import dev.mayfly.aws.call.CodeReference;
+import dev.mayfly.aws.call.Payload;
 import java.time.Duration;
 import java.util.List;
 

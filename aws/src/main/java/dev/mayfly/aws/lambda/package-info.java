@@ -1,5 +1,5 @@
-/// Attempts on AWS Lambda: the backend that calls a function, and the handler that runs in it. In:
-/// what attempts are told, from the driver. Out: payloads to the function, and outcomes back.
+/// Attempts on AWS Lambda: the backend that calls a function. In: what attempts are told, from the
+/// driver. Out: calls of the function, and outcomes back.
 @NullMarked
 package dev.mayfly.aws.lambda;
 

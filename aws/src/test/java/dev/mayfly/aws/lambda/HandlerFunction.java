@@ -1,5 +1,6 @@
 package dev.mayfly.aws.lambda;
 
+import dev.mayfly.aws.function.WorkerHandler;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.MemoryObjectStore;
 import dev.mayfly.storage.ObjectStore;

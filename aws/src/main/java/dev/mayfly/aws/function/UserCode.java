@@ -1,5 +1,6 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.function;
 
+import dev.mayfly.aws.call.CodeReference;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;

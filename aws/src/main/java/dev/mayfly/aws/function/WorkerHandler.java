@@ -1,7 +1,10 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.function;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.mayfly.aws.call.Body;
+import dev.mayfly.aws.call.Invocation;
+import dev.mayfly.aws.call.InvocationAnswer;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
@@ -41,7 +44,7 @@ public final class WorkerHandler implements RequestStreamHandler {
 
     /// Runs one attempt to its end on the calling thread, which is interrupted if it is to stop.
     @FunctionalInterface
-    interface AttemptRunner {
+    public interface AttemptRunner {
         /// Does the work.
         TaskOutcome run(TaskSpec spec) throws IOException, InterruptedException;
     }
@@ -67,7 +70,7 @@ public final class WorkerHandler implements RequestStreamHandler {
     ///
     /// @param codeDirectory for copies of user code
     /// @param runners do the attempts' work, each for a class loader of user code and a job
-    WorkerHandler(
+    public WorkerHandler(
             ObjectStore store,
             Path codeDirectory,
             BiFunction<ClassLoader, JobId, AttemptRunner> runners,
@@ -113,7 +116,7 @@ public final class WorkerHandler implements RequestStreamHandler {
     }
 
     /// Serves one call.
-    byte[] answer(byte[] payload, String requestId) throws IOException {
+    public byte[] answer(byte[] payload, String requestId) throws IOException {
         served++;
         Invocation invocation = Invocation.of(payload);
         ClassLoaderSource loader = loaderOf(invocation);

@@ -1,7 +1,12 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.aws.call.Body;
+import dev.mayfly.aws.call.CodeReference;
+import dev.mayfly.aws.call.Invocation;
+import dev.mayfly.aws.call.InvocationAnswer;
+import dev.mayfly.aws.call.TaskCodecs;
 import dev.mayfly.backend.TestSpecs;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
@@ -41,13 +46,13 @@ class WorkerHandlerTest {
     private static Invocation.Call call(int partition) {
         TaskSpec spec = TestSpecs.spec(JOB, TestSpecs.attempt(partition));
         return new Invocation.Call(
-                JOB, spec.attempt(), new Body.Inline(AttemptTask.encode(spec)), "answer");
+                JOB, spec.attempt(), new Body.Inline(TaskCodecs.encode(spec)), "answer");
     }
 
     private List<TaskOutcome> outcomes(InvocationAnswer answer) throws IOException {
         var outcomes = new ArrayList<TaskOutcome>();
         for (Body body : answer.outcomes()) {
-            outcomes.add(AttemptTask.outcome(body.bytes(store)));
+            outcomes.add(TaskCodecs.outcome(body.bytes(store)));
         }
         return outcomes;
     }

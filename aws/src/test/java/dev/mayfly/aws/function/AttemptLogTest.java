@@ -1,7 +1,9 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.aws.call.Body;
+import dev.mayfly.aws.call.Invocation;
 import dev.mayfly.backend.TestSpecs;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;

@@ -1,4 +1,4 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.call;
 
 import dev.mayfly.codec.Decoder;
 import dev.mayfly.codec.Encoder;
@@ -14,12 +14,12 @@ import java.util.List;
 /// @param code jars of user code, in class path order
 /// @param inlineBytes how large an outcome may be to travel in the answer
 /// @param calls the attempts; answered in this order
-record Invocation(List<CodeReference> code, int inlineBytes, List<Call> calls) {
+public record Invocation(List<CodeReference> code, int inlineBytes, List<Call> calls) {
     private static final int VERSION = 1;
     private static final int HASH_BYTES = 32;
 
     /// Copies the lists.
-    Invocation {
+    public Invocation {
         code = List.copyOf(code);
         calls = List.copyOf(calls);
     }
@@ -29,10 +29,10 @@ record Invocation(List<CodeReference> code, int inlineBytes, List<Call> calls) {
     ///
     /// @param spec the [dev.mayfly.protocol.TaskSpec]
     /// @param answerKey where an outcome goes that is too large for the answer
-    record Call(JobId job, AttemptId attempt, Body spec, String answerKey) {}
+    public record Call(JobId job, AttemptId attempt, Body spec, String answerKey) {}
 
     /// The payload that carries it.
-    byte[] toPayload() {
+    public byte[] toPayload() {
         var out = new Encoder(1024);
         out.writeByte(VERSION);
         out.writeVarint(inlineBytes);
@@ -57,7 +57,7 @@ record Invocation(List<CodeReference> code, int inlineBytes, List<Call> calls) {
     ///
     /// @throws dev.mayfly.codec.EncodingException if it is damaged or of another version
     /// @throws IllegalArgumentException if it is no payload of Mayfly's
-    static Invocation of(byte[] payload) {
+    public static Invocation of(byte[] payload) {
         Decoder in = Decoder.of(Payload.contentOf(payload));
         Fields.readVersion(in, VERSION);
         int inlineBytes = in.readVarint();

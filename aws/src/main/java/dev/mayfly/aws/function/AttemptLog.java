@@ -1,5 +1,6 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.function;
 
+import dev.mayfly.aws.call.Invocation;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.TaskOutcome;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.function;
 
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;

@@ -1,4 +1,4 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.function;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.call;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.call;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -7,9 +7,9 @@ import java.util.Base64;
 /// The outermost layer of what goes to a function and comes back. Lambda carries JSON, so a payload
 /// is one JSON string: a mark with the version, and bytes in the alphabet of base64 that nobody
 /// needs to escape.
-final class Payload {
+public final class Payload {
     /// The most bytes that Lambda takes each way in a synchronous call.
-    static final int MAX_BYTES = 6 << 20;
+    public static final int MAX_BYTES = 6 << 20;
 
     private static final String MARK = "mayfly1.";
 

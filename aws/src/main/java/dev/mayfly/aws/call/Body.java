@@ -1,4 +1,4 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.call;
 
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.zip.CRC32C;
 
 /// Bytes that travel in a payload, or beside it if they are many: Lambda takes 6 MB each way.
-sealed interface Body {
+public sealed interface Body {
     /// Bytes in the payload.
     record Inline(byte[] bytes) implements Body {}
 

@@ -1,6 +1,7 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.call;
 
 import java.util.HexFormat;
+import java.util.Locale;
 
 /// A jar of user code in the store. Equal code has equal references, whoever put it there.
 ///
@@ -12,13 +13,13 @@ public record CodeReference(String sha256, String key) {
     /// Checks the hash.
     public CodeReference {
         if (HexFormat.of().parseHex(sha256).length != HASH_BYTES
-                || !sha256.equals(sha256.toLowerCase(java.util.Locale.ROOT))) {
+                || !sha256.equals(sha256.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("not a SHA-256 hash: " + sha256);
         }
     }
 
     /// The reference of a jar whose hash is known.
-    static CodeReference of(byte[] hash, String key) {
+    public static CodeReference of(byte[] hash, String key) {
         return new CodeReference(HexFormat.of().formatHex(hash), key);
     }
 

@@ -1,22 +1,18 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.function;
 
-import dev.mayfly.codec.Codec;
-import dev.mayfly.codec.Codecs;
-import dev.mayfly.codec.Decoder;
-import dev.mayfly.codec.Encoder;
+import dev.mayfly.aws.call.Body;
+import dev.mayfly.aws.call.Invocation;
+import dev.mayfly.aws.call.TaskCodecs;
 import dev.mayfly.codec.EncodingException;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.TaskOutcome;
-import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 
 /// One attempt inside a function: reads what it is told, runs it, and makes an outcome of whatever
 /// happens.
 final class AttemptTask {
-    private static final Codec<TaskSpec> SPECS = codec(TaskSpec.class);
-    private static final Codec<TaskOutcome> OUTCOMES = codec(TaskOutcome.class);
 
     private final Invocation.Call call;
     private final ObjectStore store;
@@ -28,36 +24,10 @@ final class AttemptTask {
         this.runner = runner;
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T> Codec<T> codec(Class<T> type) {
-        return (Codec<T>) (Codec<?>) Codecs.of(type);
-    }
-
-    /// The bytes of what an attempt is told.
-    static byte[] encode(TaskSpec spec) {
-        return encode(spec, SPECS);
-    }
-
-    /// The bytes of how an attempt ended.
-    static byte[] encode(TaskOutcome outcome) {
-        return encode(outcome, OUTCOMES);
-    }
-
-    /// How an attempt ended.
-    static TaskOutcome outcome(byte[] bytes) {
-        return OUTCOMES.decode(Decoder.of(bytes));
-    }
-
-    private static <T> byte[] encode(T value, Codec<T> codec) {
-        var encoder = new Encoder(1024);
-        codec.encode(value, encoder);
-        return encoder.toBytes();
-    }
-
     /// Runs the attempt on this thread.
     TaskOutcome run() {
         try {
-            return runner.run(SPECS.decode(Decoder.of(call.spec().bytes(store))));
+            return runner.run(TaskCodecs.spec(call.spec().bytes(store)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new TaskOutcome.Cancelled(call.attempt());
@@ -69,9 +39,9 @@ final class AttemptTask {
     /// The outcome in a form that fits into the answer.
     Body pack(TaskOutcome outcome, int inlineBytes) {
         try {
-            return Body.of(encode(outcome), inlineBytes, call.answerKey(), store);
+            return Body.of(TaskCodecs.encode(outcome), inlineBytes, call.answerKey(), store);
         } catch (IOException e) {
-            return new Body.Inline(encode(failed(call.attempt(), e)));
+            return new Body.Inline(TaskCodecs.encode(failed(call.attempt(), e)));
         }
     }
 

@@ -1,7 +1,11 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.function;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mayfly.aws.call.Body;
+import dev.mayfly.aws.call.Invocation;
+import dev.mayfly.aws.call.InvocationAnswer;
+import dev.mayfly.aws.call.TaskCodecs;
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
 import dev.mayfly.codec.FunctionCodec;
@@ -159,11 +163,11 @@ final class SnapshotPriming implements Resource {
                 new Invocation.Call(
                         spec.job(),
                         attempt,
-                        new Body.Inline(AttemptTask.encode(spec)),
+                        new Body.Inline(TaskCodecs.encode(spec)),
                         base + "/outcome");
         byte[] payload = new Invocation(List.of(), INLINE_BYTES, List.of(call)).toPayload();
         Body answer = InvocationAnswer.of(handler.answer(payload, "priming")).outcomes().getFirst();
-        TaskOutcome outcome = AttemptTask.outcome(answer.bytes(new FileObjectStore(Path.of(base))));
+        TaskOutcome outcome = TaskCodecs.outcome(answer.bytes(new FileObjectStore(Path.of(base))));
         if (outcome instanceof TaskOutcome.Succeeded success) {
             return success;
         }

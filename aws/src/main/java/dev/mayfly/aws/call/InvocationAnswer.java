@@ -1,4 +1,4 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.aws.call;
 
 import dev.mayfly.codec.Decoder;
 import dev.mayfly.codec.Encoder;
@@ -10,16 +10,16 @@ import java.util.List;
 /// @param environment names the execution environment that ran the attempts
 /// @param served how many calls it has served, this one included; 1 says that it was new
 /// @param outcomes a [dev.mayfly.protocol.TaskOutcome] for each attempt, in the order of the call
-record InvocationAnswer(String environment, int served, List<Body> outcomes) {
+public record InvocationAnswer(String environment, int served, List<Body> outcomes) {
     private static final int VERSION = 1;
 
     /// Copies the list.
-    InvocationAnswer {
+    public InvocationAnswer {
         outcomes = List.copyOf(outcomes);
     }
 
     /// The payload that carries it.
-    byte[] toPayload() {
+    public byte[] toPayload() {
         var out = new Encoder(1024);
         out.writeByte(VERSION);
         Fields.writeText(environment, out);
@@ -35,7 +35,7 @@ record InvocationAnswer(String environment, int served, List<Body> outcomes) {
     ///
     /// @throws dev.mayfly.codec.EncodingException if it is damaged or of another version
     /// @throws IllegalArgumentException if it is no payload of Mayfly's
-    static InvocationAnswer of(byte[] payload) {
+    public static InvocationAnswer of(byte[] payload) {
         Decoder in = Decoder.of(Payload.contentOf(payload));
         Fields.readVersion(in, VERSION);
         String environment = Fields.readText(in);
