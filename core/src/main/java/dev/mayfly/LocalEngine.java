@@ -3,9 +3,6 @@ package dev.mayfly;
 import dev.mayfly.api.Engine;
 import dev.mayfly.api.Output;
 import dev.mayfly.api.Records;
-import dev.mayfly.backend.local.LocalBackend;
-import dev.mayfly.codec.Codec;
-import dev.mayfly.codec.Codecs;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.lineage.Lineage;
@@ -20,19 +17,12 @@ import dev.mayfly.plan.SplitPlanner;
 import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskInput;
-import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskOutput;
-import dev.mayfly.protocol.TaskSpec;
-import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.InputFiles;
-import dev.mayfly.storage.MemoryFirstStore;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
-import dev.mayfly.worker.StoredBroadcasts;
-import dev.mayfly.worker.TaskRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +32,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Runs the actions of a session in this JVM: plans, submits to the coordinator, and reads results.
+/// Runs the actions of a session, driven by this JVM: plans, submits to the coordinator, and reads
+/// results.
 final class LocalEngine implements Engine {
     private static final int PREVIEW_PARTITIONS = 1;
     private static final int PREVIEW_GROWTH = 4;
@@ -56,32 +47,26 @@ final class LocalEngine implements Engine {
     private final Map<Integer, List<TaskOutput>> kept = new ConcurrentHashMap<>();
 
     LocalEngine(SessionOptions options) {
-        this.options = options;
         this.directory = SessionDirectory.create(options);
-        this.store =
-                new MemoryFirstStore(
-                        new FileObjectStore(Path.of("")),
-                        directory::isShortLived,
-                        options.memoryBytes() / 3 * 2);
-        var runner =
-                new TaskRunner(
-                        store,
-                        options.userCode(),
-                        new StoredBroadcasts(store),
-                        Clock.systemUTC()::millis);
-        this.coordinator =
-                new Coordinator(
-                        new LocalBackend(
-                                options.threads(),
-                                runner::run,
-                                codec(TaskSpec.class),
-                                codec(TaskOutcome.class)),
-                        Clock.systemUTC());
+        Surroundings surroundings = open(options, directory);
+        int slots = surroundings.backend().slots();
+        this.store = surroundings.store();
+        this.options =
+                options.withThreads(slots)
+                        .withAttemptMemoryBytes(surroundings.attemptMemoryBytes());
+        this.coordinator = new Coordinator(surroundings.backend(), Clock.systemUTC());
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T> Codec<T> codec(Class<T> type) {
-        return (Codec<T>) (Codec<?>) Codecs.of(type);
+    private static Surroundings open(SessionOptions options, SessionDirectory directory) {
+        try {
+            return options.deployment().open(options, directory.path());
+        } catch (IOException e) {
+            directory.close();
+            throw new UncheckedIOException("deployment cannot be used", e);
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
     }
 
     @Override

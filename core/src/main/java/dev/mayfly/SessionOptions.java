@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What a session on this machine may use and where it puts things.
+/// What a session may use and where it puts things.
 ///
 /// @param threads how many tasks run at the same time
 /// @param workDirectory where jobs keep shuffles and spills; each session makes a directory of its
@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 /// @param userCode knows the classes of the user's job
 /// @param listeners hear what happens to each job
 /// @param isPlanOnly whether actions print their plan to standard output instead of running
+/// @param deployment where attempts run; it says how many at the same time and with how much memory
 public record SessionOptions(
         int threads,
         String workDirectory,
@@ -29,7 +30,8 @@ public record SessionOptions(
         Optional<Path> eventLogs,
         ClassLoader userCode,
         List<JobListener> listeners,
-        boolean isPlanOnly) {
+        boolean isPlanOnly,
+        Deployment deployment) {
     /// Checks the numbers.
     public SessionOptions {
         if (threads < 1 || memoryBytes < 1 || partitions < 0 || maxAttempts < 1) {
@@ -59,7 +61,8 @@ public record SessionOptions(
                 Optional.empty(),
                 context == null ? SessionOptions.class.getClassLoader() : context,
                 List.of(),
-                false);
+                false,
+                Deployment.local());
     }
 
     /// Memory for records that one attempt has: a third of all, divided among the threads. The rest
@@ -118,6 +121,18 @@ public record SessionOptions(
         return with(draft -> draft.isPlanOnly = value);
     }
 
+    /// The same with attempts elsewhere.
+    public SessionOptions withDeployment(Deployment value) {
+        return with(draft -> draft.deployment = value);
+    }
+
+    /// The same with as much memory as gives each attempt this much.
+    SessionOptions withAttemptMemoryBytes(long value) {
+        return value == taskMemoryBytes()
+                ? this
+                : withMemoryBytes(Math.multiplyExact(value, 3L * threads));
+    }
+
     private SessionOptions with(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -131,7 +146,8 @@ public record SessionOptions(
                 draft.eventLogs,
                 draft.userCode,
                 draft.listeners,
-                draft.isPlanOnly);
+                draft.isPlanOnly,
+                draft.deployment);
     }
 
     /// Options while one of them is changed.
@@ -146,6 +162,7 @@ public record SessionOptions(
         private ClassLoader userCode;
         private List<JobListener> listeners;
         private boolean isPlanOnly;
+        private Deployment deployment;
 
         private Draft(SessionOptions options) {
             threads = options.threads;
@@ -158,6 +175,7 @@ public record SessionOptions(
             userCode = options.userCode;
             listeners = options.listeners;
             isPlanOnly = options.isPlanOnly;
+            deployment = options.deployment;
         }
     }
 }
