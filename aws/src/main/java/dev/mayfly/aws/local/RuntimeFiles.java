@@ -51,7 +51,7 @@ record RuntimeFiles(Path task, String classPath, Path nativeLibrary) {
         return name.equals("aarch64") ? "aarch_64" : "x86_64";
     }
 
-    private static String runtimeClassPath() throws IOException {
+    static String runtimeClassPath() throws IOException {
         Set<Path> places = new LinkedHashSet<>();
         for (Class<?> type :
                 Set.of(
