@@ -37,10 +37,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.crac.Context;
-import org.crac.Core;
-import org.crac.Resource;
-import org.jspecify.annotations.Nullable;
+import java.util.StringTokenizer;
 
 /// Runs a small job, words counted in two stages, before Lambda takes the snapshot that later
 /// environments start from, so that classes are loaded and compiled in it. Everything it reads and
@@ -48,45 +45,26 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">
 ///   Runtime hooks of SnapStart</a>
-final class SnapshotPriming implements Resource {
+final class SnapshotPriming {
     private static final int ROUNDS = 20;
     private static final int LINES = 2_000;
     private static final int INLINE_BYTES = 1 << 20;
+    private static final String LINE = "the quick brown fox jumps over the lazy dog\n";
 
-    /// The global context holds resources weakly.
-    private static @Nullable SnapshotPriming registered;
+    private SnapshotPriming() {}
 
-    private final WorkerHandler handler;
-
-    private SnapshotPriming(WorkerHandler handler) {
-        this.handler = handler;
-    }
-
-    /// Waits for the snapshot of this handler, if there will be one.
-    static void register(WorkerHandler handler) {
-        var priming = new SnapshotPriming(handler);
-        Core.getGlobalContext().register(priming);
-        registered = priming;
-    }
-
-    @Override
-    public void beforeCheckpoint(@Nullable Context<? extends Resource> context) throws Exception {
+    /// Runs the job often enough for the compiler to notice.
+    static void run() throws IOException {
         Path directory = Files.createTempDirectory("mayfly-priming");
-        String base = directory.toString();
         var store = new FileObjectStore(directory);
         try {
-            var primed = new WorkerHandler(store, 1);
+            var handler = new WorkerHandler(store, 1);
             for (int round = 0; round < ROUNDS; round++) {
-                countWords(primed, base, store);
+                countWords(handler, directory.toString(), store);
             }
         } finally {
-            store.deleteAll(base);
+            store.deleteAll(directory.toString());
         }
-    }
-
-    @Override
-    public void afterRestore(@Nullable Context<? extends Resource> context) {
-        handler.restored();
     }
 
     /// Counts words on a handler.
@@ -94,7 +72,7 @@ final class SnapshotPriming implements Resource {
     /// @return how many records the second stage wrote
     static long countWords(WorkerHandler handler, String base, FileObjectStore store)
             throws IOException {
-        byte[] text = "the quick brown fox jumps over the lazy dog\n".repeat(LINES).getBytes(UTF_8);
+        byte[] text = LINE.repeat(LINES).getBytes(UTF_8);
         try (var writer = store.create(base + "/in.txt")) {
             writer.write(text, 0, text.length);
             writer.commit();
@@ -109,8 +87,9 @@ final class SnapshotPriming implements Resource {
                                 new Source.Scan(0, new InputFormat.Lines(true)),
                                 List.of(
                                         new Operator.FlatMap((line, out) -> {
-                                            for (String word : ((String) line).split(" ")) {
-                                                out.emit(word);
+                                            var tokens = new StringTokenizer((String) line);
+                                            while (tokens.hasMoreTokens()) {
+                                                out.emit(tokens.nextToken());
                                             }
                                         }),
                                         new Operator.KeyBy(word -> word),

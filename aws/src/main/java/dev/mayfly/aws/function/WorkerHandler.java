@@ -23,6 +23,9 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
+import org.crac.Core;
+import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
 
 /// The function: runs the attempts of a call and answers with their outcomes. One handler for each
 /// execution environment; Lambda calls it from one thread, one call after the other.
@@ -32,7 +35,7 @@ import java.util.function.LongSupplier;
 ///
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/java-handler.html">Handlers in
 ///   Java</a>
-public final class WorkerHandler implements RequestStreamHandler {
+public final class WorkerHandler implements RequestStreamHandler, Resource {
     private final ObjectStore store;
     private final UserCode code;
     private final BiFunction<ClassLoader, JobId, AttemptRunner> runners;
@@ -52,7 +55,7 @@ public final class WorkerHandler implements RequestStreamHandler {
     /// The handler of a function, called by Lambda's runtime in the init phase.
     public WorkerHandler() {
         this(WorkerStores.ofFunction(System.getenv()), Runtime.getRuntime().availableProcessors());
-        SnapshotPriming.register(this);
+        Core.getGlobalContext().register(this);
     }
 
     /// A handler.
@@ -173,8 +176,16 @@ public final class WorkerHandler implements RequestStreamHandler {
         return task.pack(outcome, inlineBytes);
     }
 
+    /// Runs a small job before Lambda takes a snapshot.
+    @Override
+    public void beforeCheckpoint(org.crac.@Nullable Context<? extends Resource> context)
+            throws IOException {
+        SnapshotPriming.run();
+    }
+
     /// Gives an environment that continues from a snapshot a name of its own.
-    void restored() {
+    @Override
+    public void afterRestore(org.crac.@Nullable Context<? extends Resource> context) {
         environment = UUID.randomUUID().toString();
         served = 0;
     }

@@ -25,7 +25,7 @@ final class CallLimit {
             startMillis = nowMillis;
         }
         long grown = ramp.initial() + (nowMillis - startMillis) * ramp.perSecond() / 1000;
-        return (int) Math.max(1, Math.min(limit, Math.min(cap, grown)));
+        return (int) Math.max(1, Math.min((long) limit, Math.min(cap, grown)));
     }
 
     /// Whether time alone will allow more.
@@ -51,6 +51,7 @@ final class CallLimit {
     /// @param random from 0 to 1, so that calls do not come back together
     static long pauseMillis(int refusals, double random) {
         long longest = Math.min(MAX_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(refusals - 1, 10));
-        return longest / 2 + (long) (longest / 2 * random);
+        long shortest = longest / 2;
+        return shortest + (long) (shortest * random);
     }
 }

@@ -34,7 +34,9 @@ final class ExecutionEnvironment implements AutoCloseable {
         this.api = api;
         this.process = process;
         this.log = log;
-        process.onExit().thenAccept(ended -> api.signal(new Signal.Exited(ended.exitValue())));
+        var _ =
+                process.onExit()
+                        .thenAccept(ended -> api.signal(new Signal.Exited(ended.exitValue())));
     }
 
     /// Starts the JVM. It gets ready while its first call waits.

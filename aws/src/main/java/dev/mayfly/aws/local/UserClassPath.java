@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,7 @@ final class UserClassPath {
         try (var zip = new ZipFile(archive.toFile())) {
             zip.stream().map(ZipEntry::getName).forEach(this.archive::add);
         }
-        for (String each : runtimeClassPath.split(File.pathSeparator)) {
-            runtime.add(Path.of(each));
-        }
+        runtime.addAll(paths(runtimeClassPath));
         URL engine = Session.class.getProtectionDomain().getCodeSource().getLocation();
         place(engine).ifPresent(runtime::add);
     }
@@ -51,10 +50,7 @@ final class UserClassPath {
                     place(url).ifPresent(places::add);
                 }
             } else if (at == ClassLoader.getSystemClassLoader()) {
-                for (String each :
-                        System.getProperty("java.class.path").split(File.pathSeparator)) {
-                    places.add(Path.of(each).toAbsolutePath());
-                }
+                places.addAll(paths(System.getProperty("java.class.path")));
             } else {
                 throw new IOException(
                         "classes that are not in files cannot be sent to a function; put them into"
@@ -69,6 +65,13 @@ final class UserClassPath {
             }
         }
         return List.copyOf(users);
+    }
+
+    private static List<Path> paths(String classPath) {
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(classPath)
+                .map(each -> Path.of(each).toAbsolutePath())
+                .toList();
     }
 
     private static Optional<Path> place(URL url) throws IOException {

@@ -105,7 +105,7 @@ class WorkerHandlerTest {
 
         InvocationAnswer first = serve(handler, List.of(), call(0));
         InvocationAnswer second = serve(handler, List.of(), call(1));
-        handler.restored();
+        handler.afterRestore(null);
         InvocationAnswer afterSnapshot = serve(handler, List.of(), call(2));
 
         assertThat(first.served()).isEqualTo(1);
