@@ -7,6 +7,7 @@ import dev.mayfly.Mayfly;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.api.Session;
 import dev.mayfly.function.JobFailedException;
+import dev.mayfly.testing.Seeds;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import jobs.VisitJobs;
@@ -167,6 +169,42 @@ class LambdaLocalIT {
             assertThat(VisitJobs.countThroughCrash(session, visits, sign)).isEqualTo(10_000);
         }
         assertThat(directory.resolve("sign")).exists();
+    }
+
+    @Test
+    void processes_killed_at_random_change_nothing() throws IOException {
+        List<String> expected;
+        try (Session session = local()) {
+            expected = revenue(session, "local");
+        }
+        Seeds.check(
+                2,
+                random -> {
+                    var kills = new AtomicInteger();
+                    SessionOptions killing =
+                            options()
+                                    .withMaxAttempts(20)
+                                    .withPartitions(7)
+                                    .withListeners(
+                                            List.of(event -> {
+                                                if (random.nextInt(3) == 0
+                                                        && kills.incrementAndGet() < 10) {
+                                                    killOne();
+                                                }
+                                            }))
+                                    .withDeployment(
+                                            LambdaLocal.of(ARCHIVE, 2)
+                                                    .withCode(List.of(testClasses())));
+                    try (Session session = Mayfly.session(killing)) {
+                        assertThat(revenue(session, "killed-" + random.nextLong()))
+                                .isEqualTo(expected);
+                    }
+                    assertThat(kills).hasPositiveValue();
+                });
+    }
+
+    private static void killOne() {
+        ProcessHandle.current().children().findAny().ifPresent(ProcessHandle::destroyForcibly);
     }
 
     @Test
