@@ -11,7 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
-/// Lambda's Invoke, as the AWS SDK calls it. Signatures are not checked.
+/// Lambda's Invoke, as the AWS SDK calls it. Of the signature only the access key is checked: a
+/// secret of this process, since a call can run any code.
 ///
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
 final class InvokeEndpoint implements HttpHandler {
@@ -23,8 +24,14 @@ final class InvokeEndpoint implements HttpHandler {
     private final LocalFunction function;
     private final Environments environments;
     private final EventQueue events;
+    private final String accessKey;
 
-    InvokeEndpoint(LocalFunction function, Environments environments, EventQueue events) {
+    InvokeEndpoint(
+            LocalFunction function,
+            Environments environments,
+            EventQueue events,
+            String accessKey) {
+        this.accessKey = accessKey;
         this.function = function;
         this.environments = environments;
         this.events = events;
@@ -37,7 +44,14 @@ final class InvokeEndpoint implements HttpHandler {
             exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
             byte[] payload = exchange.getRequestBody().readAllBytes();
             Matcher path = PATH.matcher(exchange.getRequestURI().getPath());
-            if (!path.matches() || !exchange.getRequestMethod().equals("POST")) {
+            String signature = exchange.getRequestHeaders().getFirst("Authorization");
+            if (signature == null || !signature.contains("Credential=" + accessKey + "/")) {
+                refuse(
+                        exchange,
+                        403,
+                        "UnrecognizedClientException",
+                        "The security token included in the request is invalid.");
+            } else if (!path.matches() || !exchange.getRequestMethod().equals("POST")) {
                 refuse(exchange, 404, "ResourceNotFoundException", "not an operation of lambda");
             } else if (!names(path.group(1))) {
                 refuse(

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ public final class LocalLambda implements AutoCloseable {
 
     private final LocalFunction function;
     private final Path directory;
+    private final String accessKey = UUID.randomUUID().toString();
     private final Environments environments;
     private final EventQueue events;
     private final HttpServer server;
@@ -45,7 +47,7 @@ public final class LocalLambda implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         environments = new Environments(function, files, directory);
         events = new EventQueue(function, environments, onFailure, Clock.systemUTC());
-        server.createContext("/", new InvokeEndpoint(function, environments, events));
+        server.createContext("/", new InvokeEndpoint(function, environments, events, accessKey));
         server.setExecutor(threads);
         server.start();
         Runtime.getRuntime().addShutdownHook(hook);
@@ -74,7 +76,7 @@ public final class LocalLambda implements AutoCloseable {
                 "http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
     }
 
-    /// A client that calls it. The caller closes it.
+    /// A client that may call it. The caller closes it.
     ///
     /// @param concurrency how many calls it makes at the same time
     public LambdaClient client(int concurrency) {
@@ -84,7 +86,7 @@ public final class LocalLambda implements AutoCloseable {
                         .region(Region.of(REGION))
                         .credentialsProvider(
                                 StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create("local", "local"))),
+                                        AwsBasicCredentials.create(accessKey, "none"))),
                 function.timeout(),
                 concurrency);
     }

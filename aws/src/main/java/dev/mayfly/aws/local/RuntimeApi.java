@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 ///   API</a>
 final class RuntimeApi implements AutoCloseable {
     private static final String ROOT = "/2018-06-01/runtime/";
-    private static final String CALLS = ROOT + "invocation/";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final String functionArn;
+    private final String secret = UUID.randomUUID().toString();
+    private volatile String current = "";
 
     /// A call for the runtime.
     record Work(String requestId, byte[] payload, long deadlineMillis) {}
@@ -51,15 +53,15 @@ final class RuntimeApi implements AutoCloseable {
     RuntimeApi(String functionArn) throws IOException {
         this.functionArn = functionArn;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(ROOT, this::handle);
+        server.createContext("/" + secret + ROOT, this::handle);
         server.setExecutor(threads);
         server.start();
     }
 
-    /// Where the runtime finds it.
+    /// Where the runtime finds it: no host alone, but with a path that others cannot guess.
     String address() {
         InetSocketAddress address = server.getAddress();
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
+        return address.getAddress().getHostAddress() + ":" + address.getPort() + "/" + secret;
     }
 
     /// Gives the runtime a call.
@@ -81,18 +83,15 @@ final class RuntimeApi implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             byte[] body = exchange.getRequestBody().readAllBytes();
-            if (path.equals(CALLS + "next")) {
-                next(exchange);
-            } else if (path.equals(ROOT + "restore/next")) {
-                answer(exchange, 200, new byte[0]);
-            } else if (path.startsWith(CALLS) && path.endsWith("/response")) {
-                signals.add(new Signal.Answered(body));
-                accepted(exchange);
-            } else if (path.endsWith("/error")) {
-                signals.add(new Signal.Threw(body));
-                accepted(exchange);
-            } else {
-                answer(exchange, 404, "{}".getBytes(UTF_8));
+            switch (path.substring(secret.length() + 1 + ROOT.length())) {
+                case "invocation/next" -> next(exchange);
+                case "restore/next" -> answer(exchange, 200, new byte[0]);
+                case "init/error", "restore/error" -> accept(exchange, new Signal.Threw(body));
+                case String it when it.equals("invocation/" + current + "/response") ->
+                        accept(exchange, new Signal.Answered(body));
+                case String it when it.equals("invocation/" + current + "/error") ->
+                        accept(exchange, new Signal.Threw(body));
+                default -> answer(exchange, 404, "{}".getBytes(UTF_8));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing
@@ -102,6 +101,7 @@ final class RuntimeApi implements AutoCloseable {
     private void next(HttpExchange exchange) throws IOException, InterruptedException {
         signals.add(new Signal.Ready());
         Work call = work.take();
+        current = call.requestId();
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", "application/json");
         headers.set("Lambda-Runtime-Aws-Request-Id", call.requestId());
@@ -110,7 +110,8 @@ final class RuntimeApi implements AutoCloseable {
         answer(exchange, 200, call.payload());
     }
 
-    private static void accepted(HttpExchange exchange) throws IOException {
+    private void accept(HttpExchange exchange, Signal signal) throws IOException {
+        signals.add(signal);
         answer(exchange, 202, "{\"status\":\"OK\"}".getBytes(UTF_8));
     }
 

@@ -8,6 +8,10 @@ import dev.mayfly.aws.lambda.InvokeResult;
 import dev.mayfly.aws.lambda.SdkFunction;
 import dev.mayfly.testing.ChildProcess;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -230,6 +234,20 @@ class LocalLambdaTest {
     void another_function_is_not_found() {
         assertThatThrownBy(() -> client.invoke(request -> request.functionName("other")))
                 .isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @Test
+    void others_cannot_call_it() throws Exception {
+        URI address = lambda.endpoint().resolve("/2015-03-31/functions/" + NAME + "/invocations");
+        HttpRequest request =
+                HttpRequest.newBuilder(address)
+                        .POST(HttpRequest.BodyPublishers.ofString("\"calls\""))
+                        .build();
+        try (HttpClient other = HttpClient.newHttpClient()) {
+            assertThat(other.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(lambda.environmentsStarted()).isZero();
     }
 
     @Test
