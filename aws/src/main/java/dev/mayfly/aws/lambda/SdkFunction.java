@@ -2,13 +2,16 @@ package dev.mayfly.aws.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -46,6 +49,15 @@ public final class SdkFunction implements FunctionPort {
                     "ResourceConflictException",
                     "ResourceNotReadyException",
                     "SnapStartNotReadyException");
+
+    /// There was no connection that a request could have gone over.
+    private static final Set<Class<? extends IOException>> NEVER_SENT =
+            Set.of(
+                    ConnectException.class,
+                    ConnectTimeoutException.class,
+                    ConnectionRequestTimeoutException.class,
+                    SSLHandshakeException.class,
+                    UnknownHostException.class);
 
     private final LambdaClient client;
     private final String functionName;
@@ -142,9 +154,7 @@ public final class SdkFunction implements FunctionPort {
 
     private static InvokeResult failure(Exception e) {
         String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-        if (causedBy(e, ConnectException.class)
-                || causedBy(e, UnknownHostException.class)
-                || causedBy(e, ConnectTimeoutException.class)) {
+        if (NEVER_SENT.stream().anyMatch(type -> causedBy(e, type))) {
             return new InvokeResult.NotSent(reason);
         }
         boolean isSetUp =
