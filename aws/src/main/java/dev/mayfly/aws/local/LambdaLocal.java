@@ -13,6 +13,8 @@ import dev.mayfly.aws.lambda.SdkFunction;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +63,12 @@ public record LambdaLocal(LocalFunction function, int attemptsPerCall, Optional<
 
     @Override
     public Surroundings open(SessionOptions options, String workDirectory) throws IOException {
+        if (!Files.isRegularFile(function.archive())) {
+            throw new NoSuchFileException(
+                    function.archive().toString(),
+                    null,
+                    "no archive of the function; ./mvnw package makes it");
+        }
         var store = new FileObjectStore(Path.of(""));
         List<CodeReference> references =
                 CodePackage.put(code(options), store, workDirectory + "/code");

@@ -8,8 +8,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/// Who may use whom inside this module.
-class ArchitectureTest {
+/// What backend, function and Lambda on one machine may use.
+class LambdaArchitectureTest {
     private static final JavaClasses AWS =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
