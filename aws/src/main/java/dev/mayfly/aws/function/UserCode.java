@@ -66,10 +66,7 @@ final class UserCode {
             return known;
         }
         if (loaders.size() >= KEPT_LOADERS) {
-            var eldest = loaders.entrySet().iterator();
-            try (URLClassLoader _ = eldest.next().getValue()) {
-                eldest.remove();
-            }
+            dropEldest();
         }
         var jars = new ArrayList<URL>();
         for (CodeReference each : code) {
@@ -80,8 +77,24 @@ final class UserCode {
         return loader;
     }
 
+    /// Makes room, also in the little that a function may store.
+    private void dropEldest() throws IOException {
+        List<String> eldest = loaders.keySet().iterator().next();
+        try (URLClassLoader _ = loaders.remove(eldest)) {
+            for (String hash : eldest) {
+                if (loaders.keySet().stream().noneMatch(kept -> kept.contains(hash))) {
+                    Files.deleteIfExists(path(hash));
+                }
+            }
+        }
+    }
+
+    private Path path(String hash) {
+        return directory.resolve(hash + ".jar");
+    }
+
     private Path jar(CodeReference code) throws IOException {
-        Path jar = directory.resolve(code.sha256() + ".jar");
+        Path jar = path(code.sha256());
         if (Files.exists(jar)) {
             return jar;
         }

@@ -199,6 +199,7 @@ class WorkerHandlerTest {
         }
 
         assertThat(loaders).doesNotHaveDuplicates().hasSize(10);
+        assertThat(directory.toFile().list()).hasSize(4);
     }
 
     @Test
