@@ -51,7 +51,7 @@ final class JobRun implements SpecFactory {
     private static final int TABLE_TOLERANCE = 2;
 
     private final SessionOptions options;
-    private final SessionDirectory directory;
+    private final String workDirectory;
     private final ObjectStore store;
     private final JobPlan plan;
     private final Map<Integer, List<TaskOutput>> keptBefore;
@@ -65,11 +65,11 @@ final class JobRun implements SpecFactory {
     JobRun(
             SessionOptions options,
             SessionDirectory directory,
+            String sessionWork,
             ObjectStore store,
             JobPlan plan,
             Map<Integer, List<TaskOutput>> keptBefore) {
         this.options = options;
-        this.directory = directory;
         this.store = store;
         this.plan = plan;
         this.keptBefore = keptBefore;
@@ -77,6 +77,7 @@ final class JobRun implements SpecFactory {
         keptBefore.forEach((dataset, outputs) -> counts.put(dataset, outputs.size()));
         this.inputs = TaskInputs.of(plan, counts);
         this.id = new JobId(directory.name() + "-" + directory.nextJob());
+        this.workDirectory = sessionWork + "/" + id;
     }
 
     /// A job that succeeded.
@@ -142,10 +143,6 @@ final class JobRun implements SpecFactory {
         }
     }
 
-    private String workDirectory() {
-        return directory.path() + "/" + id;
-    }
-
     /// Removes a stage's map outputs once all stages that read them are complete.
     private void stageCompleted(StageId completed) {
         for (StageId producer : plan.stages().get(completed.index()).producers()) {
@@ -155,7 +152,7 @@ final class JobRun implements SpecFactory {
                                     instanceof Sink.Shuffle);
             if (!isNeeded && !options.keepsWorkFiles()) {
                 try {
-                    store.deleteAll(workDirectory() + "/shuffle/" + producer.index());
+                    store.deleteAll(workDirectory + "/shuffle/" + producer.index());
                 } catch (IOException e) {
                     throw new UncheckedIOException("shuffle not removed: stage=" + producer, e);
                 }
@@ -172,8 +169,8 @@ final class JobRun implements SpecFactory {
     private void removeShuffles() {
         if (!options.keepsWorkFiles()) {
             try {
-                store.deleteAll(workDirectory() + "/shuffle");
-                store.deleteAll(workDirectory() + "/spill");
+                store.deleteAll(workDirectory + "/shuffle");
+                store.deleteAll(workDirectory + "/spill");
             } catch (IOException e) {
                 throw new UncheckedIOException("shuffles not removed: job=" + id, e);
             }
@@ -199,7 +196,7 @@ final class JobRun implements SpecFactory {
                 input,
                 bounds.computeIfAbsent(stage.id(), ignored -> boundsOf(stage, outputs)),
                 filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),
-                workDirectory(),
+                workDirectory,
                 new TaskLimits(
                         options.taskMemoryBytes(), BLOCK_BYTES, options.compressesShuffles()));
     }

@@ -3,10 +3,7 @@ package dev.mayfly;
 import dev.mayfly.api.Engine;
 import dev.mayfly.api.Engine.Records;
 import dev.mayfly.api.Output;
-import dev.mayfly.backend.local.LocalBackend;
-import dev.mayfly.codec.Codec;
-import dev.mayfly.codec.Codecs;
-import dev.mayfly.codec.Decoder;
+import dev.mayfly.backend.Backend;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.event.JobFailedException;
@@ -22,19 +19,12 @@ import dev.mayfly.plan.SplitPlanner;
 import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskInput;
-import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskOutput;
-import dev.mayfly.protocol.TaskSpec;
-import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.InputFiles;
-import dev.mayfly.storage.MemoryFirstStore;
-import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
-import dev.mayfly.worker.TaskRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +35,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/// Runs the actions of a session in this JVM: plans, submits to the coordinator, and reads results.
+/// Runs the actions of a session, driven by this JVM: plans, submits to the coordinator, and reads
+/// results.
 final class LocalEngine implements Engine {
     private static final int PREVIEW_PARTITIONS = 1;
     private static final int PREVIEW_GROWTH = 4;
@@ -53,38 +44,34 @@ final class LocalEngine implements Engine {
     private final SessionOptions options;
     private final ObjectStore store;
     private final SessionDirectory directory;
-    private final TaskRunner runner;
+    private final Backend backend;
+    private final String workDirectory;
     private final Coordinator coordinator;
     private final AtomicInteger nextNode = new AtomicInteger();
     private final AtomicInteger nextObject = new AtomicInteger();
     private final Map<Integer, List<TaskOutput>> kept = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> keptByPlan = new ConcurrentHashMap<>();
-    private final Map<String, Object> broadcasts = new ConcurrentHashMap<>();
 
     LocalEngine(SessionOptions options) {
-        this.options = options;
         this.directory = SessionDirectory.create(options);
-        this.store =
-                new MemoryFirstStore(
-                        new FileObjectStore(Path.of("")),
-                        directory::isShortLived,
-                        options.memoryBytes() / 3 * 2);
-        this.runner =
-                new TaskRunner(
-                        store, options.userCode(), this::readBroadcast, Clock.systemUTC()::millis);
-        this.coordinator =
-                new Coordinator(
-                        new LocalBackend(
-                                options.threads(),
-                                runner::run,
-                                codec(TaskSpec.class),
-                                codec(TaskOutcome.class)),
-                        Clock.systemUTC());
+        Surroundings surroundings = open(options, directory);
+        this.options = surroundings.options();
+        this.store = surroundings.store();
+        this.backend = surroundings.backend();
+        this.workDirectory = surroundings.workDirectory();
+        this.coordinator = new Coordinator(backend, Clock.systemUTC());
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T> Codec<T> codec(Class<T> type) {
-        return (Codec<T>) (Codec<?>) Codecs.of(type);
+    private static Surroundings open(SessionOptions options, SessionDirectory directory) {
+        try {
+            return options.deployment().open(options, directory.path());
+        } catch (IOException e) {
+            directory.close();
+            throw new UncheckedIOException("deployment cannot be used", e);
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
     }
 
     @Override
@@ -197,7 +184,7 @@ final class LocalEngine implements Engine {
     }
 
     private JobRun.Finished submit(JobPlan plan, String action, Lineage lineage) {
-        var run = new JobRun(options, directory, store, plan, Map.copyOf(kept));
+        var run = new JobRun(options, directory, workDirectory, store, plan, Map.copyOf(kept));
         JobRun.Finished finished = await(run, nameOf(action, lineage));
         JobResult result = finished.result();
         for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
@@ -210,12 +197,14 @@ final class LocalEngine implements Engine {
         try {
             return run.await(coordinator, name);
         } finally {
-            runner.forget(run.id());
+            backend.forget(run.id());
         }
     }
 
     private JoinSizes.Sample sample(JobPlan plan) {
-        var run = new JobRun(options.unheard(), directory, store, plan, Map.copyOf(kept));
+        var run =
+                new JobRun(
+                        options.unheard(), directory, workDirectory, store, plan, Map.copyOf(kept));
         JobRun.Finished finished = await(run, "sample of a join");
         long left = 0;
         var sink = (Sink.Keep) plan.result().program().sink();
@@ -257,7 +246,7 @@ final class LocalEngine implements Engine {
                 options.threads(),
                 options.taskMemoryBytes(),
                 options.partitions(),
-                directory.path(),
+                workDirectory,
                 Map.of());
     }
 
@@ -268,27 +257,13 @@ final class LocalEngine implements Engine {
 
     @Override
     public String broadcast(byte[] value) {
-        String key = directory.path() + "/broadcast/" + nextObject.getAndIncrement();
+        String key = workDirectory + "/broadcast/" + nextObject.getAndIncrement();
         try {
             store.putIfAbsent(key, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return key;
-    }
-
-    private Object readBroadcast(String location) {
-        return broadcasts.computeIfAbsent(
-                location,
-                key -> {
-                    try (ObjectReader reader = store.open(key)) {
-                        byte[] bytes = new byte[Math.toIntExact(reader.size())];
-                        reader.read(0, bytes, 0, bytes.length);
-                        return Codecs.of(Object.class).decode(Decoder.of(bytes));
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
     }
 
     @Override

@@ -10,13 +10,12 @@ public final class Mayfly {
 
     private Mayfly() {}
 
-    /// A session on this machine, with the options of the command line that runs the caller, or the
-    /// defaults.
+    /// A session with the options of the command line that runs the caller, or the defaults.
     public static Session session() {
         return session(AMBIENT.isBound() ? AMBIENT.get() : SessionOptions.defaults());
     }
 
-    /// A session on this machine.
+    /// A session driven by this JVM. Its attempts run where the options say.
     public static Session session(SessionOptions options) {
         return new Session(new LocalEngine(options));
     }

@@ -18,7 +18,6 @@ final class SessionDirectory implements AutoCloseable {
     private static final String PREFIX = "mayfly-";
 
     private final Path path;
-    private final String prefix;
     private final OwnerLock owner;
     private final boolean isKept;
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -28,7 +27,6 @@ final class SessionDirectory implements AutoCloseable {
     private SessionDirectory(Path path, OwnerLock owner, boolean isKept) {
         this.path = path;
         this.owner = owner;
-        this.prefix = path + "/";
         this.isKept = isKept;
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -56,12 +54,6 @@ final class SessionDirectory implements AutoCloseable {
     /// The number of the session's next job, from 0.
     int nextJob() {
         return nextJob.getAndIncrement();
-    }
-
-    /// Whether an object lives no longer than the session and is read again soon: shuffles, kept
-    /// partitions and results, but not spills, which are there because memory is short.
-    boolean isShortLived(String key) {
-        return key.startsWith(prefix) && !key.contains("/spill/") && !key.contains(".spill-");
     }
 
     /// The directory's name, unique on this machine.

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/// What a session on this machine may use and where it puts things.
+/// What a session may use and where it puts things.
 ///
 /// @param threads how many tasks run at the same time
 /// @param workDirectory where jobs keep shuffles and spills; each session makes a directory of its
@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 /// @param listeners hear what happens to each job
 /// @param plans hears the plan of each action, which then is not run and gives an empty result; if
 ///   absent, actions run
+/// @param deployment where attempts run
 public record SessionOptions(
         int threads,
         String workDirectory,
@@ -37,7 +38,8 @@ public record SessionOptions(
         Optional<Path> eventLogs,
         ClassLoader userCode,
         List<JobListener> listeners,
-        Optional<PlanListener> plans) {
+        Optional<PlanListener> plans,
+        Deployment deployment) {
     /// Checks the numbers.
     public SessionOptions {
         if (threads < 1 || memoryBytes < 1 || partitions < 0 || maxAttempts < 1) {
@@ -69,7 +71,8 @@ public record SessionOptions(
                 Optional.empty(),
                 context == null ? SessionOptions.class.getClassLoader() : context,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Deployment.local());
     }
 
     /// Memory for records that one attempt has: a third of all, divided among the threads. The rest
@@ -152,6 +155,22 @@ public record SessionOptions(
         return with(draft -> draft.plans = Optional.of(value));
     }
 
+    /// The same with attempts elsewhere.
+    public SessionOptions withDeployment(Deployment value) {
+        return with(draft -> draft.deployment = value);
+    }
+
+    /// The same with other slots than threads of this JVM.
+    ///
+    /// @param slots how many attempts run at the same time
+    /// @param attemptMemoryBytes memory for records that each of them has
+    public SessionOptions withSlots(int slots, long attemptMemoryBytes) {
+        return with(draft -> {
+            draft.threads = slots;
+            draft.memoryBytes = Math.multiplyExact(attemptMemoryBytes, 3L * slots);
+        });
+    }
+
     private SessionOptions with(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -167,7 +186,8 @@ public record SessionOptions(
                 draft.eventLogs,
                 draft.userCode,
                 draft.listeners,
-                draft.plans);
+                draft.plans,
+                draft.deployment);
     }
 
     /// Options while one of them is changed.
@@ -184,6 +204,7 @@ public record SessionOptions(
         private ClassLoader userCode;
         private List<JobListener> listeners;
         private Optional<PlanListener> plans;
+        private Deployment deployment;
 
         private Draft(SessionOptions options) {
             threads = options.threads;
@@ -198,6 +219,7 @@ public record SessionOptions(
             userCode = options.userCode;
             listeners = options.listeners;
             plans = options.plans;
+            deployment = options.deployment;
         }
     }
 }

@@ -23,6 +23,10 @@ public interface Backend extends AutoCloseable {
     /// Tells an attempt to stop. No effect if it has ended.
     void cancel(JobId job, AttemptId attempt);
 
+    /// Tells that no attempt of a job will be launched any more, so that what its attempts left for
+    /// each other where they run may go.
+    void forget(JobId job);
+
     /// Stops every attempt and waits until none runs.
     @Override
     void close();

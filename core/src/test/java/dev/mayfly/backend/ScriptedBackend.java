@@ -100,6 +100,9 @@ public final class ScriptedBackend implements Backend {
     }
 
     @Override
+    public void forget(JobId job) {}
+
+    @Override
     public void close() {
         isClosed = true;
     }

@@ -1,5 +1,6 @@
 package dev.mayfly.backend.local;
 
+import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
 
@@ -11,4 +12,7 @@ public interface AttemptRunner {
     ///
     /// @throws InterruptedException if it stopped because of that
     TaskOutcome run(TaskSpec spec) throws InterruptedException;
+
+    /// Lets go of what attempts of a job left for each other.
+    default void forget(JobId job) {}
 }

@@ -101,6 +101,11 @@ public final class LocalBackend implements Backend {
     }
 
     @Override
+    public void forget(JobId job) {
+        runner.forget(job);
+    }
+
+    @Override
     public void close() {
         synchronized (attempts) {
             isClosed = true;

@@ -1,0 +1,202 @@
+package dev.mayfly.aws.function;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.mayfly.aws.call.Body;
+import dev.mayfly.aws.call.Invocation;
+import dev.mayfly.aws.call.InvocationAnswer;
+import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.TaskOutcome;
+import dev.mayfly.protocol.TaskSpec;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.worker.StoredBroadcasts;
+import dev.mayfly.worker.TaskRunner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+import org.crac.Core;
+import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
+
+/// The function: runs the attempts of a call and answers with their outcomes. One handler for each
+/// execution environment; Lambda calls it from one thread, one call after the other.
+///
+/// What fails in an attempt becomes its outcome. Only a call that cannot be read, and the end of
+/// the JVM itself, are errors of the function.
+///
+/// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/java-handler.html">Handlers in
+///   Java</a>
+public final class WorkerHandler implements RequestStreamHandler, Resource {
+    private final ObjectStore store;
+    private final UserCode code;
+    private final BiFunction<ClassLoader, JobId, AttemptRunner> runners;
+    private final int parallelism;
+    private final AttemptLog log;
+    private final LongSupplier clockMillis;
+    private String environment = UUID.randomUUID().toString();
+    private int served;
+
+    /// Runs one attempt to its end on the calling thread, which is interrupted if it is to stop.
+    @FunctionalInterface
+    public interface AttemptRunner {
+        /// Does the work.
+        TaskOutcome run(TaskSpec spec) throws IOException, InterruptedException;
+    }
+
+    /// The handler of a function, called by Lambda's runtime in the init phase.
+    public WorkerHandler() {
+        this(WorkerStores.ofFunction(System.getenv()), Runtime.getRuntime().availableProcessors());
+        Core.getGlobalContext().register(this);
+    }
+
+    /// A handler.
+    ///
+    /// @param parallelism how many attempts run at the same time
+    WorkerHandler(ObjectStore store, int parallelism) {
+        this(
+                store,
+                Path.of(System.getProperty("java.io.tmpdir"), "mayfly-code"),
+                taskRunners(store),
+                parallelism);
+    }
+
+    /// A handler.
+    ///
+    /// @param codeDirectory for copies of user code
+    /// @param runners do the attempts' work, each for a class loader of user code and a job
+    public WorkerHandler(
+            ObjectStore store,
+            Path codeDirectory,
+            BiFunction<ClassLoader, JobId, AttemptRunner> runners,
+            int parallelism) {
+        this.store = store;
+        this.code = new UserCode(store, codeDirectory, WorkerHandler.class.getClassLoader());
+        this.runners = runners;
+        this.parallelism = parallelism;
+        this.log = new AttemptLog(System.out);
+        this.clockMillis = Clock.systemUTC()::millis;
+    }
+
+    private static BiFunction<ClassLoader, JobId, AttemptRunner> taskRunners(ObjectStore store) {
+        return new LastJob(store)::runner;
+    }
+
+    /// The runner of the job that was served last, with what its attempts share; that of other jobs
+    /// is not needed again.
+    private static final class LastJob {
+        private final ObjectStore store;
+        private Optional<JobId> job = Optional.empty();
+        private Optional<ClassLoader> loader = Optional.empty();
+        private TaskRunner runner;
+
+        LastJob(ObjectStore store) {
+            this.store = store;
+            this.runner = runnerOf(WorkerHandler.class.getClassLoader());
+        }
+
+        synchronized AttemptRunner runner(ClassLoader wantedLoader, JobId wanted) {
+            boolean isKnown =
+                    job.filter(wanted::equals).isPresent()
+                            && loader.filter(known -> known == wantedLoader).isPresent();
+            if (!isKnown) {
+                job = Optional.of(wanted);
+                loader = Optional.of(wantedLoader);
+                runner = runnerOf(wantedLoader);
+            }
+            return runner::run;
+        }
+
+        private TaskRunner runnerOf(ClassLoader userCode) {
+            return new TaskRunner(
+                    store, userCode, new StoredBroadcasts(store), Clock.systemUTC()::millis);
+        }
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context)
+            throws IOException {
+        output.write(answer(input.readAllBytes(), context.getAwsRequestId()));
+    }
+
+    /// Serves one call.
+    public byte[] answer(byte[] payload, String requestId) throws IOException {
+        served++;
+        Invocation invocation = Invocation.of(payload);
+        ClassLoaderSource loader = loaderOf(invocation);
+        var tasks = new ArrayList<Callable<Body>>();
+        for (Invocation.Call call : invocation.calls()) {
+            var task = new AttemptTask(call, store, spec -> run(spec, loader));
+            tasks.add(() -> run(task, call, invocation.inlineBytes(), requestId));
+        }
+        try {
+            List<Body> outcomes = SideBySide.run(tasks, parallelism);
+            return new InvocationAnswer(environment, served, outcomes).toPayload();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            var stopped = new InterruptedIOException("call stopped: requestId=" + requestId);
+            stopped.initCause(e);
+            throw stopped;
+        }
+    }
+
+    /// A loader, or why there is none.
+    @FunctionalInterface
+    private interface ClassLoaderSource {
+        ClassLoader get() throws IOException;
+    }
+
+    private ClassLoaderSource loaderOf(Invocation invocation) {
+        try {
+            ClassLoader loader = code.loader(invocation.code());
+            return () -> loader;
+        } catch (IOException e) {
+            return () -> {
+                throw e;
+            };
+        }
+    }
+
+    private TaskOutcome run(TaskSpec spec, ClassLoaderSource source)
+            throws IOException, InterruptedException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        ClassLoader loader = source.get();
+        thread.setContextClassLoader(loader);
+        try {
+            return runners.apply(loader, spec.job()).run(spec);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private Body run(AttemptTask task, Invocation.Call call, int inlineBytes, String requestId) {
+        long start = clockMillis.getAsLong();
+        TaskOutcome outcome = task.run();
+        log.ended(call, outcome, clockMillis.getAsLong() - start, requestId, served);
+        return task.pack(outcome, inlineBytes);
+    }
+
+    /// Runs a small job before Lambda takes a snapshot.
+    @Override
+    public void beforeCheckpoint(org.crac.@Nullable Context<? extends Resource> context)
+            throws IOException {
+        SnapshotPriming.run();
+    }
+
+    /// Gives an environment that continues from a snapshot a name of its own.
+    @Override
+    public void afterRestore(org.crac.@Nullable Context<? extends Resource> context) {
+        environment = UUID.randomUUID().toString();
+        served = 0;
+    }
+}

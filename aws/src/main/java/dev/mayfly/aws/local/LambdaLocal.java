@@ -1,0 +1,124 @@
+package dev.mayfly.aws.local;
+
+import dev.mayfly.Deployment;
+import dev.mayfly.SessionOptions;
+import dev.mayfly.Surroundings;
+import dev.mayfly.aws.call.CodeReference;
+import dev.mayfly.aws.lambda.CodePackage;
+import dev.mayfly.aws.lambda.FunctionPort;
+import dev.mayfly.aws.lambda.InvokeResult;
+import dev.mayfly.aws.lambda.LambdaBackend;
+import dev.mayfly.aws.lambda.LambdaOptions;
+import dev.mayfly.aws.lambda.SdkFunction;
+import dev.mayfly.storage.FileObjectStore;
+import dev.mayfly.storage.ObjectStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Sessions whose attempts run in a function on this machine, as on AWS: in JVMs of their own, told
+/// everything by calls and objects, with the user's code fetched by hash. Objects are files.
+///
+/// @param function how the function is set up
+/// @param attemptsPerCall how many attempts one call carries
+/// @param code jars and directories of classes that attempts need; if absent, those of the
+///   session's class loader
+public record LambdaLocal(LocalFunction function, int attemptsPerCall, Optional<List<Path>> code)
+        implements Deployment {
+    private static final String HANDLER = "dev.mayfly.aws.function.WorkerHandler";
+    private static final String NAME = "mayfly-worker";
+    private static final int HEAP_PERCENT = 85;
+
+    /// What part of an attempt's memory the table of a join may take besides.
+    private static final int TABLE_FRACTION = 8;
+
+    /// Copies the list.
+    public LambdaLocal {
+        code = code.map(List::copyOf);
+    }
+
+    /// Sessions on one function with one attempt in a call.
+    ///
+    /// @param archive the zip that would be deployed
+    /// @param concurrency the most execution environments
+    public static LambdaLocal of(Path archive, int concurrency) {
+        return new LambdaLocal(
+                LocalFunction.of(NAME, archive, HANDLER, concurrency), 1, Optional.empty());
+    }
+
+    /// The same with another set-up of the function.
+    public LambdaLocal withFunction(LocalFunction value) {
+        return new LambdaLocal(value, attemptsPerCall, code);
+    }
+
+    /// The same with another number of attempts in a call.
+    public LambdaLocal withAttemptsPerCall(int value) {
+        return new LambdaLocal(function, value, code);
+    }
+
+    /// The same with this code and no other.
+    public LambdaLocal withCode(List<Path> value) {
+        return new LambdaLocal(function, attemptsPerCall, Optional.of(value));
+    }
+
+    @Override
+    public Surroundings open(SessionOptions options, String directory) throws IOException {
+        if (!Files.isRegularFile(function.archive())) {
+            throw new NoSuchFileException(
+                    function.archive().toString(),
+                    null,
+                    "no archive of the function; ./mvnw package makes it");
+        }
+        var store = new FileObjectStore(Path.of(""));
+        List<CodeReference> references = CodePackage.put(code(options), store, directory + "/code");
+        LambdaOptions calls =
+                LambdaOptions.of(function.name(), function.timeout(), function.concurrency())
+                        .withAttemptsPerCall(attemptsPerCall)
+                        .withRamp(new LambdaOptions.Ramp(function.concurrency(), 0))
+                        .withCode(references);
+        var lambda = LocalLambda.open(function, Path.of(directory), event -> {});
+        LambdaBackend backend = backend(calls, lambda, store);
+        return new Surroundings(
+                store,
+                backend,
+                directory,
+                options.withSlots(backend.slots(), attemptMemoryBytes())
+                        .withBroadcastBytes(attemptMemoryBytes() / TABLE_FRACTION));
+    }
+
+    private List<Path> code(SessionOptions options) throws IOException {
+        return code.isPresent()
+                ? code.get()
+                : new UserClassPath(function.archive(), RuntimeFiles.runtimeClassPath())
+                        .of(options.userCode());
+    }
+
+    /// Half of the heap; shuffles lie elsewhere, and tables of joins take a part of the other half.
+    private long attemptMemoryBytes() {
+        long heap = ((long) function.memoryMegabytes() << 20) / 100 * HEAP_PERCENT;
+        return heap / 2 / attemptsPerCall;
+    }
+
+    private static LambdaBackend backend(
+            LambdaOptions calls, LocalLambda lambda, ObjectStore store) {
+        var function = new SdkFunction(lambda.client(calls.concurrency()), calls.functionName());
+        return new LambdaBackend(calls, new Owning(function, lambda), store);
+    }
+
+    /// A function that ends with its last user.
+    private record Owning(FunctionPort function, LocalLambda lambda) implements FunctionPort {
+        @Override
+        public InvokeResult invoke(byte[] payload) throws InterruptedException {
+            return function.invoke(payload);
+        }
+
+        @Override
+        public void close() {
+            function.close();
+            lambda.close();
+        }
+    }
+}

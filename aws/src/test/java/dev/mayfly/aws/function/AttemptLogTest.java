@@ -1,0 +1,47 @@
+package dev.mayfly.aws.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.aws.call.Body;
+import dev.mayfly.aws.call.Invocation;
+import dev.mayfly.backend.TestSpecs;
+import dev.mayfly.protocol.Failure;
+import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.TaskOutcome;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+
+class AttemptLogTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final AttemptLog log = new AttemptLog(new PrintStream(bytes));
+    private final Invocation.Call call =
+            new Invocation.Call(
+                    new JobId("job-1"), TestSpecs.attempt(5), new Body.Inline(new byte[0]), "key");
+
+    @Test
+    void a_success_is_one_line_with_its_ids() {
+        log.ended(call, TestSpecs.success(call.attempt()), 12, "request-1", 3);
+
+        assertThat(bytes.toString().strip())
+                .isEqualTo(
+                        """
+                        {"level":"INFO","message":"attempt ended","job":"job-1","stage":0,\
+                        "partition":5,"attempt":0,"outcome":"succeeded","millis":12,"served":3,\
+                        "requestId":"request-1"}\
+                        """);
+    }
+
+    @Test
+    void a_failure_is_one_line_however_long_its_trace() {
+        var failure = new Failure("java.io.IOException", "said \"no\"", "first\n\tat second");
+
+        log.ended(call, new TaskOutcome.Transient(call.attempt(), failure), 1, "request-1", 1);
+
+        assertThat(bytes.toString().lines()).hasSize(1);
+        assertThat(bytes.toString())
+                .contains("\"outcome\":\"transient\"")
+                .contains("\"failure\":\"java.io.IOException: said \\\"no\\\"\"")
+                .contains("\"trace\":\"first\\u000a\\u0009at second\"");
+    }
+}

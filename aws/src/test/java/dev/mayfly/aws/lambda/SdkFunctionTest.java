@@ -1,0 +1,146 @@
+package dev.mayfly.aws.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/// How often a function is called that does not answer as it should.
+@Timeout(60)
+class SdkFunctionTest {
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile String answer = "";
+    private ServerSocket server;
+    private FunctionPort function;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::serve);
+        LambdaClient client =
+                SdkFunction.client(
+                        LambdaClient.builder()
+                                .endpointOverride(
+                                        URI.create("http://127.0.0.1:" + server.getLocalPort()))
+                                .region(Region.US_EAST_1)
+                                .credentialsProvider(
+                                        StaticCredentialsProvider.create(
+                                                AwsBasicCredentials.create("key", "secret"))),
+                        Duration.ofSeconds(30),
+                        1);
+        function = new SdkFunction(client, "worker");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        function.close();
+        server.close();
+    }
+
+    /// Answers each request with what the test wants, and closes the connection.
+    private void serve() {
+        while (!server.isClosed()) {
+            try (Socket connection = server.accept()) {
+                readRequest(connection.getInputStream());
+                requests.incrementAndGet();
+                connection.getOutputStream().write(answer.getBytes());
+            } catch (IOException e) {
+                continue; // closed, or the client left
+            }
+        }
+    }
+
+    private static void readRequest(InputStream in) throws IOException {
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("cut short");
+            }
+            head.append((char) next);
+        }
+        String name = "content-length: ";
+        int at = head.toString().toLowerCase(java.util.Locale.ROOT).indexOf(name) + name.length();
+        in.readNBytes(Integer.parseInt(head.substring(at, head.indexOf("\r\n", at)).strip()));
+    }
+
+    private static String http(int status, String type, String body) {
+        return "HTTP/1.1 "
+                + status
+                + " Status\r\nx-amzn-ErrorType: "
+                + type
+                + "\r\nContent-Type: application/json\r\nContent-Length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body;
+    }
+
+    private InvokeResult call() throws InterruptedException {
+        return function.invoke("\"payload\"".getBytes());
+    }
+
+    @Test
+    void a_connection_that_closes_without_an_answer_is_lost_and_not_tried_again() throws Exception {
+        assertThat(call()).isInstanceOf(InvokeResult.Lost.class);
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void an_answer_that_is_cut_short_is_lost_and_not_asked_for_again() throws Exception {
+        answer = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n\"mayfly1";
+
+        assertThat(call()).isInstanceOf(InvokeResult.Lost.class);
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void an_error_of_the_service_is_lost_because_the_function_may_have_run() throws Exception {
+        answer = http(500, "ServiceException", "{\"message\":\"internal\"}");
+
+        assertThat(call()).isInstanceOf(InvokeResult.Lost.class);
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void too_many_requests_are_throttled_once() throws Exception {
+        answer = http(429, "TooManyRequestsException", "{\"message\":\"Rate Exceeded.\"}");
+
+        assertThat(call())
+                .isInstanceOfSatisfying(
+                        InvokeResult.Throttled.class,
+                        it -> assertThat(it.reason()).contains("Rate Exceeded."));
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void a_function_that_is_being_updated_is_throttled() throws Exception {
+        answer = http(409, "ResourceConflictException", "{\"message\":\"update in progress\"}");
+
+        assertThat(call()).isInstanceOf(InvokeResult.Throttled.class);
+    }
+
+    @Test
+    void missing_permission_is_refused_and_named() throws Exception {
+        String message = "not authorized to perform: lambda:InvokeFunction";
+        answer = http(403, "AccessDeniedException", "{\"Message\":\"" + message + "\"}");
+
+        assertThat(call())
+                .isInstanceOfSatisfying(
+                        InvokeResult.Refused.class,
+                        it -> assertThat(it.reason()).contains(message));
+    }
+}

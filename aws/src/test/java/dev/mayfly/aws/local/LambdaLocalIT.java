@@ -1,0 +1,247 @@
+package dev.mayfly.aws.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mayfly.Mayfly;
+import dev.mayfly.SessionOptions;
+import dev.mayfly.api.Session;
+import dev.mayfly.driver.event.JobFailedException;
+import dev.mayfly.testing.Seeds;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import jobs.VisitJobs;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whole jobs on the archive that is deployed.
+@Timeout(300)
+class LambdaLocalIT {
+    private static final Path ARCHIVE = Path.of(System.getProperty("mayfly.function"));
+
+    private String visits;
+    @TempDir private Path directory;
+
+    @BeforeEach
+    void writeVisits() throws IOException {
+        Path input = Files.createDirectory(directory.resolve("visits"));
+        for (int file = 0; file < 5; file++) {
+            var text = new StringBuilder();
+            for (int i = 0; i < 2_000; i++) {
+                text.append(i % 7 + file % 2).append(".0.").append(i % 100);
+                text.append(',').append((i + file) % 64 * 0.25).append('\n');
+            }
+            Files.writeString(input.resolve("part-" + file), text);
+        }
+        visits = input.toString();
+    }
+
+    private SessionOptions options() {
+        return SessionOptions.defaults()
+                .withThreads(2)
+                .withWorkDirectory(directory.resolve("work").toString());
+    }
+
+    private Session local() {
+        return Mayfly.session(options());
+    }
+
+    private Session onFunctions() {
+        return onFunctions(it -> it, 1);
+    }
+
+    private Session onFunctions(UnaryOperator<LocalFunction> change, int attemptsPerCall) {
+        LambdaLocal deployment = LambdaLocal.of(ARCHIVE, 2);
+        return Mayfly.session(
+                options()
+                        .withDeployment(
+                                deployment
+                                        .withFunction(
+                                                change.apply(
+                                                        deployment
+                                                                .function()
+                                                                .withMemoryMegabytes(512)))
+                                        .withAttemptsPerCall(attemptsPerCall)
+                                        .withCode(List.of(testClasses()))));
+    }
+
+    private static Path testClasses() {
+        try {
+            return Path.of(
+                    VisitJobs.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> lines(Path output) throws IOException {
+        assertThat(output.resolve("_SUCCESS")).exists();
+        var lines = new ArrayList<String>();
+        try (Stream<Path> parts = Files.list(output)) {
+            for (Path part : parts.filter(it -> it.toString().contains("part-")).toList()) {
+                lines.addAll(Files.readAllLines(part));
+            }
+        }
+        lines.sort(null);
+        return lines;
+    }
+
+    private List<String> revenue(Session session, String name) throws IOException {
+        Path output = directory.resolve(name);
+        VisitJobs.revenue(session, visits, output.toString());
+        return lines(output);
+    }
+
+    @Test
+    void an_aggregation_gives_the_same_on_functions_as_in_this_jvm() throws IOException {
+        List<String> expected;
+        try (Session session = local()) {
+            expected = revenue(session, "local");
+        }
+
+        try (Session session = onFunctions()) {
+            assertThat(revenue(session, "functions")).isEqualTo(expected).isNotEmpty();
+        }
+
+        assertThat(directory.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void objects_broadcasts_and_sorting_give_the_same() {
+        List<String> expected;
+        try (Session session = local()) {
+            expected = VisitJobs.sorted(session, visits);
+        }
+
+        try (Session session = onFunctions()) {
+            assertThat(VisitJobs.sorted(session, visits)).isEqualTo(expected).isNotEmpty();
+            assertThat(VisitJobs.sorted(session, visits)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void several_attempts_in_a_call_give_the_same() throws IOException {
+        List<String> expected;
+        try (Session session = local()) {
+            expected = revenue(session, "local");
+        }
+
+        try (Session session = onFunctions(it -> it, 3)) {
+            assertThat(revenue(session, "functions")).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void primed_environments_give_the_same() throws IOException {
+        List<String> expected;
+        try (Session session = local()) {
+            expected = revenue(session, "local");
+        }
+
+        try (Session session = onFunctions(it -> it.withSnapStart(true), 1)) {
+            assertThat(revenue(session, "functions")).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void the_code_of_the_class_path_is_sent_if_none_is_named() throws IOException {
+        Session session = Mayfly.session(options().withDeployment(LambdaLocal.of(ARCHIVE, 1)));
+        try (session) {
+            assertThat(revenue(session, "functions")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void an_attempt_whose_process_ends_is_tried_again() {
+        try (Session session = onFunctions()) {
+            String sign = directory.resolve("sign").toString();
+
+            assertThat(VisitJobs.countThroughCrash(session, visits, sign)).isEqualTo(10_000);
+        }
+        assertThat(directory.resolve("sign")).exists();
+    }
+
+    @Test
+    void processes_killed_at_random_change_nothing() throws IOException {
+        List<String> expected;
+        try (Session session = local()) {
+            expected = revenue(session, "local");
+        }
+        Seeds.check(
+                2,
+                random -> {
+                    var kills = new AtomicInteger();
+                    SessionOptions killing =
+                            options()
+                                    .withMaxAttempts(20)
+                                    .withPartitions(7)
+                                    .withListeners(
+                                            List.of(event -> {
+                                                if (random.nextInt(3) == 0
+                                                        && kills.incrementAndGet() < 10) {
+                                                    killOne();
+                                                }
+                                            }))
+                                    .withDeployment(
+                                            LambdaLocal.of(ARCHIVE, 2)
+                                                    .withCode(List.of(testClasses())));
+                    try (Session session = Mayfly.session(killing)) {
+                        assertThat(revenue(session, "killed-" + random.nextLong()))
+                                .isEqualTo(expected);
+                    }
+                    assertThat(kills).hasPositiveValue();
+                });
+    }
+
+    private static void killOne() {
+        ProcessHandle.current().children().findAny().ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void a_process_that_always_ends_fails_the_job_and_says_so() {
+        try (Session session = onFunctions()) {
+            assertThatThrownBy(() -> VisitJobs.count(session, visits, "crash"))
+                    .isInstanceOf(JobFailedException.class)
+                    .hasMessageContaining("function's process ended")
+                    .hasMessageContaining("exit status 7");
+        }
+    }
+
+    @Test
+    void a_call_that_takes_too_long_fails_the_job_and_says_so() {
+        try (Session session = onFunctions(it -> it.withTimeout(Duration.ofMillis(1500)), 1)) {
+            assertThatThrownBy(() -> VisitJobs.count(session, visits, "block"))
+                    .isInstanceOf(JobFailedException.class)
+                    .hasMessageContaining("took longer than its time-out");
+        }
+    }
+
+    @Test
+    void a_full_heap_fails_the_job_at_once_and_says_so() {
+        try (Session session = onFunctions()) {
+            assertThatThrownBy(() -> VisitJobs.count(session, visits, "memory"))
+                    .isInstanceOf(JobFailedException.class)
+                    .hasMessageContaining("out of memory")
+                    .hasMessageContaining("raise the function's memory");
+        }
+    }
+
+    @Test
+    void an_exception_of_the_users_code_fails_the_job_as_it_does_here() {
+        try (Session session = onFunctions()) {
+            assertThatThrownBy(() -> VisitJobs.count(session, visits, "other"))
+                    .isInstanceOf(JobFailedException.class)
+                    .hasMessageContaining("IllegalArgumentException");
+        }
+    }
+}

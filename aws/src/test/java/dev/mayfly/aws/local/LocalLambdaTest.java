@@ -1,0 +1,391 @@
+package dev.mayfly.aws.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mayfly.aws.lambda.FunctionPort;
+import dev.mayfly.aws.lambda.InvokeResult;
+import dev.mayfly.aws.lambda.SdkFunction;
+import dev.mayfly.testing.ChildProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.crac.Core;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
+
+@Timeout(120)
+class LocalLambdaTest {
+    private static final String NAME = "troubled";
+
+    private final BlockingQueue<String> failedEvents = new LinkedBlockingQueue<>();
+    private LocalLambda lambda;
+    private LambdaClient client;
+    @TempDir Path directory;
+
+    @BeforeEach
+    void open() throws IOException {
+        open(it -> it);
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        lambda.close();
+    }
+
+    private void open(UnaryOperator<LocalFunction> change) throws IOException {
+        if (lambda != null) {
+            close();
+        }
+        Path archive = archive(directory);
+        LocalFunction function =
+                LocalFunction.of(NAME, archive, TroubledHandler.class.getName(), 2)
+                        .withMemoryMegabytes(256)
+                        .withEventRetryPauses(List.of(Duration.ZERO, Duration.ZERO));
+        lambda = LocalLambda.open(change.apply(function), directory, failedEvents::add);
+        client = lambda.client(4);
+    }
+
+    private static Path archive(Path directory) throws IOException {
+        Path archive = directory.resolve("function.zip");
+        Path crac =
+                Path.of(Core.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        String handler = TroubledHandler.class.getName().replace('.', '/') + ".class";
+        try (var zip = new ZipOutputStream(Files.newOutputStream(archive));
+                var code = TroubledHandler.class.getResourceAsStream("/" + handler)) {
+            zip.putNextEntry(new ZipEntry(handler));
+            code.transferTo(zip);
+            zip.putNextEntry(new ZipEntry("lib/crac.jar"));
+            Files.copy(crac, zip);
+        }
+        return archive;
+    }
+
+    private InvokeResponse invoke(String call, InvocationType type) {
+        return client.invoke(request ->
+                request.functionName(NAME)
+                        .invocationType(type)
+                        .payload(SdkBytes.fromUtf8String("\"" + call + "\"")));
+    }
+
+    private String ask(String call) {
+        InvokeResponse response = invoke(call, InvocationType.REQUEST_RESPONSE);
+        assertThat(response.functionError()).as(response.payload().asUtf8String()).isNull();
+        return response.payload().asUtf8String().replace("\"", "");
+    }
+
+    private String failure(String call) {
+        InvokeResponse response = invoke(call, InvocationType.REQUEST_RESPONSE);
+        assertThat(response.functionError()).isEqualTo("Unhandled");
+        return response.payload().asUtf8String();
+    }
+
+    @Test
+    void an_environment_serves_one_call_after_the_other() {
+        assertThat(ask("calls")).isEqualTo("1 primed=false");
+        assertThat(ask("calls")).isEqualTo("2 primed=false");
+        assertThat(ask("calls")).isEqualTo("3 primed=false");
+        assertThat(lambda.environmentsStarted()).isEqualTo(1);
+    }
+
+    @Test
+    void an_environment_of_a_snapshot_is_primed() throws IOException {
+        open(function -> function.withSnapStart(true));
+
+        assertThat(ask("calls")).isEqualTo("1 primed=true");
+    }
+
+    @Test
+    void a_function_has_its_memory_and_variables() throws IOException {
+        open(function -> function.withEnvironment(Map.of("WHO", "me")));
+
+        assertThat(Integer.parseInt(ask("memory"))).isBetween(190, 217);
+        assertThat(ask("environment WHO")).isEqualTo("me");
+        assertThat(ask("environment AWS_LAMBDA_FUNCTION_MEMORY_SIZE")).isEqualTo("256");
+        assertThat(ask("environment PATH")).isEqualTo("null");
+    }
+
+    @Test
+    void an_exception_is_an_error_of_the_function_and_leaves_its_environment_in_use() {
+        assertThat(failure("throw")).contains("java.lang.IllegalStateException", "thrown as asked");
+        assertThat(ask("calls")).isEqualTo("2 primed=false");
+    }
+
+    @Test
+    void a_process_that_ends_is_an_error_and_replaced() {
+        assertThat(ask("calls")).isEqualTo("1 primed=false");
+
+        assertThat(failure("exit 3")).contains("Runtime.ExitError", "exit status 3");
+
+        assertThat(ask("calls")).isEqualTo("1 primed=false");
+        assertThat(lambda.environmentsStarted()).isEqualTo(2);
+    }
+
+    @Test
+    void a_call_that_takes_too_long_ends_with_its_environment() throws IOException {
+        open(function -> function.withTimeout(Duration.ofMillis(1500)));
+
+        assertThat(failure("block"))
+                .contains("Sandbox.Timedout", "Task timed out after 1.50 seconds");
+
+        assertThat(ask("calls")).isEqualTo("1 primed=false");
+        assertThat(lambda.environmentsStarted()).isEqualTo(2);
+    }
+
+    @Test
+    void a_full_heap_is_an_error_that_names_it() {
+        assertThat(failure("heap")).contains("java.lang.OutOfMemoryError");
+    }
+
+    @Test
+    void memory_above_the_limit_kills_the_process() {
+        assertThat(failure("off-heap")).contains("Runtime.OutOfMemory", "signal: killed");
+    }
+
+    @Test
+    void a_handler_that_does_not_start_is_an_error_that_says_why() throws IOException {
+        open(function -> function.withEnvironment(Map.of("FAIL_INIT", "yes")));
+
+        assertThat(failure("calls")).contains("init fails as asked");
+    }
+
+    @Test
+    void calls_above_the_limit_are_refused_as_lambda_refuses_them() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 2; i++) {
+                Path sign = directory.resolve("busy-" + i);
+                Future<?> _ = threads.submit(() -> failure("block " + sign));
+                awaitFile(sign);
+            }
+
+            assertThatThrownBy(() -> ask("calls"))
+                    .isInstanceOfSatisfying(
+                            TooManyRequestsException.class,
+                            refused -> {
+                                assertThat(refused.statusCode()).isEqualTo(429);
+                                assertThat(refused.reasonAsString())
+                                        .isEqualTo(
+                                                "ReservedFunctionConcurrentInvocationLimitExceeded");
+                            });
+            lambda.processes().forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static void awaitFile(Path file) throws InterruptedException {
+        while (!Files.exists(file)) {
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void an_event_that_fails_is_tried_again() throws Exception {
+        Path counter = directory.resolve("counter");
+
+        assertThat(invoke("fail-first " + counter + " 2", InvocationType.EVENT).statusCode())
+                .isEqualTo(202);
+        while (!Files.exists(counter) || !Files.readString(counter).equals("3")) {
+            Thread.sleep(10);
+        }
+
+        assertThat(failedEvents).isEmpty();
+    }
+
+    @Test
+    void an_event_that_fails_for_good_goes_to_its_destination() throws Exception {
+        Path counter = directory.resolve("counter");
+
+        invoke("fail-first " + counter + " 100", InvocationType.EVENT);
+        String record = failedEvents.poll(60, TimeUnit.SECONDS);
+
+        assertThat(record)
+                .contains("\"condition\":\"RetriesExhausted\"", "\"approximateInvokeCount\":3")
+                .contains("\"requestPayload\":\"fail-first " + counter + " 100\"")
+                .contains("try 2");
+        assertThat(Files.readString(counter)).isEqualTo("3");
+    }
+
+    @Test
+    void another_function_is_not_found() {
+        assertThatThrownBy(() -> client.invoke(request -> request.functionName("other")))
+                .isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @Test
+    void others_cannot_call_it() throws Exception {
+        URI address = lambda.endpoint().resolve("/2015-03-31/functions/" + NAME + "/invocations");
+        HttpRequest request =
+                HttpRequest.newBuilder(address)
+                        .POST(HttpRequest.BodyPublishers.ofString("\"calls\""))
+                        .build();
+        try (HttpClient other = HttpClient.newHttpClient()) {
+            assertThat(other.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(lambda.environmentsStarted()).isZero();
+    }
+
+    @Test
+    void what_is_no_json_is_refused() {
+        assertThatThrownBy(() ->
+                        client.invoke(request ->
+                                request.functionName(NAME)
+                                        .payload(SdkBytes.fromUtf8String("{oops"))))
+                .isInstanceOf(LambdaException.class)
+                .hasMessageContaining("json");
+    }
+
+    @Test
+    void an_answer_above_six_megabytes_is_an_error() {
+        assertThat(failure("large 7000000")).contains("ResponseSizeTooLarge");
+    }
+
+    @Test
+    void the_port_tells_results_apart() throws Exception {
+        try (FunctionPort port = new SdkFunction(lambda.client(1), NAME)) {
+            assertThat(port.invoke("\"calls\"".getBytes()))
+                    .isInstanceOf(InvokeResult.Returned.class);
+            assertThat(port.invoke("\"exit 9\"".getBytes()))
+                    .isInstanceOfSatisfying(
+                            InvokeResult.Failed.class,
+                            it -> assertThat(it.type()).isEqualTo("Runtime.ExitError"));
+            assertThat(port.invoke("{oops".getBytes())).isInstanceOf(InvokeResult.Refused.class);
+        }
+        try (FunctionPort port = new SdkFunction(lambda.client(1), "other")) {
+            assertThat(port.invoke("\"calls\"".getBytes()))
+                    .isInstanceOf(InvokeResult.Refused.class);
+        }
+        FunctionPort port = new SdkFunction(lambda.client(1), NAME);
+        lambda.close();
+        assertThat(port.invoke("\"calls\"".getBytes())).isInstanceOf(InvokeResult.NotSent.class);
+        port.close();
+    }
+
+    @Test
+    void a_failure_carries_the_end_of_the_log() throws Exception {
+        try (FunctionPort port = new SdkFunction(lambda.client(1), NAME)) {
+            port.invoke("\"log\"".getBytes());
+
+            assertThat(port.invoke("\"throw\"".getBytes()))
+                    .isInstanceOfSatisfying(
+                            InvokeResult.Failed.class,
+                            it ->
+                                    assertThat(it.log())
+                                            .contains("thrown as asked")
+                                            .doesNotContain("a line of the log"));
+        }
+    }
+
+    @Test
+    void a_call_that_is_abandoned_is_an_interrupt() throws Exception {
+        Path sign = directory.resolve("busy");
+        var ended = new LinkedBlockingQueue<Exception>();
+        try (FunctionPort port = new SdkFunction(lambda.client(1), NAME)) {
+            Thread caller =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    port.invoke(("\"block " + sign + "\"").getBytes());
+                                } catch (InterruptedException e) {
+                                    ended.add(e);
+                                }
+                            });
+            awaitFile(sign);
+
+            caller.interrupt();
+
+            assertThat(ended.poll(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        }
+    }
+
+    @Test
+    void closing_ends_the_processes_that_it_started_and_removes_their_files() throws Exception {
+        ask("calls");
+        Path sign = directory.resolve("busy");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> _ = threads.submit(() -> invokeQuietly("block " + sign));
+            awaitFile(sign);
+            List<ProcessHandle> processes = lambda.processes();
+            assertThat(processes).isNotEmpty().allMatch(ProcessHandle::isAlive);
+
+            lambda.close();
+
+            assertThat(processes).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    /// A driver that serves a call and waits.
+    static final class Driver {
+        public static void main(String[] arguments) throws Exception {
+            Path directory = Path.of(arguments[0]);
+            LocalFunction function =
+                    LocalFunction.of(NAME, archive(directory), TroubledHandler.class.getName(), 2)
+                            .withMemoryMegabytes(256);
+            var lambda = LocalLambda.open(function, directory, event -> {});
+            try (FunctionPort port = new SdkFunction(lambda.client(1), NAME)) {
+                port.invoke("\"calls\"".getBytes());
+            }
+            System.out.println(lambda.processes().getFirst().pid());
+            String told = System.console() == null ? new String(System.in.readNBytes(4)) : "";
+            System.exit(told.equals("exit") ? 0 : 1);
+        }
+    }
+
+    private ProcessHandle processOf(ChildProcess driver) throws IOException {
+        return ProcessHandle.of(Long.parseLong(driver.readLine())).orElseThrow();
+    }
+
+    @Test
+    void processes_end_with_the_one_that_started_them() throws Exception {
+        try (var driver = ChildProcess.start(Driver.class, directory.toString())) {
+            ProcessHandle process = processOf(driver);
+
+            driver.writeLine("exit");
+
+            assertThat(process.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void processes_end_even_if_the_one_that_started_them_was_killed() throws Exception {
+        ProcessHandle process;
+        try (var driver = ChildProcess.start(Driver.class, directory.toString())) {
+            process = processOf(driver);
+        }
+
+        assertThat(process.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
+    }
+
+    private void invokeQuietly(String call) {
+        try {
+            invoke(call, InvocationType.REQUEST_RESPONSE);
+        } catch (RuntimeException e) {
+            return; // the connection is lost
+        }
+    }
+}

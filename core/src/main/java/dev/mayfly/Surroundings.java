@@ -1,0 +1,14 @@
+package dev.mayfly;
+
+import dev.mayfly.backend.Backend;
+import dev.mayfly.storage.ObjectStore;
+
+/// What the engine of one session works with: where objects are, and who runs attempts.
+///
+/// @param store reached by the session and by all its attempts; closed with the session
+/// @param backend runs attempts; closed with the session
+/// @param workDirectory key prefix for what attempts leave for each other; everything under it is
+///   removed when the session ends
+/// @param options the session's, with as many threads and as much memory as these surroundings have
+public record Surroundings(
+        ObjectStore store, Backend backend, String workDirectory, SessionOptions options) {}
