@@ -30,6 +30,7 @@ import dev.mayfly.storage.MemoryFirstStore;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
+import dev.mayfly.storage.RoutedStore;
 import dev.mayfly.worker.TaskRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +63,7 @@ final class LocalEngine implements Engine {
         this.directory = SessionDirectory.create(options);
         this.store =
                 new MemoryFirstStore(
-                        new FileObjectStore(Path.of("")),
+                        new RoutedStore(new FileObjectStore(Path.of("")), options.userCode()),
                         directory::isShortLived,
                         options.memoryBytes() / 3 * 2);
         var runner =
@@ -234,5 +235,10 @@ final class LocalEngine implements Engine {
     public void close() {
         coordinator.close();
         directory.close();
+        try {
+            store.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("store not closed", e);
+        }
     }
 }
