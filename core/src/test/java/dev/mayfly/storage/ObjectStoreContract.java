@@ -299,7 +299,7 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void of_many_that_replace_one_version_one_wins() throws Exception {
+    protected void of_many_that_replace_one_version_one_wins() throws Exception {
         put("count", "0");
         List<Callable<Integer>> tasks = new ArrayList<>();
         for (int writer = 0; writer < 6; writer++) {
