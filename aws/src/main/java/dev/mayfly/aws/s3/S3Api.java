@@ -1,9 +1,14 @@
 package dev.mayfly.aws.s3;
 
+import dev.mayfly.aws.s3.request.RefusedException;
+import dev.mayfly.aws.s3.request.RequestCounters;
+import dev.mayfly.aws.s3.request.RequestKind;
+import dev.mayfly.aws.s3.request.RetryingRequests;
+import dev.mayfly.aws.s3.request.S3Location;
+import dev.mayfly.aws.s3.request.S3Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -24,9 +29,6 @@ final class S3Api {
     /// Most keys of one request that deletes.
     static final int MAX_DELETED = 1000;
 
-    /// Metadata by which a writer recognises an object as its own.
-    private static final String WRITER = "mayfly-writer";
-
     private final S3Client client;
     private final S3Options options;
     private final RetryingRequests requests;
@@ -45,8 +47,8 @@ final class S3Api {
 
     /// What S3 knows of an object.
     ///
-    /// @param writer who wrote it, as given to [#put]; empty for others' objects
-    record Found(long size, String etag, String writer) {}
+    /// @param writers as given to [#put]; none for others' objects
+    record Found(long size, String etag, Writers writers) {}
 
     /// Under which condition an object is written.
     sealed interface Condition {
@@ -75,16 +77,14 @@ final class S3Api {
                         S3Request.hedged(RequestKind.HEAD, at, 0),
                         () -> client.headObject(head -> head.bucket(at.bucket()).key(at.key())));
         return new Found(
-                answer.contentLength(),
-                answer.eTag(),
-                answer.metadata().getOrDefault(WRITER, ""));
+                answer.contentLength(), answer.eTag(), Writers.of(answer.metadata()));
     }
 
     /// Writes an object.
     ///
-    /// @param writer told by [#head] later; empty if nobody asks
+    /// @param writers told by [#head] later
     /// @throws RefusedException with status 412 if the condition does not hold
-    void put(S3Location at, byte[] content, int count, Condition condition, String writer)
+    void put(S3Location at, byte[] content, int count, Condition condition, Writers writers)
             throws IOException {
         boolean isRepeatable = condition instanceof Condition.Always;
         requests.send(
@@ -95,9 +95,7 @@ final class S3Api {
                                     put.bucket(at.bucket()).key(at.key());
                                     options.encryption().ifPresent(put::serverSideEncryption);
                                     options.kmsKey().ifPresent(put::ssekmsKeyId);
-                                    if (!writer.isEmpty()) {
-                                        put.metadata(Map.of(WRITER, writer));
-                                    }
+                                    put.metadata(writers.metadata());
                                     if (options.isChecksummed()) {
                                         put.checksumCRC32(S3Checksums.crc32(content, count));
                                     } else {
@@ -123,14 +121,14 @@ final class S3Api {
     /// Starts an object of parts.
     ///
     /// @return the upload's id
-    String startUpload(S3Location at, String writer) throws IOException {
+    String startUpload(S3Location at, Writers writers) throws IOException {
         return requests.send(
                 S3Request.of(RequestKind.UPLOAD, at),
                 () ->
                         client.createMultipartUpload(
                                         start -> {
                                             start.bucket(at.bucket()).key(at.key());
-                                            start.metadata(Map.of(WRITER, writer));
+                                            start.metadata(writers.metadata());
                                             options.encryption()
                                                     .ifPresent(start::serverSideEncryption);
                                             options.kmsKey().ifPresent(start::ssekmsKeyId);
@@ -171,8 +169,8 @@ final class S3Api {
 
     /// Makes an object of its parts.
     ///
-    /// @param writer as given to [#startUpload]
-    void completeUpload(S3Location at, String upload, List<CompletedPart> parts, String writer)
+    /// @param writers as given to [#startUpload]
+    void completeUpload(S3Location at, String upload, List<CompletedPart> parts, Writers writers)
             throws IOException {
         try {
             requests.send(
@@ -186,7 +184,7 @@ final class S3Api {
                                                     .multipartUpload(all -> all.parts(parts))));
         } catch (RefusedException e) {
             // An answer that was lost: the upload is gone because it is complete.
-            if (!e.code().equals("NoSuchUpload") || !head(at).writer().equals(writer)) {
+            if (!e.code().equals("NoSuchUpload") || !writers.isPartOf(head(at).writers())) {
                 throw e;
             }
         }

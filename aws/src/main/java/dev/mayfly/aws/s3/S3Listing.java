@@ -1,5 +1,6 @@
 package dev.mayfly.aws.s3;
 
+import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package dev.mayfly.aws.s3;
 
+import dev.mayfly.aws.s3.request.RefusedException;
+import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.aws.s3.S3Ranges.Range;
 import dev.mayfly.storage.ObjectReader;
 import java.io.IOException;

@@ -1,5 +1,10 @@
 package dev.mayfly.aws.s3;
 
+import dev.mayfly.aws.s3.request.RefusedException;
+import dev.mayfly.aws.s3.request.RequestCounters;
+import dev.mayfly.aws.s3.request.RequestCounts;
+import dev.mayfly.aws.s3.request.RetryingRequests;
+import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.aws.s3.S3Ranges.Range;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
@@ -9,12 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -27,8 +29,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// Not promised beyond [ObjectStore]: that a key written twice within seconds keeps the later bytes
 /// ([S3ObjectWriter]).
 public final class S3ObjectStore implements ObjectStore {
-    private static final Backoff BACKOFF = new Backoff(50, 10_000);
-
     private final S3Options options;
     private final SdkHttpClient http;
     private final S3Client client;
@@ -52,15 +52,7 @@ public final class S3ObjectStore implements ObjectStore {
         this.http = http;
         this.client = S3Clients.client(options, http);
         this.budget = new ByteBudget(options.bufferBytes());
-        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-        var requests =
-                new RetryingRequests(
-                        counters,
-                        new RequestRate(System.nanoTime()),
-                        new Hedging(executor, counters),
-                        BACKOFF,
-                        random,
-                        pause);
+        var requests = new RetryingRequests(executor, counters, pause);
         this.api = new S3Api(client, options, requests, counters);
         this.ranges = new S3Ranges(client, requests, counters);
         this.publisher = new S3Publisher(api, options.copyBytes());
@@ -147,7 +139,7 @@ public final class S3ObjectStore implements ObjectStore {
     public ObjectReader open(String key) throws IOException {
         S3Location at = object(key);
         S3Api.Found found = api.head(at);
-        return reader(at, 0, 0, new Range(0, new byte[0], found.size(), found.etag()));
+        return reader(at, 0, 0, new Range(0, new byte[0], found.size(), found.etag(), found.writers()));
     }
 
     @Override
@@ -187,7 +179,8 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public boolean putIfAbsent(String key, byte[] content) throws IOException {
-        return put(writable(key), content, new S3Api.Condition.Absent());
+        return put(
+                writable(key), content, new S3Api.Condition.Absent(), Writers.NONE.next());
     }
 
     @Override
@@ -198,31 +191,43 @@ public final class S3ObjectStore implements ObjectStore {
             if (all.bytes().length < all.size()) {
                 throw new IOException("object too large to load: key=" + key + " size=" + all.size());
             }
-            return new Version(all.bytes(), all.etag());
+            return new Version(all.bytes(), version(all.etag(), all.writers()));
         } catch (RefusedException e) {
             if (e.status() == RefusedException.RANGE) {
-                return new Version(new byte[0], api.head(at).etag());
+                S3Api.Found found = api.head(at);
+                return new Version(new byte[0], version(found.etag(), found.writers()));
             }
             throw e;
         }
     }
 
+    /// The ETag, and the writers by which the next one can be told from others.
+    private static String version(String etag, Writers writers) {
+        return etag + " " + writers;
+    }
+
     @Override
     public boolean replace(String key, String version, byte[] content) throws IOException {
+        int end = version.indexOf(' ');
+        if (end < 0) {
+            throw new IllegalArgumentException("not a version of this store: " + version);
+        }
+        var condition = new S3Api.Condition.Match(version.substring(0, end));
+        Writers writers = Writers.parse(version.substring(end + 1)).next();
         try {
-            return put(writable(key), content, new S3Api.Condition.Match(version));
+            return put(writable(key), content, condition, writers);
         } catch (NoSuchFileException e) {
             return false;
         }
     }
 
-    /// Writes on a condition. A refusal may come from the own write, whose answer was lost: so each
-    /// write has a name, by which the object tells whose it is.
-    private boolean put(S3Location at, byte[] content, S3Api.Condition condition)
+    /// Writes on a condition. A refusal may be due to the own write, whose answer was lost; the
+    /// object's [Writers] tell.
+    private boolean put(
+            S3Location at, byte[] content, S3Api.Condition condition, Writers writers)
             throws IOException {
-        String writer = UUID.randomUUID().toString();
         try {
-            api.put(at, content, content.length, condition, writer);
+            api.put(at, content, content.length, condition, writers);
             return true;
         } catch (RefusedException e) {
             if (e.status() != RefusedException.PRECONDITION) {
@@ -230,7 +235,7 @@ public final class S3ObjectStore implements ObjectStore {
             }
         }
         try {
-            return api.head(at).writer().equals(writer);
+            return writers.isPartOf(api.head(at).writers());
         } catch (NoSuchFileException e) {
             return false; // was there when the write was refused
         }

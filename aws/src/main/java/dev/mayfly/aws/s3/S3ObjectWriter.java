@@ -1,5 +1,6 @@
 package dev.mayfly.aws.s3;
 
+import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.storage.ObjectWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -9,7 +10,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -35,7 +35,7 @@ final class S3ObjectWriter implements ObjectWriter {
     private final S3Api api;
     private final ExecutorService executor;
     private final ByteBudget budget;
-    private final String id = UUID.randomUUID().toString();
+    private final Writers writers = Writers.NONE.next();
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final List<CompletedPart> parts = new ArrayList<>();
     private byte[] buffer = new byte[FIRST_BYTES];
@@ -85,7 +85,7 @@ final class S3ObjectWriter implements ObjectWriter {
 
     private void sendPart() throws IOException {
         if (upload.isEmpty()) {
-            upload = api.startUpload(at, id);
+            upload = api.startUpload(at, writers);
         }
         byte[] content = buffer;
         int count = filled;
@@ -141,7 +141,7 @@ final class S3ObjectWriter implements ObjectWriter {
             throw new IllegalStateException("committed before: key=" + at);
         }
         if (upload.isEmpty()) {
-            api.put(at, buffer, filled, new S3Api.Condition.Always(), "");
+            api.put(at, buffer, filled, new S3Api.Condition.Always(), Writers.NONE);
         } else {
             if (filled > 0) {
                 sendPart();
@@ -149,7 +149,7 @@ final class S3ObjectWriter implements ObjectWriter {
             while (!pending.isEmpty()) {
                 awaitPart();
             }
-            api.completeUpload(at, upload, parts, id);
+            api.completeUpload(at, upload, parts, writers);
         }
         isDone = true;
         buffer = new byte[0];

@@ -1,5 +1,6 @@
 package dev.mayfly.aws.s3;
 
+import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -53,7 +53,7 @@ final class S3Publisher {
             throw new NoSuchFileException(from.toString(), null, "nothing to publish");
         }
         S3Location mark = child(to, SuccessManifest.PUBLISHING);
-        api.put(mark, new byte[0], 0, new S3Api.Condition.Always(), "");
+        api.put(mark, new byte[0], 0, new S3Api.Condition.Always(), Writers.NONE);
         api.delete(child(to, SuccessManifest.NAME));
         copyAll(from, to, names);
         removeOthers(to, names);
@@ -124,15 +124,15 @@ final class S3Publisher {
             api.copy(from, to);
             return;
         }
-        String writer = UUID.randomUUID().toString();
-        String upload = api.startUpload(to, writer);
+        Writers writers = Writers.NONE.next();
+        String upload = api.startUpload(to, writers);
         try {
             List<CompletedPart> parts = new ArrayList<>();
             for (long start = 0; start < size; start += copyBytes) {
                 long end = Math.min(size, start + copyBytes);
                 parts.add(api.copyPart(from, to, upload, parts.size() + 1, start, end));
             }
-            api.completeUpload(to, upload, parts, writer);
+            api.completeUpload(to, upload, parts, writers);
         } catch (IOException | RuntimeException e) {
             try {
                 api.abortUpload(to, upload);

@@ -1,5 +1,12 @@
 package dev.mayfly.aws.s3;
 
+import dev.mayfly.aws.s3.request.CorruptAnswerException;
+import dev.mayfly.aws.s3.request.RefusedException;
+import dev.mayfly.aws.s3.request.RequestCounters;
+import dev.mayfly.aws.s3.request.RequestKind;
+import dev.mayfly.aws.s3.request.RetryingRequests;
+import dev.mayfly.aws.s3.request.S3Location;
+import dev.mayfly.aws.s3.request.S3Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -31,7 +38,8 @@ final class S3Ranges {
     ///
     /// @param size of the object
     /// @param etag of the object
-    record Range(long position, byte[] bytes, long size, String etag) {
+    /// @param writers of the object
+    record Range(long position, byte[] bytes, long size, String etag, Writers writers) {
         /// Behind the last byte.
         long end() {
             return position + bytes.length;
@@ -81,7 +89,8 @@ final class S3Ranges {
         if (isWhole && hasMd5(answer) && S3Checksums.contradicts(answer.eTag(), bytes, expected)) {
             throw new CorruptAnswerException("answer damaged, its MD5 is not " + answer.eTag());
         }
-        return new Range(position, bytes, size, answer.eTag());
+        return new Range(
+                position, bytes, size, answer.eTag(), Writers.of(answer.metadata()));
     }
 
     /// Size of the object. An answer without a range is the whole object, which some servers send for

@@ -1,18 +1,22 @@
-package dev.mayfly.aws.s3;
+package dev.mayfly.aws.s3.request;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /// The one place where requests are sent again: counted, held back when S3 asks for it, hedged, and
 /// repeated with [Backoff] while that may help. Safe for use by many threads.
-final class RetryingRequests {
+public final class RetryingRequests {
     private static final int MAX_TRIES = 10;
+    private static final Backoff BACKOFF = new Backoff(50, 10_000);
 
     /// Waits. Tests wait otherwise.
     @FunctionalInterface
-    interface Pause {
+    public interface Pause {
+        /// @param duration in nanoseconds
         void nanos(long duration) throws InterruptedException;
     }
 
@@ -22,6 +26,19 @@ final class RetryingRequests {
     private final Backoff backoff;
     private final RandomGenerator random;
     private final Pause pause;
+
+    /// Requests of one client.
+    ///
+    /// @param executor runs what is sent a second time; one thread for each task
+    public RetryingRequests(ExecutorService executor, RequestCounters counters, Pause pause) {
+        this(
+                counters,
+                new RequestRate(System.nanoTime()),
+                new Hedging(executor, counters),
+                BACKOFF,
+                () -> ThreadLocalRandom.current().nextLong(),
+                pause);
+    }
 
     /// @param random must be safe for use by many threads
     RetryingRequests(
@@ -45,7 +62,7 @@ final class RetryingRequests {
     /// @throws java.nio.file.NoSuchFileException if there is no such object
     /// @throws RefusedException if S3 refuses it
     /// @throws IOException if it failed too often, or in a way that will not pass
-    <T> T send(S3Request request, Callable<T> call) throws IOException {
+    public <T> T send(S3Request request, Callable<T> call) throws IOException {
         Callable<T> counted =
                 () -> {
                     counters.sent(request.kind());

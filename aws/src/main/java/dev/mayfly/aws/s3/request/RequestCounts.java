@@ -1,4 +1,4 @@
-package dev.mayfly.aws.s3;
+package dev.mayfly.aws.s3.request;
 
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.mayfly.aws.s3;
+package dev.mayfly.aws.s3.request;
 
 /// How many requests a second a client may send. There is no limit until S3 says "slow down" (503 or
 /// 429). Then the limit is a part of what was sent in the last second, for the whole client; it

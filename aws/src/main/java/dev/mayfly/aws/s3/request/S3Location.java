@@ -1,15 +1,15 @@
-package dev.mayfly.aws.s3;
+package dev.mayfly.aws.s3.request;
 
 import java.io.IOException;
 
 /// Where an object, or everything under a prefix, is.
 ///
 /// @param key without a `/` in front; empty for the whole bucket
-record S3Location(String bucket, String key) {
+public record S3Location(String bucket, String key) {
     private static final String SCHEME = "s3://";
 
     /// Reads `s3://bucket/key`.
-    static S3Location parse(String text) throws IOException {
+    public static S3Location parse(String text) throws IOException {
         if (!text.startsWith(SCHEME)) {
             throw new IOException("not an S3 path, which begins with s3://: path=" + text);
         }
@@ -22,22 +22,22 @@ record S3Location(String bucket, String key) {
     }
 
     /// Another key in the same bucket.
-    S3Location withKey(String value) {
+    public S3Location withKey(String value) {
         return new S3Location(bucket, value);
     }
 
     /// What the keys begin with that lie under this one as a directory.
-    String prefix() {
+    public String prefix() {
         return key.isEmpty() || key.endsWith("/") ? key : key + "/";
     }
 
     /// Whether an object can be there: a directory's key is no object's.
-    boolean isObject() {
+    public boolean isObject() {
         return !key.isEmpty() && !key.endsWith("/");
     }
 
     /// Whether a location lies under this one, or is it.
-    boolean holds(S3Location other) {
+    public boolean holds(S3Location other) {
         return bucket.equals(other.bucket) && other.prefix().startsWith(prefix());
     }
 

@@ -1,14 +1,14 @@
-package dev.mayfly.aws.s3;
+package dev.mayfly.aws.s3.request;
 
 import java.io.IOException;
 
 /// An answer of S3 that the caller may react to; if it does not, the message says what is wrong.
-final class RefusedException extends IOException {
+public final class RefusedException extends IOException {
     /// A precondition does not hold.
-    static final int PRECONDITION = 412;
+    public static final int PRECONDITION = 412;
 
     /// The range lies behind the object's end.
-    static final int RANGE = 416;
+    public static final int RANGE = 416;
 
     private static final long serialVersionUID = 1;
 
@@ -22,12 +22,12 @@ final class RefusedException extends IOException {
     }
 
     /// The HTTP status.
-    int status() {
+    public int status() {
         return status;
     }
 
     /// S3's name for it, such as `NoSuchUpload`; empty if there is none.
-    String code() {
+    public String code() {
         return code;
     }
 }

@@ -1,4 +1,4 @@
-package dev.mayfly.aws.s3;
+package dev.mayfly.aws.s3.request;
 
 /// What a request asks for, as far as price and permission tell requests apart.
 public enum RequestKind {

@@ -1,11 +1,11 @@
-package dev.mayfly.aws.s3;
+package dev.mayfly.aws.s3.request;
 
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Counts requests while they are sent. Safe for use by many threads.
-final class RequestCounters {
+public final class RequestCounters {
     private final Map<RequestKind, LongAdder> sent = new EnumMap<>(RequestKind.class);
     private final LongAdder retried = new LongAdder();
     private final LongAdder hedged = new LongAdder();
@@ -13,7 +13,8 @@ final class RequestCounters {
     private final LongAdder bytesRead = new LongAdder();
     private final LongAdder bytesWritten = new LongAdder();
 
-    RequestCounters() {
+    /// Begins at 0.
+    public RequestCounters() {
         for (RequestKind kind : RequestKind.values()) {
             sent.put(kind, new LongAdder());
         }
@@ -38,16 +39,18 @@ final class RequestCounters {
         throttled.increment();
     }
 
-    void read(long bytes) {
+    /// Bytes of a body came.
+    public void read(long bytes) {
         bytesRead.add(bytes);
     }
 
-    void wrote(long bytes) {
+    /// Bytes of a body went out.
+    public void wrote(long bytes) {
         bytesWritten.add(bytes);
     }
 
     /// The counts of this moment.
-    RequestCounts counts() {
+    public RequestCounts counts() {
         Map<RequestKind, Long> now = new EnumMap<>(RequestKind.class);
         sent.forEach((kind, count) -> {
             if (count.sum() > 0) {
