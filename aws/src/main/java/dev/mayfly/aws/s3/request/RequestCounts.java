@@ -37,7 +37,11 @@ public record RequestCounts(
     /// What was sent after an earlier moment.
     public RequestCounts since(RequestCounts earlier) {
         Map<RequestKind, Long> difference = new EnumMap<>(RequestKind.class);
-        sent.forEach((kind, count) -> difference.put(kind, count - earlier.of(kind)));
+        sent.forEach((kind, count) -> {
+            if (count > earlier.of(kind)) {
+                difference.put(kind, count - earlier.of(kind));
+            }
+        });
         return new RequestCounts(
                 difference,
                 retried - earlier.retried,
