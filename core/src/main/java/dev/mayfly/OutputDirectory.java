@@ -51,6 +51,10 @@ final class OutputDirectory implements AutoCloseable {
     /// @throws OutputExistsException if something is there
     /// @throws IllegalArgumentException if it is a whole bucket
     void prepare() {
+        if (parent.endsWith("://")) {
+            throw new IllegalArgumentException(
+                    "output needs a directory in the bucket: directory=" + output.directory());
+        }
         if (!output.isOverwriting()) {
             requireAbsent();
         }
@@ -60,9 +64,6 @@ final class OutputDirectory implements AutoCloseable {
                 Files.createDirectories(directory);
                 OwnerLock.removeAbandoned(directory, prefix);
                 owner = OwnerLock.take(Path.of(attempts));
-            } else if (parent.endsWith("://")) {
-                throw new IllegalArgumentException(
-                        "output needs a directory in the bucket: directory=" + output.directory());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 /// What a session on this machine may use and where it puts things.
 ///
 /// @param threads how many tasks run at the same time
-/// @param workDirectory where jobs keep shuffles and spills; each session makes a directory of its
-///   own in it and removes it in the end
+/// @param workDirectory on this machine, where jobs keep shuffles and spills; each session makes a
+///   directory of its own in it and removes it in the end
 /// @param memoryBytes memory for records at rest, shared by the tasks that run
 /// @param partitions of a shuffle whose count is left open, or 0 to derive it from the input's size
 /// @param maxAttempts how often a task may be tried

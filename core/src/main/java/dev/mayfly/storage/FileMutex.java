@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A lock that one thread of all processes holds: a file that is locked. The system gives it up when
-/// the process dies. The file stays, because removing it would let two threads lock two files of one
-/// name.
+/// A lock that one thread of all processes holds: a file that is locked. The system gives it up
+/// when the process dies. The file stays, because removing it would let two threads lock two files
+/// of one name.
 final class FileMutex implements AutoCloseable {
     /// The system locks files for processes; this tells the threads of this one apart.
     private static final ReentrantLock INSIDE = new ReentrantLock();

@@ -24,11 +24,10 @@ import java.util.stream.StreamSupport;
 /// Objects in a file system: the key is the path of the file, absolute or relative to a root. Links
 /// are followed. Devices, pipes and sockets are no objects, nor are the names in [HiddenNames].
 ///
-/// [#putIfAbsent] needs a file system with hard links, [#replace] one with locks, [#publish] one that
-/// holds both keys.
-/// Publishing and its recovery after a crash are described at [FilePublisher]. Objects survive the
-/// death of the process at any moment; only with the option to force do they survive that of the
-/// machine.
+/// [#putIfAbsent] needs a file system with hard links, [#replace] one with locks, [#publish] one
+/// that holds both keys. Publishing and its recovery after a crash are described at
+/// [FilePublisher]. Objects survive the death of the process at any moment; only with the option to
+/// force do they survive that of the machine.
 public final class FileObjectStore implements ObjectStore {
     private static final int DELETE_TRIES = 10;
 

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 /// - A file is itself, even if its name looks like a pattern.
 /// - A directory is all files in it and below, except those whose name, or the name of a directory
 ///   on the way to them, begins with `_` or `.`. If it holds a `_SUCCESS` that is a
-///   [SuccessManifest], it is exactly the parts named there. One that is being published is refused.
+///   [SuccessManifest], it is exactly the parts named there. One that is being published is
+///   refused.
 /// - A pattern is what its [Glob] matches, directories as above.
 ///
 /// The result is a set: a file that is named twice is there once.

@@ -25,8 +25,8 @@ public interface ObjectStore extends Closeable {
     /// A small object as it was at one moment.
     ///
     /// @param content all bytes
-    /// @param version tells it from what the object was before and will be later; meaningful only to
-    ///   the store it comes from
+    /// @param version tells it from what the object was before and will be later; meaningful only
+    ///   to the store it comes from
     record Version(byte[] content, String version) {}
 
     /// All objects whose key is `prefix` or lies under it as a directory, in key order. The stream
@@ -116,17 +116,18 @@ public interface ObjectStore extends Closeable {
     /// Removes all objects under a prefix, as far as they are there.
     void deleteAll(String prefix) throws IOException;
 
-    /// Makes everything under `from` appear under `to` and nothing else, and removes `from`. Neither
-    /// key may lie under the other. Not promised: that two publishers of the same `to` may overlap.
+    /// Makes everything under `from` appear under `to` and nothing else, and removes `from`.
+    /// Neither key may lie under the other. Not promised: that two publishers of the same `to` may
+    /// overlap.
     ///
-    /// A store that can rename (files, memory) does it in one step: after a crash at any moment `to`
-    /// holds either all of the old or all of the new objects.
+    /// A store that can rename (files, memory) does it in one step: after a crash at any moment
+    /// `to` holds either all of the old or all of the new objects.
     ///
     /// A store that cannot (S3) copies, and what a reader may trust is `_SUCCESS`
-    /// ([SuccessManifest]): it is removed before any other object changes and comes back after all of
-    /// them. From before that until after, `to` also holds [SuccessManifest#PUBLISHING], so that one
-    /// half published is never taken for a plain directory. After a crash `from` is whole as long as
-    /// `to` is not, and publishing again completes it.
+    /// ([SuccessManifest]): it is removed before any other object changes and comes back after all
+    /// of them. From before that until after, `to` also holds [SuccessManifest#PUBLISHING], so that
+    /// one half published is never taken for a plain directory. After a crash `from` is whole as
+    /// long as `to` is not, and publishing again completes it.
     ///
     /// @throws NoSuchFileException if there is nothing under `from`
     void publish(String from, String to) throws IOException;

@@ -8,9 +8,9 @@ import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// Sends each key to the store of its scheme: `s3://bucket/a` to the store that a [StoreProvider] of
-/// `s3` opens when the first such key comes, and keys without a scheme to files. Safe for use by many
-/// threads.
+/// Sends each key to the store of its scheme: `s3://bucket/a` to the store that a [StoreProvider]
+/// of `s3` opens when the first such key comes, and keys without a scheme to files. Safe for use by
+/// many threads.
 public final class RoutedStore implements ObjectStore {
     /// What a module must be added for, so that the message can name it.
     private static final Map<String, String> MODULES = Map.of("s3", "dev.mayfly:mayfly-aws");

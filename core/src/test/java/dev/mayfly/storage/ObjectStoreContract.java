@@ -159,9 +159,14 @@ public abstract class ObjectStoreContract {
                     byte[] target = new byte[100_000];
                     int expected = Math.clamp(content.length - position, 0, target.length);
                     assertThat(reader.read(position, target, 0, target.length)).isEqualTo(expected);
-                    assertThat(Arrays.mismatch(
-                                    target, 0, expected, content, Math.min(position, 2_000_000),
-                                    Math.min(position, 2_000_000) + expected))
+                    assertThat(
+                                    Arrays.mismatch(
+                                            target,
+                                            0,
+                                            expected,
+                                            content,
+                                            Math.min(position, 2_000_000),
+                                            Math.min(position, 2_000_000) + expected))
                             .isEqualTo(-1);
                 }
             }

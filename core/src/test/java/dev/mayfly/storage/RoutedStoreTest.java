@@ -32,7 +32,8 @@ class RoutedStoreTest {
     @Test
     void a_scheme_is_what_stands_before_two_slashes() {
         assertThat(RoutedStore.scheme("s3://bucket/a")).isEqualTo(Optional.of("s3"));
-        for (String path : new String[] {"", "a", "/a", "a:b", "s3:/a", "c://a", "1a://b", "a/b://c"}) {
+        for (String path :
+                new String[] {"", "a", "/a", "a:b", "s3:/a", "c://a", "1a://b", "a/b://c"}) {
             assertThat(RoutedStore.scheme(path)).as(path).isEmpty();
         }
     }

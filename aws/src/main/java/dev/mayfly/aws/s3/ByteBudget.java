@@ -2,8 +2,8 @@ package dev.mayfly.aws.s3;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Memory that readers and writers of a store share. Each has one buffer in any case, so that it gets
-/// on; further ones only while there is room. Safe for use by many threads.
+/// Memory that readers and writers of a store share. Each has one buffer in any case, so that it
+/// gets on; further ones only while there is room. Safe for use by many threads.
 final class ByteBudget {
     private final AtomicLong free;
 

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// Requests of S3 in our words; each is sent by [RetryingRequests]. All but reading is here; that is
-/// in [S3Ranges]. Safe for use by many threads.
+/// Requests of S3 in our words; each is sent by [RetryingRequests]. All but reading is here; that
+/// is in [S3Ranges]. Safe for use by many threads.
 final class S3Api {
     /// Most keys of one request that deletes.
     static final int MAX_DELETED = 1000;
@@ -34,11 +34,7 @@ final class S3Api {
     private final RetryingRequests requests;
     private final RequestCounters counters;
 
-    S3Api(
-            S3Client client,
-            S3Options options,
-            RetryingRequests requests,
-            RequestCounters counters) {
+    S3Api(S3Client client, S3Options options, RetryingRequests requests, RequestCounters counters) {
         this.client = client;
         this.options = options;
         this.requests = requests;
@@ -76,8 +72,7 @@ final class S3Api {
                 requests.send(
                         S3Request.hedged(RequestKind.HEAD, at, 0),
                         () -> client.headObject(head -> head.bucket(at.bucket()).key(at.key())));
-        return new Found(
-                answer.contentLength(), answer.eTag(), Writers.of(answer.metadata()));
+        return new Found(answer.contentLength(), answer.eTag(), Writers.of(answer.metadata()));
     }
 
     /// Writes an object.
@@ -176,12 +171,11 @@ final class S3Api {
             requests.send(
                     S3Request.of(RequestKind.UPLOAD, at),
                     () ->
-                            client.completeMultipartUpload(
-                                    end ->
-                                            end.bucket(at.bucket())
-                                                    .key(at.key())
-                                                    .uploadId(upload)
-                                                    .multipartUpload(all -> all.parts(parts))));
+                            client.completeMultipartUpload(end ->
+                                    end.bucket(at.bucket())
+                                            .key(at.key())
+                                            .uploadId(upload)
+                                            .multipartUpload(all -> all.parts(parts))));
         } catch (RefusedException e) {
             // An answer that was lost: the upload is gone because it is complete.
             if (!e.code().equals("NoSuchUpload") || !writers.isPartOf(head(at).writers())) {
@@ -210,13 +204,12 @@ final class S3Api {
         requests.send(
                 S3Request.of(RequestKind.COPY, to),
                 () ->
-                        client.copyObject(
-                                copy -> {
-                                    copy.sourceBucket(from.bucket()).sourceKey(from.key());
-                                    copy.destinationBucket(to.bucket()).destinationKey(to.key());
-                                    options.encryption().ifPresent(copy::serverSideEncryption);
-                                    options.kmsKey().ifPresent(copy::ssekmsKeyId);
-                                }));
+                        client.copyObject(copy -> {
+                            copy.sourceBucket(from.bucket()).sourceKey(from.key());
+                            copy.destinationBucket(to.bucket()).destinationKey(to.key());
+                            options.encryption().ifPresent(copy::serverSideEncryption);
+                            options.kmsKey().ifPresent(copy::ssekmsKeyId);
+                        }));
     }
 
     /// Copies bytes `[start, end)` of an object to a part.
@@ -227,19 +220,15 @@ final class S3Api {
                 S3Request.of(RequestKind.COPY, to),
                 () -> {
                     var result =
-                            client.uploadPartCopy(
-                                            part ->
-                                                    part.sourceBucket(from.bucket())
-                                                            .sourceKey(from.key())
-                                                            .copySourceRange(
-                                                                    "bytes="
-                                                                            + start
-                                                                            + "-"
-                                                                            + (end - 1))
-                                                            .destinationBucket(to.bucket())
-                                                            .destinationKey(to.key())
-                                                            .uploadId(upload)
-                                                            .partNumber(number))
+                            client.uploadPartCopy(part ->
+                                            part.sourceBucket(from.bucket())
+                                                    .sourceKey(from.key())
+                                                    .copySourceRange(
+                                                            "bytes=" + start + "-" + (end - 1))
+                                                    .destinationBucket(to.bucket())
+                                                    .destinationKey(to.key())
+                                                    .uploadId(upload)
+                                                    .partNumber(number))
                                     .copyPartResult();
                     return CompletedPart.builder()
                             .partNumber(number)
@@ -258,16 +247,15 @@ final class S3Api {
                 requests.send(
                         S3Request.hedged(RequestKind.LIST, prefix, 0),
                         () ->
-                                client.listObjectsV2(
-                                        list -> {
-                                            list.bucket(prefix.bucket()).prefix(prefix.key());
-                                            if (!isDeep) {
-                                                list.delimiter("/");
-                                            }
-                                            if (!next.isEmpty()) {
-                                                list.continuationToken(next);
-                                            }
-                                        }));
+                                client.listObjectsV2(list -> {
+                                    list.bucket(prefix.bucket()).prefix(prefix.key());
+                                    if (!isDeep) {
+                                        list.delimiter("/");
+                                    }
+                                    if (!next.isEmpty()) {
+                                        list.continuationToken(next);
+                                    }
+                                }));
         return new Page(
                 answer.contents(),
                 answer.commonPrefixes().stream().map(each -> each.prefix()).toList(),
@@ -292,10 +280,9 @@ final class S3Api {
         Callable<Object> call =
                 () -> {
                     DeleteObjectsResponse answer =
-                            client.deleteObjects(
-                                    delete ->
-                                            delete.bucket(bucket)
-                                                    .delete(all -> all.objects(objects).quiet(true)));
+                            client.deleteObjects(delete ->
+                                    delete.bucket(bucket)
+                                            .delete(all -> all.objects(objects).quiet(true)));
                     requireDeleted(answer);
                     return answer;
                 };

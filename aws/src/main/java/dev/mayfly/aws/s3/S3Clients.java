@@ -1,6 +1,5 @@
 package dev.mayfly.aws.s3;
 
-import dev.mayfly.aws.s3.request.RetryingRequests;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;

@@ -24,8 +24,8 @@ final class S3Listing implements Iterator<ObjectInfo> {
 
     /// Asks for the first page.
     ///
-    /// @param hasDirectories whether keys that end in `/` are told too, which some tools make to show
-    ///   a directory
+    /// @param hasDirectories whether keys that end in `/` are told too, which some tools make to
+    ///   show a directory
     S3Listing(S3Api api, S3Location prefix, boolean hasDirectories) throws IOException {
         this.api = api;
         this.prefix = prefix;

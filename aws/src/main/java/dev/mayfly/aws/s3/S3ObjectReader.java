@@ -1,8 +1,8 @@
 package dev.mayfly.aws.s3;
 
+import dev.mayfly.aws.s3.S3Ranges.Range;
 import dev.mayfly.aws.s3.request.RefusedException;
 import dev.mayfly.aws.s3.request.S3Location;
-import dev.mayfly.aws.s3.S3Ranges.Range;
 import dev.mayfly.storage.ObjectReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -13,9 +13,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/// Reads an object by ranges: what was announced in full ranges, several at the same time before they
-/// are asked for; anything else in a window that grows while reading goes straight on. All ranges are
-/// of one version of the object. Used by one thread.
+/// Reads an object by ranges: what was announced in full ranges, several at the same time before
+/// they are asked for; anything else in a window that grows while reading goes straight on. All
+/// ranges are of one version of the object. Used by one thread.
 final class S3ObjectReader implements ObjectReader {
     private static final int MAX_AHEAD = 4;
     private static final int MIN_WINDOW = 128 << 10;

@@ -1,11 +1,11 @@
 package dev.mayfly.aws.s3;
 
+import dev.mayfly.aws.s3.S3Ranges.Range;
 import dev.mayfly.aws.s3.request.RefusedException;
 import dev.mayfly.aws.s3.request.RequestCounters;
 import dev.mayfly.aws.s3.request.RequestCounts;
 import dev.mayfly.aws.s3.request.RetryingRequests;
 import dev.mayfly.aws.s3.request.S3Location;
-import dev.mayfly.aws.s3.S3Ranges.Range;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectWriter;
@@ -139,7 +139,8 @@ public final class S3ObjectStore implements ObjectStore {
     public ObjectReader open(String key) throws IOException {
         S3Location at = object(key);
         S3Api.Found found = api.head(at);
-        return reader(at, 0, 0, new Range(0, new byte[0], found.size(), found.etag(), found.writers()));
+        return reader(
+                at, 0, 0, new Range(0, new byte[0], found.size(), found.etag(), found.writers()));
     }
 
     @Override
@@ -179,8 +180,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public boolean putIfAbsent(String key, byte[] content) throws IOException {
-        return put(
-                writable(key), content, new S3Api.Condition.Absent(), Writers.NONE.next());
+        return put(writable(key), content, new S3Api.Condition.Absent(), Writers.NONE.next());
     }
 
     @Override
@@ -189,7 +189,8 @@ public final class S3ObjectStore implements ObjectStore {
         try {
             Range all = ranges.get(at, 0, options.rangeBytes(), "");
             if (all.bytes().length < all.size()) {
-                throw new IOException("object too large to load: key=" + key + " size=" + all.size());
+                throw new IOException(
+                        "object too large to load: key=" + key + " size=" + all.size());
             }
             return new Version(all.bytes(), version(all.etag(), all.writers()));
         } catch (RefusedException e) {
@@ -223,8 +224,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     /// Writes on a condition. A refusal may be due to the own write, whose answer was lost; the
     /// object's [Writers] tell.
-    private boolean put(
-            S3Location at, byte[] content, S3Api.Condition condition, Writers writers)
+    private boolean put(S3Location at, byte[] content, S3Api.Condition condition, Writers writers)
             throws IOException {
         try {
             api.put(at, content, content.length, condition, writers);

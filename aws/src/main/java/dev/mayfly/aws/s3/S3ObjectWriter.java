@@ -15,13 +15,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/// Writes an object: a small one with one request at the commit, a larger one in parts that are sent
-/// while it is written. Parts grow, so that the largest object S3 takes has not too many. Used by one
-/// thread.
+/// Writes an object: a small one with one request at the commit, a larger one in parts that are
+/// sent while it is written. Parts grow, so that the largest object S3 takes has not too many. Used
+/// by one thread.
 ///
-/// What is sent again after a lost answer, or a second time because it is slow, may arrive late. So a
-/// key that is written again while the first writer's requests are under way may get the older bytes;
-/// attempts write under names of their own.
+/// What is sent again after a lost answer, or a second time because it is slow, may arrive late. So
+/// a key that is written again while the first writer's requests are under way may get the older
+/// bytes; attempts write under names of their own.
 final class S3ObjectWriter implements ObjectWriter {
     private static final int FIRST_BYTES = 64 << 10;
     private static final int MAX_PENDING = 4;

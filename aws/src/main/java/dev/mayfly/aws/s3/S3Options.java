@@ -1,12 +1,13 @@
 package dev.mayfly.aws.s3;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// How to talk to S3 or to a server that speaks its protocol. Credentials, and the region of AWS, are
-/// found by the SDK's own chains: environment, profile, role.
+/// How to talk to S3 or to a server that speaks its protocol. Credentials, and the region of AWS,
+/// are found by the SDK's own chains: environment, profile, role.
 ///
 /// @param endpoint of another server than AWS
 /// @param isPathStyle whether the bucket stands in the path, as most other servers want it, and not
@@ -33,6 +34,15 @@ public record S3Options(
         int maxConnections) {
     /// Least size of a part but the last.
     private static final int MIN_PART_BYTES = 5 << 20;
+
+    private static final String PREFIX = "MAYFLY_S3_";
+    private static final String ENDPOINT = PREFIX + "ENDPOINT";
+    private static final String PATH_STYLE = PREFIX + "PATH_STYLE";
+    private static final String CHECKSUMS = PREFIX + "CHECKSUMS";
+    private static final String ENCRYPTION = PREFIX + "ENCRYPTION";
+    private static final String KMS_KEY = PREFIX + "KMS_KEY";
+    private static final List<String> NAMES =
+            List.of(ENDPOINT, PATH_STYLE, CHECKSUMS, ENCRYPTION, KMS_KEY);
 
     /// Checks the numbers.
     public S3Options {
@@ -81,18 +91,23 @@ public record S3Options(
     /// | `MAYFLY_S3_ENCRYPTION` | `AES256`, `aws:kms` or `aws:kms:dsse` |
     /// | `MAYFLY_S3_KMS_KEY` | id or ARN of the key; means `aws:kms` if no encryption is set |
     ///
-    /// @throws IllegalArgumentException if one is wrong; the message names it
+    /// @param environment may hold other variables as well
+    /// @throws IllegalArgumentException if one is wrong or not known; the message names it
     public static S3Options from(Map<String, String> environment) {
-        Optional<URI> endpoint = setting(environment, "MAYFLY_S3_ENDPOINT", S3Options::endpoint);
-        Optional<String> kmsKey = setting(environment, "MAYFLY_S3_KMS_KEY", text -> text);
-        Optional<String> encryption =
-                setting(environment, "MAYFLY_S3_ENCRYPTION", S3Options::encryption);
+        for (String name : environment.keySet()) {
+            if (name.startsWith(PREFIX) && !NAMES.contains(name)) {
+                throw new IllegalArgumentException(
+                        "setting is not known: name=" + name + " known=" + String.join(",", NAMES));
+            }
+        }
+        Optional<URI> endpoint = setting(environment, ENDPOINT, S3Options::endpoint);
+        Optional<String> kmsKey = setting(environment, KMS_KEY, text -> text);
+        Optional<String> encryption = setting(environment, ENCRYPTION, S3Options::encryption);
         S3Options defaults = defaults();
         return new S3Options(
                 endpoint,
-                setting(environment, "MAYFLY_S3_PATH_STYLE", S3Options::truth)
-                        .orElse(endpoint.isPresent()),
-                setting(environment, "MAYFLY_S3_CHECKSUMS", S3Options::truth).orElse(true),
+                setting(environment, PATH_STYLE, S3Options::truth).orElse(endpoint.isPresent()),
+                setting(environment, CHECKSUMS, S3Options::truth).orElse(true),
                 encryption.or(() -> kmsKey.map(_ -> "aws:kms")),
                 kmsKey,
                 defaults.rangeBytes,

@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 /// 7. deletes what is under `from`, `_SUCCESS` first
 ///
 /// A reader that finds `_SUCCESS` finds every part of it; one that finds `_PUBLISHING` without it
-/// must not read. Up to step 7 all of it may be done again from the beginning. Whoever resumes after
-/// a crash does so only if `from` has its `_SUCCESS`: without it, the work is done.
+/// must not read. Up to step 7 all of it may be done again from the beginning. Whoever resumes
+/// after a crash does so only if `from` has its `_SUCCESS`: without it, the work is done.
 final class S3Publisher {
     private static final int MAX_COPIES = 32;
 

@@ -18,9 +18,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
-/// Reads ranges of objects and checks what comes: its length and place always; its bytes if S3 sends
-/// a checksum of them, or if they are a whole object whose ETag is its MD5. For other ranges S3 keeps
-/// no checksum, and what guards them on their way is TLS. Safe for use by many threads.
+/// Reads ranges of objects and checks what comes: its length and place always; its bytes if S3
+/// sends a checksum of them, or if they are a whole object whose ETag is its MD5. For other ranges
+/// S3 keeps no checksum, and what guards them on their way is TLS. Safe for use by many threads.
 final class S3Ranges {
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+)");
 
@@ -50,8 +50,8 @@ final class S3Ranges {
     ///
     /// @param etag which the object must have; empty if any will do
     /// @throws java.nio.file.NoSuchFileException if there is no such object
-    /// @throws RefusedException with status 412 if the object has another ETag, with 416 if the range
-    ///   begins at its end or behind it
+    /// @throws RefusedException with status 412 if the object has another ETag, with 416 if the
+    ///   range begins at its end or behind it
     Range get(S3Location at, long position, int count, String etag) throws IOException {
         GetObjectRequest.Builder get =
                 GetObjectRequest.builder()
@@ -89,12 +89,11 @@ final class S3Ranges {
         if (isWhole && hasMd5(answer) && S3Checksums.contradicts(answer.eTag(), bytes, expected)) {
             throw new CorruptAnswerException("answer damaged, its MD5 is not " + answer.eTag());
         }
-        return new Range(
-                position, bytes, size, answer.eTag(), Writers.of(answer.metadata()));
+        return new Range(position, bytes, size, answer.eTag(), Writers.of(answer.metadata()));
     }
 
-    /// Size of the object. An answer without a range is the whole object, which some servers send for
-    /// a range that covers it.
+    /// Size of the object. An answer without a range is the whole object, which some servers send
+    /// for a range that covers it.
     private static long sizeOf(GetObjectResponse answer, long position) throws IOException {
         if (answer.contentRange() == null) {
             if (position == 0) {
@@ -113,8 +112,8 @@ final class S3Ranges {
         return Long.parseLong(range.group(3));
     }
 
-    /// Whether the ETag may be an MD5: under KMS or a customer's key it is none. Not asked where the
-    /// SDK has checked another checksum.
+    /// Whether the ETag may be an MD5: under KMS or a customer's key it is none. Not asked where
+    /// the SDK has checked another checksum.
     private static boolean hasMd5(GetObjectResponse answer) {
         boolean isMd5 =
                 answer.serverSideEncryption() == null

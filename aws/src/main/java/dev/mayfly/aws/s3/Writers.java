@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Who wrote an object and its versions before, latest first: a name for each write, kept in the
-/// object's metadata. By it a write whose answer was lost is recognised when it is refused the second
-/// time, also if others have replaced the object since.
+/// object's metadata. By it a write whose answer was lost is recognised when it is refused the
+/// second time, also if others have replaced the object since.
 ///
 /// @param names in hexadecimal digits; at most [#MAX_NAMES]
 record Writers(List<String> names) {

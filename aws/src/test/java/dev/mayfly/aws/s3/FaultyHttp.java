@@ -63,7 +63,9 @@ final class FaultyHttp implements SdkHttpClient {
         Fault fault = all[random.nextInt(all.length)];
         boolean isObject =
                 request.httpRequest().method() == SdkHttpMethod.GET
-                        && request.httpRequest().firstMatchingRawQueryParameter("list-type").isEmpty();
+                        && request.httpRequest()
+                                .firstMatchingRawQueryParameter("list-type")
+                                .isEmpty();
         if ((fault == Fault.CORRUPTED || fault == Fault.TRUNCATED) && !isObject) {
             return Optional.empty();
         }

@@ -175,7 +175,8 @@ class S3CommitTest {
 
             assertThatThrownBy(() -> reader.read(2 << 20, new byte[10], 0, 10))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("object was replaced while it was read: key=" + home + "/a");
+                    .hasMessageContaining(
+                            "object was replaced while it was read: key=" + home + "/a");
         }
     }
 
@@ -196,7 +197,8 @@ class S3CommitTest {
                             public HttpExecuteResponse call() throws IOException {
                                 prepared.call();
                                 String version = store.load(home + "/a").version();
-                                assertThat(store.replace(home + "/a", version, new byte[7])).isTrue();
+                                assertThat(store.replace(home + "/a", version, new byte[7]))
+                                        .isTrue();
                                 throw new ConnectException("injected: answer lost");
                             }
 
@@ -207,8 +209,7 @@ class S3CommitTest {
                         };
                     }
                 };
-        try (ObjectStore unlucky =
-                new S3ObjectStore(options(), losing, _ -> Thread.onSpinWait())) {
+        try (ObjectStore unlucky = new S3ObjectStore(options(), losing, _ -> Thread.onSpinWait())) {
             assertThat(unlucky.putIfAbsent(home + "/a", "mine".getBytes(UTF_8))).isTrue();
             assertThat(unlucky.putIfAbsent(home + "/a", "mine".getBytes(UTF_8))).isFalse();
         }
@@ -230,7 +231,9 @@ class S3CommitTest {
         }
         for (String name : List.of("small", "large", "mark")) {
             HeadObjectResponse head = head("home/out/" + name);
-            assertThat(head.serverSideEncryption()).as(name).isEqualTo(ServerSideEncryption.AWS_KMS);
+            assertThat(head.serverSideEncryption())
+                    .as(name)
+                    .isEqualTo(ServerSideEncryption.AWS_KMS);
             assertThat(head.ssekmsKeyId()).as(name).contains("alias/mayfly");
         }
     }

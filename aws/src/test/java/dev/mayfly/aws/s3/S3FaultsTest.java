@@ -1,7 +1,5 @@
 package dev.mayfly.aws.s3;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.mayfly.aws.testing.MotoServer;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStoreContract;
@@ -11,9 +9,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInfo;
 
-/// The contract while a fifth of all requests fail, are cut, changed, late or arrive twice. The seed
-/// is new each time and told when a test fails; `-Dmayfly.seed=…` gives the same faults to the same
-/// order of requests.
+/// The contract while a fifth of all requests fail, are cut, changed, late or arrive twice. The
+/// seed is new each time and told when a test fails; `-Dmayfly.seed=…` gives the same faults to the
+/// same order of requests.
 class S3FaultsTest extends ObjectStoreContract {
     private static final double SHARE = 0.2;
 

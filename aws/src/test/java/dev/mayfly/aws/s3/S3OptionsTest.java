@@ -18,7 +18,8 @@ class S3OptionsTest {
     void another_server_is_named_by_its_url_and_has_buckets_in_paths() {
         S3Options options = S3Options.from(Map.of("MAYFLY_S3_ENDPOINT", "http://ceph:8080"));
 
-        assertThat(options).isEqualTo(S3Options.defaults().withEndpoint(URI.create("http://ceph:8080")));
+        assertThat(options)
+                .isEqualTo(S3Options.defaults().withEndpoint(URI.create("http://ceph:8080")));
         assertThat(
                         S3Options.from(
                                 Map.of(
@@ -37,6 +38,14 @@ class S3OptionsTest {
 
         assertThat(options.encryption()).contains("aws:kms");
         assertThat(options.kmsKey()).contains("alias/a");
+    }
+
+    @Test
+    void a_setting_that_does_not_exist_is_an_error() {
+        assertThatThrownBy(() -> S3Options.from(Map.of("MAYFLY_S3_ENPOINT", "http://ceph:8080")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("name=MAYFLY_S3_ENPOINT")
+                .hasMessageContaining("MAYFLY_S3_ENDPOINT,MAYFLY_S3_PATH_STYLE");
     }
 
     @Test

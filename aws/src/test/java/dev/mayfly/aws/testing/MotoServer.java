@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
-/// A process of `moto_server`, which speaks as AWS does and whose conditional writes are atomic. It is
-/// written in Python (`pip install 'moto[server]'`). Where it is missing, tests that need it say so
-/// and are left out; where `CI` is set, they fail.
+/// A process of `moto_server`, which speaks as AWS does and whose conditional writes are atomic. It
+/// is written in Python (`pip install 'moto[server]'`). Where it is missing, tests that need it say
+/// so and are left out; where `CI` is set, they fail.
 public final class MotoServer implements AutoCloseable {
     private static final Pattern RUNNING = Pattern.compile("Running on (http://[0-9.]+:\\d+)");
 
@@ -55,9 +55,14 @@ public final class MotoServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
-        drain.join();
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+            drain.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -5,8 +5,8 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 
-/// An S3 server in this JVM that keeps objects in memory. Fast; but its compare-and-put is not atomic,
-/// and it takes no checksums of parts.
+/// An S3 server in this JVM that keeps objects in memory. Fast; but its compare-and-put is not
+/// atomic, and it takes no checksums of parts.
 public final class S3ProxyServer implements AutoCloseable {
     private final S3Proxy proxy;
 
@@ -33,7 +33,11 @@ public final class S3ProxyServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        proxy.stop();
+    public void close() {
+        try {
+            proxy.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("server does not end", e);
+        }
     }
 }

@@ -7,8 +7,9 @@ import java.util.random.RandomGenerator;
 ///
 /// @param baseMillis the bound after the first failure
 /// @param maxMillis the bound after many
-/// @see <a href="https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/">
-///     Timeouts, retries and backoff with jitter</a>
+/// @see <a
+///   href="https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/">
+///   Timeouts, retries and backoff with jitter</a>
 record Backoff(long baseMillis, long maxMillis) {
     Backoff {
         if (baseMillis < 1 || maxMillis < baseMillis) {

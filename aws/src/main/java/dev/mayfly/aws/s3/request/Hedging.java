@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// again. Safe for use by many threads.
 ///
 /// @see <a href="https://research.google/pubs/the-tail-at-scale/">Dean and Barroso, The Tail at
-///     Scale</a>
+///   Scale</a>
 final class Hedging {
     private static final double SLOW_QUANTILE = 0.95;
     private static final long MIN_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -52,8 +52,7 @@ final class Hedging {
     /// @throws Exception of the request, if no twin succeeded
     <T> T call(RequestKind kind, long bytes, Callable<T> request) throws Exception {
         Latencies seen =
-                latencies.computeIfAbsent(
-                        Sort.of(kind, bytes), _ -> new Latencies(SLOW_QUANTILE));
+                latencies.computeIfAbsent(Sort.of(kind, bytes), _ -> new Latencies(SLOW_QUANTILE));
         Callable<T> timed =
                 () -> {
                     long start = System.nanoTime();

@@ -1,8 +1,9 @@
 package dev.mayfly.aws.s3.request;
 
-/// How many requests a second a client may send. There is no limit until S3 says "slow down" (503 or
-/// 429). Then the limit is a part of what was sent in the last second, for the whole client; it
-/// grows again each second, and ends when it is far above what is sent. Safe for use by many threads.
+/// How many requests a second a client may send. There is no limit until S3 says "slow down" (503
+/// or 429). Then the limit is a part of what was sent in the last second, for the whole client; it
+/// grows again each second, and ends when it is far above what is sent. Safe for use by many
+/// threads.
 ///
 /// Time is passed in: each call says what moment it is, in nanoseconds.
 final class RequestRate {
@@ -35,7 +36,7 @@ final class RequestRate {
             return 0;
         }
         long turn = Math.max(now, nextFree);
-        nextFree = turn + (long) (SECOND / limit);
+        nextFree = turn + (long) ((double) SECOND / limit);
         return turn - now;
     }
 
@@ -46,9 +47,9 @@ final class RequestRate {
         if (isCutEver && now - lastCut < SECOND / 2) {
             return;
         }
-        double rate = Math.max(lastRate, sentInSecond);
+        double rate = Math.max(lastRate, (double) sentInSecond);
         limit = Math.max(MIN_RATE, Math.min(limit, rate) * CUT);
-        nextFree = now + (long) (SECOND / limit);
+        nextFree = now + (long) ((double) SECOND / limit);
         lastCut = now;
         isCutEver = true;
     }
@@ -64,13 +65,13 @@ final class RequestRate {
         if (seconds <= 0) {
             return;
         }
-        lastRate = seconds == 1 ? sentInSecond : 0;
+        lastRate = seconds == 1 ? (double) sentInSecond : 0;
         sentInSecond = 0;
         secondBegins += seconds * SECOND;
         if (limit == Double.POSITIVE_INFINITY) {
             return;
         }
-        limit *= Math.pow(GROWTH, Math.min(seconds, 1000));
+        limit *= Math.pow(GROWTH, (double) Math.min(seconds, 1000));
         boolean isUnused = limit > 4 * Math.max(lastRate, MIN_RATE) && nextFree <= now;
         if (isUnused && now - lastCut > 10 * SECOND) {
             limit = Double.POSITIVE_INFINITY;

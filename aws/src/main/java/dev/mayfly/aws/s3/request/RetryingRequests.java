@@ -16,6 +16,8 @@ public final class RetryingRequests {
     /// Waits. Tests wait otherwise.
     @FunctionalInterface
     public interface Pause {
+        /// Waits as long as it is told.
+        ///
         /// @param duration in nanoseconds
         void nanos(long duration) throws InterruptedException;
     }

@@ -13,8 +13,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /// Says what failures of requests mean: whether they may pass, and what a user can do.
 ///
-/// @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">Error responses
-///     of S3</a>
+/// @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">Error
+///   responses of S3</a>
 final class S3Errors {
     private static final int MAX_TRIES_UNKNOWN_HOST = 3;
 
@@ -189,9 +189,11 @@ final class S3Errors {
     /// S3's name for what is wrong, empty if the answer has none.
     private static String code(AwsServiceException refusal) {
         AwsErrorDetails details = refusal.awsErrorDetails();
-        String code = details == null ? null : details.errorCode();
-        boolean isMissing = code == null || code.equals(String.valueOf(refusal.statusCode()));
-        return isMissing ? "" : code;
+        if (details == null || details.errorCode() == null) {
+            return "";
+        }
+        String code = details.errorCode();
+        return code.equals(String.valueOf(refusal.statusCode())) ? "" : code;
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {

@@ -75,14 +75,13 @@ class HedgingTest {
                         });
 
         assertThat(answer).isEqualTo("second");
-        assertThatThrownBy(
-                        () ->
-                                hedging.call(
-                                        RequestKind.GET,
-                                        10,
-                                        () -> {
-                                            throw new IOException("both");
-                                        }))
+        assertThatThrownBy(() ->
+                        hedging.call(
+                                RequestKind.GET,
+                                10,
+                                () -> {
+                                    throw new IOException("both");
+                                }))
                 .isInstanceOf(IOException.class)
                 .hasMessage("both");
     }
@@ -91,14 +90,13 @@ class HedgingTest {
     void an_error_in_a_twin_reaches_the_caller() throws Exception {
         learn(100);
 
-        assertThatThrownBy(
-                        () ->
-                                hedging.call(
-                                        RequestKind.GET,
-                                        10,
-                                        () -> {
-                                            throw new OutOfMemoryError("pretended");
-                                        }))
+        assertThatThrownBy(() ->
+                        hedging.call(
+                                RequestKind.GET,
+                                10,
+                                () -> {
+                                    throw new OutOfMemoryError("pretended");
+                                }))
                 .isInstanceOf(OutOfMemoryError.class);
     }
 

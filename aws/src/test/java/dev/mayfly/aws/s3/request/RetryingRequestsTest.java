@@ -30,8 +30,7 @@ class RetryingRequestsTest {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final RequestCounters counters = new RequestCounters();
     private final List<Long> waits = new ArrayList<>();
-    private final RetryingRequests requests =
-            new RetryingRequests(executor, counters, waits::add);
+    private final RetryingRequests requests = new RetryingRequests(executor, counters, waits::add);
     private final AtomicInteger calls = new AtomicInteger();
 
     @AfterEach
@@ -64,7 +63,8 @@ class RetryingRequestsTest {
     void what_does_not_pass_ends_after_ten_tries() {
         assertThatThrownBy(() -> always(WRITE, refusal(500, "InternalError")))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("S3 is too busy or failing: action=PUT bucket=bucket key=dir/a")
+                .hasMessageContaining(
+                        "S3 is too busy or failing: action=PUT bucket=bucket key=dir/a")
                 .hasMessageContaining("tries=10");
         assertThat(calls).hasValue(10);
         assertThat(waits.stream().mapToLong(Long::longValue).max().orElse(0))
@@ -92,14 +92,19 @@ class RetryingRequestsTest {
 
     @Test
     void what_cannot_pass_is_sent_once_and_explained() {
-        explains(READ, refusal(403, "AccessDenied"), "access denied, allow s3:GetObject", "bucket=");
+        explains(
+                READ, refusal(403, "AccessDenied"), "access denied, allow s3:GetObject", "bucket=");
         explains(WRITE, refusal(403, "AccessDenied"), "access denied, allow s3:PutObject", "key=");
         explains(READ, refusal(404, "NoSuchBucket"), "no such bucket", "bucket=bucket");
         explains(READ, refusal(403, "ExpiredToken"), "credentials are not valid", "renew");
         explains(READ, refusal(400, ""), "credentials", "region");
         explains(READ, refusal(403, "InvalidObjectState"), "archived", "restore");
         explains(READ, refusal(403, "RequestTimeTooSkewed"), "clock", "dir/a");
-        explains(READ, refusal(301, "PermanentRedirect"), "another region", "AWS_REGION to eu-west-1");
+        explains(
+                READ,
+                refusal(301, "PermanentRedirect"),
+                "another region",
+                "AWS_REGION to eu-west-1");
         explains(
                 READ,
                 SdkClientException.create("Unable to load credentials from any of the providers"),
@@ -129,14 +134,13 @@ class RetryingRequestsTest {
 
     @Test
     void an_interrupt_ends_the_tries_and_stays() {
-        assertThatThrownBy(
-                        () ->
-                                requests.send(
-                                        READ,
-                                        () -> {
-                                            Thread.currentThread().interrupt();
-                                            throw refusal(500, "InternalError");
-                                        }))
+        assertThatThrownBy(() ->
+                        requests.send(
+                                READ,
+                                () -> {
+                                    Thread.currentThread().interrupt();
+                                    throw refusal(500, "InternalError");
+                                }))
                 .isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
