@@ -3,6 +3,7 @@ package dev.mayfly.storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -130,6 +131,11 @@ public final class MemoryFirstStore implements ObjectStore {
     @Override
     public void publish(String from, String to) throws IOException {
         behind.publish(from, to);
+    }
+
+    @Override
+    public Map<String, Long> requests() {
+        return behind.requests();
     }
 
     @Override

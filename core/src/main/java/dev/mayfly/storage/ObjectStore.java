@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Objects under string keys. An object becomes visible whole, when its writer commits, and is
@@ -131,6 +132,12 @@ public interface ObjectStore extends Closeable {
     ///
     /// @throws NoSuchFileException if there is nothing under `from`
     void publish(String from, String to) throws IOException;
+
+    /// How many requests the store has sent so far, by kind, such as `GET`; empty for a store whose
+    /// requests cost nothing.
+    default Map<String, Long> requests() {
+        return Map.of();
+    }
 
     @Override
     default void close() throws IOException {}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -147,6 +148,16 @@ public final class RoutedStore implements ObjectStore {
             throw new IllegalArgumentException("not in one store: from=" + from + " to=" + to);
         }
         store.publish(from, to);
+    }
+
+    /// Those of all stores that were opened.
+    @Override
+    public Map<String, Long> requests() {
+        Map<String, Long> sum = new TreeMap<>(files.requests());
+        for (ObjectStore store : opened.values()) {
+            store.requests().forEach((kind, count) -> sum.merge(kind, count, Long::sum));
+        }
+        return sum;
     }
 
     /// Closes the stores that were opened, and that of files.

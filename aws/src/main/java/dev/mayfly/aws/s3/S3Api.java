@@ -260,7 +260,7 @@ final class S3Api {
                 answer.contents(),
                 answer.commonPrefixes().stream().map(each -> each.prefix()).toList(),
                 Boolean.TRUE.equals(answer.isTruncated())
-                        ? Optional.of(answer.nextContinuationToken())
+                        ? Optional.ofNullable(answer.nextContinuationToken())
                         : Optional.empty());
     }
 

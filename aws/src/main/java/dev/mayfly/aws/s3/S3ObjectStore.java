@@ -14,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +60,14 @@ public final class S3ObjectStore implements ObjectStore {
         this.publisher = new S3Publisher(api, options.copyBytes());
     }
 
-    /// How many requests were sent so far.
+    @Override
+    public Map<String, Long> requests() {
+        Map<String, Long> byName = new TreeMap<>();
+        counters.counts().sent().forEach((kind, count) -> byName.put(kind.name(), count));
+        return byName;
+    }
+
+    /// How many requests were sent so far, and why.
     public RequestCounts requestCounts() {
         return counters.counts();
     }

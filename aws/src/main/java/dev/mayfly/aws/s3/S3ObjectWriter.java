@@ -96,7 +96,7 @@ final class S3ObjectWriter implements ObjectWriter {
         }
         int number = ++started;
         if (number % PARTS_OF_A_SIZE == 0) {
-            partBytes = Math.min(MAX_PART_BYTES, 2 * partBytes);
+            partBytes = (int) Math.min(MAX_PART_BYTES, 2L * partBytes);
         }
         pending.add(
                 new Pending(

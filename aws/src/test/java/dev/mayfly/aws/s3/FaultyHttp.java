@@ -34,7 +34,7 @@ final class FaultyHttp implements SdkHttpClient {
         LATE,
         /// The body of the answer ends too early.
         TRUNCATED,
-        /// A byte of an object is another.
+        /// A byte of an object that is sent whole is another. (For a range S3 has no checksum.)
         CORRUPTED
     }
 
@@ -146,7 +146,7 @@ final class FaultyHttp implements SdkHttpClient {
         try (InputStream original = answer.responseBody().get()) {
             body = original.readAllBytes();
         }
-        if (body.length > 0) {
+        if (body.length > 0 && (!isCorrupted || isWhole(answer, body.length))) {
             int at;
             synchronized (this) {
                 at = random.nextInt(body.length);
@@ -161,6 +161,13 @@ final class FaultyHttp implements SdkHttpClient {
                 .response(answer.httpResponse())
                 .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
                 .build();
+    }
+
+    private static boolean isWhole(HttpExecuteResponse answer, int size) {
+        return answer.httpResponse()
+                .firstMatchingHeader("Content-Range")
+                .map(range -> range.endsWith("/" + size))
+                .orElse(true);
     }
 
     @Override

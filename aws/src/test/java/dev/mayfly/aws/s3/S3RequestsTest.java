@@ -99,6 +99,15 @@ class S3RequestsTest {
     }
 
     @Test
+    void requests_are_told_by_kind() throws IOException {
+        Stores.put(store, home + "/a", random(10));
+        store.info(home + "/a");
+        store.info(home + "/a");
+
+        assertThat(store.requests()).isEqualTo(Map.of("PUT", 1L, "HEAD", 2L));
+    }
+
+    @Test
     void reading_goes_on_without_memory_for_more_than_one_range() throws IOException {
         byte[] content = random(4 * MIB);
         Stores.put(store, home + "/a", content);

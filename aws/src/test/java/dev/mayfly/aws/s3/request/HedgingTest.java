@@ -112,7 +112,7 @@ class HedgingTest {
                     10,
                     () -> {
                         if (calls.incrementAndGet() == 1) {
-                            slow.await(100, java.util.concurrent.TimeUnit.MILLISECONDS);
+                            slow.await(40, java.util.concurrent.TimeUnit.MILLISECONDS);
                         }
                         return "";
                     });
