@@ -1,6 +1,5 @@
 package dev.mayfly.aws.s3;
 
-import dev.mayfly.aws.s3.request.RefusedException;
 import dev.mayfly.aws.s3.request.RequestCounters;
 import dev.mayfly.aws.s3.request.RequestKind;
 import dev.mayfly.aws.s3.request.RetryingRequests;
@@ -14,8 +13,6 @@ import java.util.concurrent.Callable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -106,97 +103,12 @@ final class S3Api {
         counters.wrote(count);
     }
 
-    private static RequestBody body(byte[] content, int count) {
+    /// The first bytes of an array, as the SDK sends them.
+    static RequestBody body(byte[] content, int count) {
         return RequestBody.fromContentProvider(
                 () -> new ByteArrayInputStream(content, 0, count),
                 count,
                 "application/octet-stream");
-    }
-
-    /// Starts an object of parts.
-    ///
-    /// @return the upload's id
-    String startUpload(S3Location at, Writers writers) throws IOException {
-        return requests.send(
-                S3Request.of(RequestKind.UPLOAD, at),
-                () ->
-                        client.createMultipartUpload(
-                                        start -> {
-                                            start.bucket(at.bucket()).key(at.key());
-                                            start.metadata(writers.metadata());
-                                            options.encryption()
-                                                    .ifPresent(start::serverSideEncryption);
-                                            options.kmsKey().ifPresent(start::ssekmsKeyId);
-                                            if (options.isChecksummed()) {
-                                                start.checksumAlgorithm(ChecksumAlgorithm.CRC32);
-                                            }
-                                        })
-                                .uploadId());
-    }
-
-    /// Writes a part.
-    ///
-    /// @param number from 1
-    CompletedPart putPart(S3Location at, String upload, int number, byte[] content, int count)
-            throws IOException {
-        String crc = options.isChecksummed() ? S3Checksums.crc32(content, count) : "";
-        String md5 = options.isChecksummed() ? "" : S3Checksums.md5(content, count);
-        String etag =
-                requests.send(
-                        S3Request.hedged(RequestKind.PART, at, count),
-                        () ->
-                                client.uploadPart(
-                                                part -> {
-                                                    part.bucket(at.bucket()).key(at.key());
-                                                    part.uploadId(upload).partNumber(number);
-                                                    if (crc.isEmpty()) {
-                                                        part.contentMD5(md5);
-                                                    } else {
-                                                        part.checksumCRC32(crc);
-                                                    }
-                                                },
-                                                body(content, count))
-                                        .eTag());
-        counters.wrote(count);
-        CompletedPart.Builder part = CompletedPart.builder().partNumber(number).eTag(etag);
-        return crc.isEmpty() ? part.build() : part.checksumCRC32(crc).build();
-    }
-
-    /// Makes an object of its parts.
-    ///
-    /// @param writers as given to [#startUpload]
-    void completeUpload(S3Location at, String upload, List<CompletedPart> parts, Writers writers)
-            throws IOException {
-        try {
-            requests.send(
-                    S3Request.of(RequestKind.UPLOAD, at),
-                    () ->
-                            client.completeMultipartUpload(end ->
-                                    end.bucket(at.bucket())
-                                            .key(at.key())
-                                            .uploadId(upload)
-                                            .multipartUpload(all -> all.parts(parts))));
-        } catch (RefusedException e) {
-            // An answer that was lost: the upload is gone because it is complete.
-            if (!e.code().equals("NoSuchUpload") || !writers.isPartOf(head(at).writers())) {
-                throw e;
-            }
-        }
-    }
-
-    /// Gives up an object of parts.
-    void abortUpload(S3Location at, String upload) throws IOException {
-        try {
-            requests.send(
-                    S3Request.of(RequestKind.DELETE, at),
-                    () ->
-                            client.abortMultipartUpload(
-                                    end -> end.bucket(at.bucket()).key(at.key()).uploadId(upload)));
-        } catch (RefusedException e) {
-            if (!e.code().equals("NoSuchUpload")) {
-                throw e;
-            }
-        }
     }
 
     /// Copies an object whole.
@@ -210,32 +122,6 @@ final class S3Api {
                             options.encryption().ifPresent(copy::serverSideEncryption);
                             options.kmsKey().ifPresent(copy::ssekmsKeyId);
                         }));
-    }
-
-    /// Copies bytes `[start, end)` of an object to a part.
-    CompletedPart copyPart(
-            S3Location from, S3Location to, String upload, int number, long start, long end)
-            throws IOException {
-        return requests.send(
-                S3Request.of(RequestKind.COPY, to),
-                () -> {
-                    var result =
-                            client.uploadPartCopy(part ->
-                                            part.sourceBucket(from.bucket())
-                                                    .sourceKey(from.key())
-                                                    .copySourceRange(
-                                                            "bytes=" + start + "-" + (end - 1))
-                                                    .destinationBucket(to.bucket())
-                                                    .destinationKey(to.key())
-                                                    .uploadId(upload)
-                                                    .partNumber(number))
-                                    .copyPartResult();
-                    return CompletedPart.builder()
-                            .partNumber(number)
-                            .eTag(result.eTag())
-                            .checksumCRC32(result.checksumCRC32())
-                            .build();
-                });
     }
 
     /// A page of the keys that begin with a location's key.

@@ -39,6 +39,7 @@ public final class S3ObjectStore implements ObjectStore {
     private final ByteBudget budget;
     private final S3Api api;
     private final S3Ranges ranges;
+    private final S3Uploads uploads;
     private final S3Publisher publisher;
 
     /// A store with credentials of the SDK's chain. Sends nothing yet.
@@ -57,7 +58,8 @@ public final class S3ObjectStore implements ObjectStore {
         var requests = new RetryingRequests(executor, counters, pause);
         this.api = new S3Api(client, options, requests, counters);
         this.ranges = new S3Ranges(client, requests, counters);
-        this.publisher = new S3Publisher(api, options.copyBytes());
+        this.uploads = new S3Uploads(client, options, requests, counters, api);
+        this.publisher = new S3Publisher(api, new S3Copies(api, uploads, options.copyBytes()));
     }
 
     @Override
@@ -176,7 +178,8 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public ObjectWriter create(String key) throws IOException {
-        return new S3ObjectWriter(writable(key), api, executor, budget, options.partBytes());
+        return new S3ObjectWriter(
+                writable(key), api, uploads, executor, budget, options.partBytes());
     }
 
     private static S3Location writable(String key) throws IOException {

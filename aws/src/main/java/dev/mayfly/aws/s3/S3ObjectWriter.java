@@ -33,6 +33,7 @@ final class S3ObjectWriter implements ObjectWriter {
 
     private final S3Location at;
     private final S3Api api;
+    private final S3Uploads uploads;
     private final ExecutorService executor;
     private final ByteBudget budget;
     private final Writers writers = Writers.NONE.next();
@@ -50,9 +51,15 @@ final class S3ObjectWriter implements ObjectWriter {
     private record Pending(int count, boolean isBudgeted, Future<CompletedPart> part) {}
 
     S3ObjectWriter(
-            S3Location at, S3Api api, ExecutorService executor, ByteBudget budget, int partBytes) {
+            S3Location at,
+            S3Api api,
+            S3Uploads uploads,
+            ExecutorService executor,
+            ByteBudget budget,
+            int partBytes) {
         this.at = at;
         this.api = api;
+        this.uploads = uploads;
         this.executor = executor;
         this.budget = budget;
         this.partBytes = partBytes;
@@ -85,7 +92,7 @@ final class S3ObjectWriter implements ObjectWriter {
 
     private void sendPart() throws IOException {
         if (upload.isEmpty()) {
-            upload = api.startUpload(at, writers);
+            upload = uploads.start(at, writers);
         }
         byte[] content = buffer;
         int count = filled;
@@ -102,7 +109,7 @@ final class S3ObjectWriter implements ObjectWriter {
                 new Pending(
                         count,
                         isBudgeted,
-                        executor.submit(() -> api.putPart(at, upload, number, content, count))));
+                        executor.submit(() -> uploads.put(at, upload, number, content, count))));
         buffer = new byte[Math.min(partBytes, content.length)];
         filled = 0;
     }
@@ -149,7 +156,7 @@ final class S3ObjectWriter implements ObjectWriter {
             while (!pending.isEmpty()) {
                 awaitPart();
             }
-            api.completeUpload(at, upload, parts, writers);
+            uploads.complete(at, upload, parts, writers);
         }
         isDone = true;
         buffer = new byte[0];
@@ -164,7 +171,7 @@ final class S3ObjectWriter implements ObjectWriter {
         pending.clear();
         if (!isDone && !upload.isEmpty()) {
             isDone = true;
-            api.abortUpload(at, upload);
+            uploads.abort(at, upload);
         }
     }
 }

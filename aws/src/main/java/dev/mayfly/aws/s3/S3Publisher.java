@@ -4,19 +4,11 @@ import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /// Publishes what is under one prefix as another by copies within S3:
 ///
@@ -32,15 +24,12 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 /// must not read. Up to step 7 all of it may be done again from the beginning. Whoever resumes
 /// after a crash does so only if `from` has its `_SUCCESS`: without it, the work is done.
 final class S3Publisher {
-    private static final int MAX_COPIES = 32;
-
     private final S3Api api;
-    private final long copyBytes;
+    private final S3Copies copies;
 
-    /// @param copyBytes from where on objects are copied in parts of this size
-    S3Publisher(S3Api api, long copyBytes) {
+    S3Publisher(S3Api api, S3Copies copies) {
         this.api = api;
-        this.copyBytes = copyBytes;
+        this.copies = copies;
     }
 
     void publish(S3Location from, S3Location to) throws IOException {
@@ -52,95 +41,25 @@ final class S3Publisher {
         if (names.isEmpty()) {
             throw new NoSuchFileException(from.toString(), null, "nothing to publish");
         }
-        S3Location mark = child(to, SuccessManifest.PUBLISHING);
+        S3Location mark = to.child(SuccessManifest.PUBLISHING);
         api.put(mark, new byte[0], 0, new S3Api.Condition.Always(), Writers.NONE);
-        api.delete(child(to, SuccessManifest.NAME));
-        copyAll(from, to, names);
+        api.delete(to.child(SuccessManifest.NAME));
+        Long manifest = names.remove(SuccessManifest.NAME);
+        copies.copyAll(from, to, names);
         removeOthers(to, names);
-        Long manifest = names.get(SuccessManifest.NAME);
         if (manifest != null) {
-            copy(
-                    child(from, SuccessManifest.NAME),
-                    child(to, SuccessManifest.NAME),
+            copies.copy(
+                    from.child(SuccessManifest.NAME),
+                    to.child(SuccessManifest.NAME),
                     manifest.longValue());
         }
         api.delete(mark);
-        api.delete(child(from, SuccessManifest.NAME));
+        api.delete(from.child(SuccessManifest.NAME));
         deleteAll(from);
-    }
-
-    private static S3Location child(S3Location directory, String name) {
-        return directory.withKey(directory.prefix() + name);
     }
 
     private static String name(S3Location directory, ObjectInfo object) {
         return object.key().substring(directory.withKey(directory.prefix()).toString().length());
-    }
-
-    private void copyAll(S3Location from, S3Location to, Map<String, Long> names)
-            throws IOException {
-        List<Callable<Void>> copies = new ArrayList<>();
-        names.forEach((name, size) -> {
-            if (!name.equals(SuccessManifest.NAME)) {
-                copies.add(() -> {
-                    copy(child(from, name), child(to, name), size);
-                    return null;
-                });
-            }
-        });
-        Semaphore slots = new Semaphore(MAX_COPIES);
-        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-        try (executor) {
-            var running = new ExecutorCompletionService<Void>(executor);
-            for (Callable<Void> copy : copies) {
-                running.submit(() -> {
-                    slots.acquire();
-                    try {
-                        return copy.call();
-                    } finally {
-                        slots.release();
-                    }
-                });
-            }
-            try {
-                for (int done = 0; done < copies.size(); done++) {
-                    running.take().get();
-                }
-            } finally {
-                executor.shutdownNow(); // the first failure ends the rest
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failure
-                    ? failure
-                    : new IOException("copy failed: from=" + from + " to=" + to, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted: action=publish to=" + to);
-        }
-    }
-
-    private void copy(S3Location from, S3Location to, long size) throws IOException {
-        if (size < copyBytes) {
-            api.copy(from, to);
-            return;
-        }
-        Writers writers = Writers.NONE.next();
-        String upload = api.startUpload(to, writers);
-        try {
-            List<CompletedPart> parts = new ArrayList<>();
-            for (long start = 0; start < size; start += copyBytes) {
-                long end = Math.min(size, start + copyBytes);
-                parts.add(api.copyPart(from, to, upload, parts.size() + 1, start, end));
-            }
-            api.completeUpload(to, upload, parts, writers);
-        } catch (IOException | RuntimeException e) {
-            try {
-                api.abortUpload(to, upload);
-            } catch (IOException failure) {
-                e.addSuppressed(failure);
-            }
-            throw e;
-        }
     }
 
     private void removeOthers(S3Location to, Map<String, Long> names) throws IOException {
@@ -165,13 +84,12 @@ final class S3Publisher {
                 }
             }
         }
-        int expected = names.size() - (names.containsKey(SuccessManifest.NAME) ? 1 : 0);
-        if (found != expected) {
+        if (found != names.size()) {
             throw new IOException(
                     "objects vanished while they were published: to="
                             + to
                             + " expected="
-                            + expected
+                            + names.size()
                             + " found="
                             + found);
         }

@@ -31,6 +31,11 @@ public record S3Location(String bucket, String key) {
         return key.isEmpty() || key.endsWith("/") ? key : key + "/";
     }
 
+    /// What lies directly under this one as a directory.
+    public S3Location child(String name) {
+        return withKey(prefix() + name);
+    }
+
     /// Whether an object can be there: a directory's key is no object's.
     public boolean isObject() {
         return !key.isEmpty() && !key.endsWith("/");
