@@ -304,7 +304,7 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    protected void of_many_that_replace_one_version_one_wins() throws Exception {
+    void of_many_that_replace_one_version_one_wins() throws Exception {
         put("count", "0");
         List<Callable<Integer>> tasks = new ArrayList<>();
         for (int writer = 0; writer < 6; writer++) {

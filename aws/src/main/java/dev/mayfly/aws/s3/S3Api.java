@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -69,7 +70,13 @@ final class S3Api {
                 requests.send(
                         S3Request.hedged(RequestKind.HEAD, at, 0),
                         () -> client.headObject(head -> head.bucket(at.bucket()).key(at.key())));
-        return new Found(answer.contentLength(), answer.eTag(), Writers.of(answer.metadata()));
+        return new Found(
+                answer.contentLength(), etag(answer.eTag()), Writers.of(answer.metadata()));
+    }
+
+    /// An ETag, empty if a server has none.
+    static String etag(@Nullable String told) {
+        return told == null ? "" : told;
     }
 
     /// Writes an object.

@@ -37,7 +37,8 @@ final class S3Ranges {
     /// Bytes of an object.
     ///
     /// @param size of the object
-    /// @param etag of the object
+    /// @param etag of the object; empty if the server tells none, and then versions cannot be told
+    ///   apart
     /// @param writers of the object
     record Range(long position, byte[] bytes, long size, String etag, Writers writers) {
         /// Behind the last byte.
@@ -67,10 +68,12 @@ final class S3Ranges {
                 S3Request.hedged(RequestKind.GET, at, count),
                 () ->
                         client.getObject(
-                                request, (answer, body) -> read(answer, body, position, count)));
+                                request,
+                                (answer, body) -> read(at, answer, body, position, count)));
     }
 
-    private Range read(GetObjectResponse answer, InputStream body, long position, int count)
+    private Range read(
+            S3Location at, GetObjectResponse answer, InputStream body, long position, int count)
             throws IOException {
         long size = sizeOf(answer, position);
         int expected = (int) Math.min(count, size - position);
@@ -86,10 +89,13 @@ final class S3Ranges {
             throw new CorruptAnswerException("answer longer than asked for, expected=" + expected);
         }
         boolean isWhole = expected == size;
-        if (isWhole && hasMd5(answer) && S3Checksums.contradicts(answer.eTag(), bytes, expected)) {
+        if (isWhole
+                && hasMd5(at, answer)
+                && S3Checksums.contradicts(answer.eTag(), bytes, expected)) {
             throw new CorruptAnswerException("answer damaged, its MD5 is not " + answer.eTag());
         }
-        return new Range(position, bytes, size, answer.eTag(), Writers.of(answer.metadata()));
+        return new Range(
+                position, bytes, size, S3Api.etag(answer.eTag()), Writers.of(answer.metadata()));
     }
 
     /// Size of the object. An answer without a range is the whole object, which some servers send
@@ -112,12 +118,14 @@ final class S3Ranges {
         return Long.parseLong(range.group(3));
     }
 
-    /// Whether the ETag may be an MD5: under KMS or a customer's key it is none. Not asked where
-    /// the SDK has checked another checksum.
-    private static boolean hasMd5(GetObjectResponse answer) {
+    /// Whether the ETag may be an MD5: under KMS or a customer's key it is none, nor in a directory
+    /// bucket (S3 Express). Not asked where the SDK has checked another checksum.
+    private static boolean hasMd5(S3Location at, GetObjectResponse answer) {
         boolean isMd5 =
-                answer.serverSideEncryption() == null
-                        || answer.serverSideEncryption() == ServerSideEncryption.AES256;
+                answer.eTag() != null
+                        && !at.bucket().endsWith("--x-s3")
+                        && (answer.serverSideEncryption() == null
+                                || answer.serverSideEncryption() == ServerSideEncryption.AES256);
         boolean isChecked =
                 answer.contentRange() == null
                         && Arrays.asList(

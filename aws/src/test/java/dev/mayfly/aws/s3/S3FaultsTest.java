@@ -49,7 +49,7 @@ class S3FaultsTest extends ObjectStoreContract {
                         .withSizes(4 << 20, 5 << 20, 5 << 20, 64 << 20);
         http =
                 new FaultyHttp(
-                        S3Clients.http(options),
+                        new AtomicHttp(S3Clients.http(options)),
                         RandomGeneratorFactory.of("L64X128MixRandom").create(seed),
                         SHARE);
         // Waits are cut short: what is tested is what comes out, not when.

@@ -3,10 +3,12 @@ package dev.mayfly.aws.s3;
 import dev.mayfly.aws.testing.MotoServer;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStoreContract;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/// The contract against a server whose conditional writes are atomic, as those of AWS are.
+/// The contract with CRC-32 checksums and with conditional writes that are atomic, as those of AWS
+/// are.
 class S3ObjectStoreMotoTest extends ObjectStoreContract {
     private static MotoServer server;
 
@@ -24,7 +26,9 @@ class S3ObjectStoreMotoTest extends ObjectStoreContract {
 
     @Override
     protected ObjectStore newStore() {
-        return new S3ObjectStore(S3Options.defaults().withEndpoint(server.endpoint()));
+        S3Options options = S3Options.defaults().withEndpoint(server.endpoint());
+        return new S3ObjectStore(
+                options, new AtomicHttp(S3Clients.http(options)), TimeUnit.NANOSECONDS::sleep);
     }
 
     @Override

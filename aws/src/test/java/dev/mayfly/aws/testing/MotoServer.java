@@ -7,9 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
-/// A process of `moto_server`, which speaks as AWS does and whose conditional writes are atomic. It
-/// is written in Python (`pip install 'moto[server]'`). Where it is missing, tests that need it say
-/// so and are left out; where `CI` is set, they fail.
+/// A process of `moto_server`, which speaks as AWS does, conditional writes included; but it looks
+/// and writes in two steps, so tests that race let one request at a time change anything. It is
+/// written in Python (`pip install 'moto[server]'`). Where it is missing, tests that need it say so
+/// and are left out; where `CI` is set, they fail.
 public final class MotoServer implements AutoCloseable {
     private static final Pattern RUNNING = Pattern.compile("Running on (http://[0-9.]+:\\d+)");
 
@@ -33,7 +34,7 @@ public final class MotoServer implements AutoCloseable {
                             .start();
         } catch (IOException e) {
             if (System.getenv("CI") != null) {
-                throw new IOException("moto_server is missing, install it: pip install moto", e);
+                throw new IOException("moto_server is missing: pip install 'moto[server]'", e);
             }
             return Assumptions.abort("moto_server is missing: pip install 'moto[server]'");
         }
