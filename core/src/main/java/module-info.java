@@ -29,4 +29,6 @@ module dev.mayfly.core {
     exports dev.mayfly.protocol;
     exports dev.mayfly.storage;
     exports dev.mayfly.worker;
+
+    uses dev.mayfly.storage.StoreProvider;
 }

@@ -288,5 +288,10 @@ final class LocalEngine implements Engine {
     public void close() {
         coordinator.close();
         directory.close();
+        try {
+            store.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("store not closed", e);
+        }
     }
 }

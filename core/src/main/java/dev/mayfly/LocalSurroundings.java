@@ -10,6 +10,7 @@ import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.MemoryFirstStore;
 import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.RoutedStore;
 import dev.mayfly.worker.StoredBroadcasts;
 import dev.mayfly.worker.TaskRunner;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class LocalSurroundings {
     static Surroundings open(SessionOptions options, String directory) {
         ObjectStore store =
                 new MemoryFirstStore(
-                        new FileObjectStore(Path.of("")),
+                        new RoutedStore(new FileObjectStore(Path.of("")), options.userCode()),
                         key -> isShortLived(key, directory + "/"),
                         options.memoryBytes() / 3 * 2);
         var runner =

@@ -6,6 +6,7 @@ import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import dev.mayfly.storage.ObjectWriter;
+import dev.mayfly.storage.RoutedStore;
 import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,12 +18,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A directory that a job writes: attempts write beside it, and when the job has succeeded all of
-/// it appears in one step.
+/// it appears, as [ObjectStore#publish] of its store has it.
+///
+/// Beside a directory of files lies a mark by which the next job finds what a killed one has left.
+/// Elsewhere there are no such marks; what a killed job leaves lies under `.mayfly-NAME-`.
 final class OutputDirectory implements AutoCloseable {
     private final ObjectStore store;
     private final Output output;
     private final String target;
-    private final Path parent;
+    private final String parent;
     private final String prefix;
     private final String attempts;
     private @Nullable OwnerLock owner;
@@ -32,7 +36,7 @@ final class OutputDirectory implements AutoCloseable {
         this.output = output;
         this.target = store.absolute(output.directory());
         int name = target.lastIndexOf('/') + 1;
-        this.parent = Path.of(target.substring(0, name));
+        this.parent = target.substring(0, name);
         this.prefix = ".mayfly-" + target.substring(name) + "-";
         this.attempts = target.substring(0, name) + prefix + OwnerLock.freshName();
     }
@@ -45,14 +49,22 @@ final class OutputDirectory implements AutoCloseable {
     /// Refuses a target that must not be replaced, and removes what killed jobs left beside it.
     ///
     /// @throws OutputExistsException if something is there
+    /// @throws IllegalArgumentException if it is a whole bucket
     void prepare() {
+        if (parent.endsWith("://")) {
+            throw new IllegalArgumentException(
+                    "output needs a directory in the bucket: directory=" + output.directory());
+        }
         if (!output.isOverwriting()) {
             requireAbsent();
         }
         try {
-            Files.createDirectories(parent);
-            OwnerLock.removeAbandoned(parent, prefix);
-            owner = OwnerLock.take(Path.of(attempts));
+            if (RoutedStore.scheme(target).isEmpty()) {
+                Path directory = Path.of(parent);
+                Files.createDirectories(directory);
+                OwnerLock.removeAbandoned(directory, prefix);
+                owner = OwnerLock.take(Path.of(attempts));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "output cannot be written: directory=" + output.directory(), e);

@@ -1,5 +1,6 @@
 package dev.mayfly;
 
+import dev.mayfly.storage.RoutedStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -32,6 +33,10 @@ final class SessionDirectory implements AutoCloseable {
     }
 
     static SessionDirectory create(SessionOptions options) {
+        if (RoutedStore.scheme(options.workDirectory()).isPresent()) {
+            throw new IllegalArgumentException(
+                    "work directory must be on this machine: directory=" + options.workDirectory());
+        }
         try {
             Path parent = Path.of(options.workDirectory());
             Files.createDirectories(parent);

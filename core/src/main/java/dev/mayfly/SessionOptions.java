@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 /// What a session may use and where it puts things.
 ///
 /// @param threads how many tasks run at the same time
-/// @param workDirectory where jobs keep shuffles and spills; each session makes a directory of its
-///   own in it and removes it in the end
+/// @param workDirectory on this machine, where jobs keep shuffles and spills; each session makes a
+///   directory of its own in it and removes it in the end
 /// @param memoryBytes memory for records at rest, shared by the tasks that run
 /// @param broadcastBytes up to what size a side of a join becomes a table that all tasks share, so
 ///   that the other side need not move; 0 for never, empty for a third of the memory

@@ -9,8 +9,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Spliterator;
@@ -21,10 +24,10 @@ import java.util.stream.StreamSupport;
 /// Objects in a file system: the key is the path of the file, absolute or relative to a root. Links
 /// are followed. Devices, pipes and sockets are no objects, nor are the names in [HiddenNames].
 ///
-/// [#putIfAbsent] needs a file system with hard links, [#publish] one that holds both keys.
-/// Publishing and its recovery after a crash are described at [FilePublisher]. Objects survive the
-/// death of the process at any moment; only with the option to force do they survive that of the
-/// machine.
+/// [#putIfAbsent] needs a file system with hard links, [#replace] one with locks, [#publish] one
+/// that holds both keys. Publishing and its recovery after a crash are described at
+/// [FilePublisher]. Objects survive the death of the process at any moment; only with the option to
+/// force do they survive that of the machine.
 public final class FileObjectStore implements ObjectStore {
     private static final int DELETE_TRIES = 10;
 
@@ -172,6 +175,40 @@ public final class FileObjectStore implements ObjectStore {
         try (FileObjectWriter writer = createFile(key)) {
             writer.write(content, 0, content.length);
             return writer.commitIfAbsent();
+        }
+    }
+
+    @Override
+    public Version load(String key) throws IOException {
+        try (ObjectReader reader = open(key)) {
+            byte[] content = new byte[Math.toIntExact(reader.size())];
+            reader.read(0, content, 0, content.length);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return new Version(content, HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has it", e);
+        }
+    }
+
+    @Override
+    public boolean replace(String key, String version, byte[] content) throws IOException {
+        Path path = path(key);
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try (FileMutex _ = FileMutex.take(HiddenNames.lock(path))) {
+            if (!load(key).version().equals(version)) {
+                return false;
+            }
+            try (FileObjectWriter writer = createFile(key)) {
+                writer.write(content, 0, content.length);
+                writer.commit();
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (java.nio.file.FileSystemException e) {
+            throw FileErrors.explain(e, "replace", key);
         }
     }
 

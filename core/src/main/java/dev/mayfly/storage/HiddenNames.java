@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// | name | is |
 /// |---|---|
 /// | `.NAME.tmp-ID` | an object or a directory that is being written or deleted; worthless after a crash |
+/// | `.NAME.tmp-0` | an empty file, locked while `NAME` is compared and replaced |
 /// | `.NAME.mayfly-old` | what was `NAME` while a publish replaces it; whole |
 final class HiddenNames {
     private static final String TEMPORARY = ".tmp-";
@@ -20,13 +21,23 @@ final class HiddenNames {
     /// A fresh temporary name beside a path. Long names are shortened, so that the result is one
     /// that file systems take.
     static Path temporary(Path target) {
-        String name = name(target);
         String id =
                 Long.toHexString(ProcessHandle.current().pid())
                         + "-"
                         + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        return temporary(target, id);
+    }
+
+    private static Path temporary(Path target, String id) {
+        String name = name(target);
         String kept = name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name;
         return target.resolveSibling("." + kept + TEMPORARY + id);
+    }
+
+    /// The file to lock while the one of a path is compared and replaced. Paths with long names may
+    /// share it.
+    static Path lock(Path target) {
+        return temporary(target, "0");
     }
 
     /// Whether a file name is one that [#temporary] makes.

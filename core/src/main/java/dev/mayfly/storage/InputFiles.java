@@ -16,7 +16,8 @@ import java.util.TreeMap;
 /// - A file is itself, even if its name looks like a pattern.
 /// - A directory is all files in it and below, except those whose name, or the name of a directory
 ///   on the way to them, begins with `_` or `.`. If it holds a `_SUCCESS` that is a
-///   [SuccessManifest], it is exactly the parts named there.
+///   [SuccessManifest], it is exactly the parts named there. One that is being published is
+///   refused.
 /// - A pattern is what its [Glob] matches, directories as above.
 ///
 /// The result is a set: a file that is named twice is there once.
@@ -96,6 +97,7 @@ public final class InputFiles {
         }
         for (ObjectInfo child : children) {
             if (isHidden(nameOf(child))) {
+                requireNotPublishing(child);
                 continue;
             }
             if (child.key().endsWith("/")) {
@@ -103,6 +105,15 @@ public final class InputFiles {
             } else {
                 found.put(child.key(), child);
             }
+        }
+    }
+
+    private static void requireNotPublishing(ObjectInfo child) throws IOException {
+        if (nameOf(child).equals(SuccessManifest.PUBLISHING)) {
+            throw new IOException(
+                    "output is not completely published; wait for the job that writes it, or if that"
+                            + " has died run it again: mark="
+                            + child.key());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.mayfly.storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// For what lives no longer than the process: shuffles and collected results. Safe for use by many
 /// threads.
 ///
-/// Objects in memory are not listed and cannot be published.
+/// Objects in memory are not listed, loaded, replaced or published.
 public final class MemoryFirstStore implements ObjectStore {
     private final ObjectStore behind;
     private final Predicate<String> isShortLived;
@@ -65,6 +66,12 @@ public final class MemoryFirstStore implements ObjectStore {
     }
 
     @Override
+    public ObjectReader open(String key, long position, long end) throws IOException {
+        MemoryObject object = objects.get(key);
+        return object == null ? behind.open(key, position, end) : new MemoryReader(object);
+    }
+
+    @Override
     public ObjectInfo info(String key) throws IOException {
         MemoryObject object = objects.get(key);
         return object == null ? behind.info(key) : new ObjectInfo(key, object.size);
@@ -112,8 +119,28 @@ public final class MemoryFirstStore implements ObjectStore {
     }
 
     @Override
+    public Version load(String key) throws IOException {
+        return behind.load(key);
+    }
+
+    @Override
+    public boolean replace(String key, String version, byte[] content) throws IOException {
+        return behind.replace(key, version, content);
+    }
+
+    @Override
     public void publish(String from, String to) throws IOException {
         behind.publish(from, to);
+    }
+
+    @Override
+    public Map<String, Long> requests() {
+        return behind.requests();
+    }
+
+    @Override
+    public void close() throws IOException {
+        behind.close();
     }
 
     /// Gathers in memory, and moves to the store behind when the budget is used up.

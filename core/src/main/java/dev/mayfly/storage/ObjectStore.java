@@ -1,23 +1,34 @@
 package dev.mayfly.storage;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Objects under string keys. An object becomes visible whole, when its writer commits, and is
 /// never changed in place. Implementations are safe for use by many threads.
 ///
 /// Keys are absolute locations as users write them (`/data/a.txt`, `s3://bucket/a.txt`), with `/`
-/// between their parts. Not promised: that directories exist as such, that listing is ordered by
-/// time, or that reads of an object being replaced see one version throughout.
-public interface ObjectStore {
+/// between their parts. Not promised: that directories exist as such, or that listing is ordered by
+/// time. A reader of an object that is replaced meanwhile sees one version throughout, or fails.
+///
+/// What a store holds open, such as connections, it gives up when it is closed.
+public interface ObjectStore extends Closeable {
     /// Size and identity of an object.
     ///
     /// @param key where it is
     /// @param size in bytes
     record ObjectInfo(String key, long size) {}
+
+    /// A small object as it was at one moment.
+    ///
+    /// @param content all bytes
+    /// @param version tells it from what the object was before and will be later; meaningful only
+    ///   to the store it comes from
+    record Version(byte[] content, String version) {}
 
     /// All objects whose key is `prefix` or lies under it as a directory, in key order. The stream
     /// is to be closed.
@@ -71,6 +82,15 @@ public interface ObjectStore {
     /// @throws java.nio.file.NoSuchFileException if there is none
     ObjectReader open(String key) throws IOException;
 
+    /// Opens an object of which the bytes in `[position, end)` will be read, most likely in order,
+    /// so that a store that is far away can fetch them before they are asked for. All others can be
+    /// read as well.
+    ///
+    /// @throws java.nio.file.NoSuchFileException if there is none
+    default ObjectReader open(String key, long position, long end) throws IOException {
+        return open(key);
+    }
+
     /// Starts an object. It replaces one of the same key when it is committed.
     ObjectWriter create(String key) throws IOException;
 
@@ -79,17 +99,46 @@ public interface ObjectStore {
     /// @return false if an object was there already, which then stays as it was
     boolean putIfAbsent(String key, byte[] content) throws IOException;
 
+    /// All bytes of a small object and its version.
+    ///
+    /// @throws java.nio.file.NoSuchFileException if there is none
+    Version load(String key) throws IOException;
+
+    /// Writes a small object if it still is of a version that [#load] gave; atomic against every
+    /// other `replace` and `putIfAbsent` of the key. Not promised: that versions of equal content
+    /// differ, so content that may return should carry a number that grows.
+    ///
+    /// @return false if the object is of another version or gone, and stays so
+    boolean replace(String key, String version, byte[] content) throws IOException;
+
     /// Removes an object if it is there.
     void delete(String key) throws IOException;
 
     /// Removes all objects under a prefix, as far as they are there.
     void deleteAll(String prefix) throws IOException;
 
-    /// Makes everything under `from` appear under `to` in one step, replacing what is under `to`.
-    /// After a crash at any moment `to` holds either all of the old or all of the new objects.
+    /// Makes everything under `from` appear under `to` and nothing else, and removes `from`.
     /// Neither key may lie under the other. Not promised: that two publishers of the same `to` may
     /// overlap.
     ///
+    /// A store that can rename (files, memory) does it in one step: after a crash at any moment
+    /// `to` holds either all of the old or all of the new objects.
+    ///
+    /// A store that cannot (S3) copies, and what a reader may trust is `_SUCCESS`
+    /// ([SuccessManifest]): it is removed before any other object changes and comes back after all
+    /// of them. From before that until after, `to` also holds [SuccessManifest#PUBLISHING], so that
+    /// one half published is never taken for a plain directory. After a crash `from` is whole as
+    /// long as `to` is not, and publishing again completes it.
+    ///
     /// @throws NoSuchFileException if there is nothing under `from`
     void publish(String from, String to) throws IOException;
+
+    /// How many requests the store has sent so far, by kind, such as `GET`; empty for a store whose
+    /// requests cost nothing.
+    default Map<String, Long> requests() {
+        return Map.of();
+    }
+
+    @Override
+    default void close() throws IOException {}
 }

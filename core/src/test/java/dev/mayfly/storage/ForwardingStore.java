@@ -38,6 +38,16 @@ public abstract class ForwardingStore implements ObjectStore {
     }
 
     @Override
+    public Version load(String key) throws IOException {
+        return store.load(key);
+    }
+
+    @Override
+    public boolean replace(String key, String version, byte[] content) throws IOException {
+        return store.replace(key, version, content);
+    }
+
+    @Override
     public void delete(String key) throws IOException {
         store.delete(key);
     }

@@ -225,6 +225,21 @@ class InputFilesTest {
         }
 
         @Test
+        void an_output_that_is_being_published_is_refused_until_it_has_its_manifest()
+                throws IOException {
+            put("out/part-0", "0123456789");
+            put("out/_PUBLISHING", "");
+
+            assertThatThrownBy(() -> find(home() + "/out"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("not completely published")
+                    .hasMessageContaining("out/_PUBLISHING");
+
+            manifest("out/_SUCCESS", new Part("part-0", 10, 1));
+            assertThat(find(home() + "/out")).containsExactly("out/part-0");
+        }
+
+        @Test
         void an_empty_mark_is_no_manifest() throws IOException {
             write("out/part-0");
             put("out/_SUCCESS", "");

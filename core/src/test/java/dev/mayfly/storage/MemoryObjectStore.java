@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -103,6 +104,22 @@ public final class MemoryObjectStore implements ObjectStore {
     @Override
     public synchronized boolean putIfAbsent(String key, byte[] content) {
         return objects.putIfAbsent(key, content.clone()) == null;
+    }
+
+    @Override
+    public Version load(String key) throws IOException {
+        byte[] content = content(key);
+        return new Version(content.clone(), HexFormat.of().formatHex(content));
+    }
+
+    @Override
+    public synchronized boolean replace(String key, String version, byte[] content) {
+        byte[] old = objects.get(key);
+        if (old == null || !HexFormat.of().formatHex(old).equals(version)) {
+            return false;
+        }
+        objects.put(key, content.clone());
+        return true;
     }
 
     @Override

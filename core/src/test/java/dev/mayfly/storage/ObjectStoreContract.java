@@ -8,6 +8,7 @@ import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,11 @@ public abstract class ObjectStoreContract {
     void makeStore() throws IOException {
         store = newStore();
         home = home();
+    }
+
+    @AfterEach
+    void closeStore() throws IOException {
+        store.close();
     }
 
     @Test
@@ -124,13 +131,49 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void an_open_object_that_is_replaced_can_still_be_read() throws IOException {
-        put("a", "old");
+    void an_open_object_that_is_replaced_is_read_as_it_was_or_refused_by_name() throws IOException {
+        put("a", "old".repeat(1000));
         try (ObjectReader reader = store.open(home + "/a")) {
-            put("a", "newer");
+            put("a", "newer".repeat(1000));
 
-            assertThat(reader.read(0, new byte[3], 0, 3)).isEqualTo(3);
+            byte[] target = new byte[3000];
+            try {
+                assertThat(reader.read(0, target, 0, 3000)).isEqualTo(3000);
+                assertThat(target).asString().isEqualTo("old".repeat(1000));
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("replaced").hasMessageContaining("/a");
+            }
         }
+    }
+
+    @Test
+    void what_is_announced_can_be_read_and_everything_else_as_well() throws IOException {
+        byte[] content = new byte[2_000_000];
+        new Random(7).nextBytes(content);
+        Stores.put(store, home + "/a", content);
+
+        for (int start : new int[] {0, 1, 700_000, 2_000_000, 3_000_000}) {
+            try (ObjectReader reader = store.open(home + "/a", start, start + 500_000L)) {
+                assertThat(reader.size()).isEqualTo(content.length);
+                for (int position : new int[] {start, start + 100_000, 0, 1_999_990}) {
+                    byte[] target = new byte[100_000];
+                    int expected = Math.clamp(content.length - position, 0, target.length);
+                    assertThat(reader.read(position, target, 0, target.length)).isEqualTo(expected);
+                    assertThat(
+                                    Arrays.mismatch(
+                                            target,
+                                            0,
+                                            expected,
+                                            content,
+                                            Math.min(position, 2_000_000),
+                                            Math.min(position, 2_000_000) + expected))
+                            .isEqualTo(-1);
+                }
+            }
+        }
+        assertThatThrownBy(() -> store.open(home + "/none", 0, 10))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining(home + "/none");
     }
 
     @Test
@@ -233,6 +276,55 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void replace_changes_only_the_version_it_was_given() throws IOException {
+        put("dir/a", "one");
+
+        ObjectStore.Version first = store.load(home + "/dir/a");
+        assertThat(first.content()).asString().isEqualTo("one");
+        assertThat(store.replace(home + "/dir/a", first.version(), "two".getBytes(UTF_8))).isTrue();
+        assertThat(store.replace(home + "/dir/a", first.version(), "bad".getBytes(UTF_8)))
+                .isFalse();
+
+        ObjectStore.Version second = store.load(home + "/dir/a");
+        assertThat(second.content()).asString().isEqualTo("two");
+        assertThat(second.version()).isNotEqualTo(first.version());
+        assertThat(keys("")).containsExactly("/dir/a");
+    }
+
+    @Test
+    void what_is_gone_is_not_replaced() throws IOException {
+        put("a", "one");
+        String version = store.load(home + "/a").version();
+        store.delete(home + "/a");
+
+        assertThat(store.replace(home + "/a", version, "two".getBytes(UTF_8))).isFalse();
+        assertThat(store.replace(home + "/none/a", version, "two".getBytes(UTF_8))).isFalse();
+        assertThat(keys("")).isEmpty();
+        assertThatThrownBy(() -> store.load(home + "/a")).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void of_many_that_replace_one_version_one_wins() throws Exception {
+        put("count", "0");
+        List<Callable<Integer>> tasks = new ArrayList<>();
+        for (int writer = 0; writer < 6; writer++) {
+            tasks.add(() -> {
+                int won = 0;
+                while (won < 10) {
+                    ObjectStore.Version seen = store.load(home + "/count");
+                    int next = Integer.parseInt(new String(seen.content(), UTF_8)) + 1;
+                    byte[] content = String.valueOf(next).getBytes(UTF_8);
+                    won += store.replace(home + "/count", seen.version(), content) ? 1 : 0;
+                }
+                return won;
+            });
+        }
+
+        assertThat(sum(tasks)).isEqualTo(60);
+        assertThat(read(home + "/count")).asString().isEqualTo("60");
+    }
+
+    @Test
     void readers_see_whole_objects_while_they_are_replaced() throws Exception {
         put("a", "0".repeat(1000));
         List<Callable<Integer>> tasks = new ArrayList<>();
@@ -243,7 +335,7 @@ public abstract class ObjectStoreContract {
                     if (number == 0) {
                         put("a", String.valueOf(i % 10).repeat(1000 + i));
                     } else {
-                        String text = new String(read(home + "/a"), UTF_8);
+                        String text = new String(readWhileReplaced(home + "/a"), UTF_8);
                         assertThat(text.length()).isGreaterThanOrEqualTo(1000);
                         assertThat(text.chars().distinct().count()).isEqualTo(1);
                     }
@@ -346,6 +438,17 @@ public abstract class ObjectStoreContract {
         }
     }
 
+    /// All bytes of an object that others replace; begins again when the store refuses to mix them.
+    private byte[] readWhileReplaced(String key) throws IOException {
+        while (true) {
+            try {
+                return read(key);
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("replaced");
+            }
+        }
+    }
+
     /// The keys below [#home] and a prefix, without [#home].
     protected List<String> keys(String prefix) throws IOException {
         try (Stream<ObjectInfo> objects = store.list(home + prefix)) {
@@ -353,7 +456,8 @@ public abstract class ObjectStoreContract {
         }
     }
 
-    private static int sum(List<Callable<Integer>> tasks) throws Exception {
+    /// Runs tasks side by side and sums up what they return.
+    protected static int sum(List<Callable<Integer>> tasks) throws Exception {
         try (ExecutorService executor = Executors.newFixedThreadPool(tasks.size())) {
             int sum = 0;
             for (Future<Integer> result : executor.invokeAll(tasks)) {

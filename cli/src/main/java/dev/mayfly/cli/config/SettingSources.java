@@ -20,6 +20,9 @@ public record SettingSources(Map<String, String> variables, List<Path> files) {
     private static final List<String> OTHER_VARIABLES =
             List.of("MAYFLY_JAVA_OPTS", "MAYFLY_BUILD", "MAYFLY_DATA");
 
+    /// What the variables of the S3 store begin with, which checks them itself.
+    private static final String S3_PREFIX = "MAYFLY_S3_";
+
     /// Copies the collections.
     public SettingSources {
         variables = Map.copyOf(variables);
@@ -77,7 +80,7 @@ public record SettingSources(Map<String, String> variables, List<Path> files) {
             known.add(setting.variable());
         }
         for (String name : variables.keySet()) {
-            if (name.startsWith(PREFIX) && !known.contains(name)) {
+            if (name.startsWith(PREFIX) && !name.startsWith(S3_PREFIX) && !known.contains(name)) {
                 throw new UsageException(
                         "unknown variable " + name + NearestName.hint(name, known));
             }

@@ -118,7 +118,15 @@ class SettingSourcesTest {
     @Test
     void variables_of_the_launcher_are_known() {
         var variables =
-                Map.of("MAYFLY_JAVA_OPTS", "-Xmx1g", "MAYFLY_BUILD", "never", "MAYFLY_DATA", "d");
+                Map.of(
+                        "MAYFLY_JAVA_OPTS",
+                        "-Xmx1g",
+                        "MAYFLY_BUILD",
+                        "never",
+                        "MAYFLY_DATA",
+                        "d",
+                        "MAYFLY_S3_ENDPOINT",
+                        "http://host:9000");
 
         assertThat(read(Map.of(), variables).showsProgress()).isTrue();
     }

@@ -1,0 +1,207 @@
+package dev.mayfly.aws.s3;
+
+import dev.mayfly.aws.s3.request.RequestCounters;
+import dev.mayfly.aws.s3.request.RequestKind;
+import dev.mayfly.aws.s3.request.RetryingRequests;
+import dev.mayfly.aws.s3.request.S3Location;
+import dev.mayfly.aws.s3.request.S3Request;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// Requests of S3 in our words; each is sent by [RetryingRequests]. All but reading is here; that
+/// is in [S3Ranges]. Safe for use by many threads.
+final class S3Api {
+    /// Most keys of one request that deletes.
+    static final int MAX_DELETED = 1000;
+
+    private final S3Client client;
+    private final S3Options options;
+    private final RetryingRequests requests;
+    private final RequestCounters counters;
+
+    S3Api(S3Client client, S3Options options, RetryingRequests requests, RequestCounters counters) {
+        this.client = client;
+        this.options = options;
+        this.requests = requests;
+        this.counters = counters;
+    }
+
+    /// What S3 knows of an object.
+    ///
+    /// @param writers as given to [#put]; none for others' objects
+    record Found(long size, String etag, Writers writers) {}
+
+    /// Under which condition an object is written.
+    sealed interface Condition {
+        /// In any case.
+        record Always() implements Condition {}
+
+        /// If there is none.
+        record Absent() implements Condition {}
+
+        /// If it has an ETag.
+        record Match(String etag) implements Condition {}
+    }
+
+    /// A page of a listing.
+    ///
+    /// @param directories common prefixes, with a `/` at the end
+    /// @param next where the next page begins
+    record Page(List<S3Object> objects, List<String> directories, Optional<String> next) {}
+
+    /// Asks for size and version.
+    ///
+    /// @throws java.nio.file.NoSuchFileException if there is no such object
+    Found head(S3Location at) throws IOException {
+        HeadObjectResponse answer =
+                requests.send(
+                        S3Request.hedged(RequestKind.HEAD, at, 0),
+                        () -> client.headObject(head -> head.bucket(at.bucket()).key(at.key())));
+        return new Found(
+                answer.contentLength(), etag(answer.eTag()), Writers.of(answer.metadata()));
+    }
+
+    /// An ETag, empty if a server has none.
+    static String etag(@Nullable String told) {
+        return told == null ? "" : told;
+    }
+
+    /// Writes an object.
+    ///
+    /// @param writers told by [#head] later
+    /// @throws RefusedException with status 412 if the condition does not hold
+    void put(S3Location at, byte[] content, int count, Condition condition, Writers writers)
+            throws IOException {
+        boolean isRepeatable = condition instanceof Condition.Always;
+        requests.send(
+                new S3Request(RequestKind.PUT, at, count, isRepeatable),
+                () ->
+                        client.putObject(
+                                put -> {
+                                    put.bucket(at.bucket()).key(at.key());
+                                    options.encryption().ifPresent(put::serverSideEncryption);
+                                    options.kmsKey().ifPresent(put::ssekmsKeyId);
+                                    put.metadata(writers.metadata());
+                                    if (options.isChecksummed()) {
+                                        put.checksumCRC32(S3Checksums.crc32(content, count));
+                                    } else {
+                                        put.contentMD5(S3Checksums.md5(content, count));
+                                    }
+                                    switch (condition) {
+                                        case Condition.Always() -> {}
+                                        case Condition.Absent() -> put.ifNoneMatch("*");
+                                        case Condition.Match(String etag) -> put.ifMatch(etag);
+                                    }
+                                },
+                                body(content, count)));
+        counters.wrote(count);
+    }
+
+    /// The first bytes of an array, as the SDK sends them.
+    static RequestBody body(byte[] content, int count) {
+        return RequestBody.fromContentProvider(
+                () -> new ByteArrayInputStream(content, 0, count),
+                count,
+                "application/octet-stream");
+    }
+
+    /// Copies an object whole.
+    void copy(S3Location from, S3Location to) throws IOException {
+        requests.send(
+                S3Request.of(RequestKind.COPY, to),
+                () ->
+                        client.copyObject(copy -> {
+                            copy.sourceBucket(from.bucket()).sourceKey(from.key());
+                            copy.destinationBucket(to.bucket()).destinationKey(to.key());
+                            options.encryption().ifPresent(copy::serverSideEncryption);
+                            options.kmsKey().ifPresent(copy::ssekmsKeyId);
+                        }));
+    }
+
+    /// A page of the keys that begin with a location's key.
+    ///
+    /// @param isDeep whether keys behind a further `/` are listed and not their directories
+    /// @param next of the page before; empty for the first
+    Page list(S3Location prefix, boolean isDeep, String next) throws IOException {
+        ListObjectsV2Response answer =
+                requests.send(
+                        S3Request.hedged(RequestKind.LIST, prefix, 0),
+                        () ->
+                                client.listObjectsV2(list -> {
+                                    list.bucket(prefix.bucket()).prefix(prefix.key());
+                                    if (!isDeep) {
+                                        list.delimiter("/");
+                                    }
+                                    if (!next.isEmpty()) {
+                                        list.continuationToken(next);
+                                    }
+                                }));
+        return new Page(
+                answer.contents(),
+                answer.commonPrefixes().stream().map(each -> each.prefix()).toList(),
+                Boolean.TRUE.equals(answer.isTruncated())
+                        ? Optional.ofNullable(answer.nextContinuationToken())
+                        : Optional.empty());
+    }
+
+    /// Deletes an object if it is there.
+    void delete(S3Location at) throws IOException {
+        requests.send(
+                S3Request.of(RequestKind.DELETE, at),
+                () -> client.deleteObject(delete -> delete.bucket(at.bucket()).key(at.key())));
+    }
+
+    /// Deletes objects as far as they are there.
+    ///
+    /// @param keys at most [#MAX_DELETED]
+    void delete(String bucket, List<String> keys) throws IOException {
+        List<ObjectIdentifier> objects =
+                keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
+        Callable<Object> call =
+                () -> {
+                    DeleteObjectsResponse answer =
+                            client.deleteObjects(delete ->
+                                    delete.bucket(bucket)
+                                            .delete(all -> all.objects(objects).quiet(true)));
+                    requireDeleted(answer);
+                    return answer;
+                };
+        requests.send(
+                S3Request.of(RequestKind.DELETE, new S3Location(bucket, keys.getFirst())), call);
+    }
+
+    /// Makes an exception of what was not deleted, as S3 throws it for a single object.
+    private static void requireDeleted(DeleteObjectsResponse answer) {
+        for (var error : answer.errors()) {
+            int status =
+                    switch (String.valueOf(error.code())) {
+                        case "AccessDenied" -> 403;
+                        case "SlowDown", "ServiceUnavailable" -> 503;
+                        case "InternalError" -> 500;
+                        default -> 400;
+                    };
+            throw S3Exception.builder()
+                    .statusCode(status)
+                    .message(error.message())
+                    .awsErrorDetails(
+                            AwsErrorDetails.builder()
+                                    .errorCode(error.code())
+                                    .errorMessage(error.message() + " key=" + error.key())
+                                    .build())
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package dev.mayfly.aws.s3;
+
+import dev.mayfly.aws.s3.S3Ranges.Range;
+import dev.mayfly.aws.s3.request.RefusedException;
+import dev.mayfly.aws.s3.request.RequestCounters;
+import dev.mayfly.aws.s3.request.RequestCounts;
+import dev.mayfly.aws.s3.request.RetryingRequests;
+import dev.mayfly.aws.s3.request.S3Location;
+import dev.mayfly.storage.ObjectReader;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.ObjectWriter;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// Objects in S3, or in a server that speaks its protocol, under keys such as `s3://bucket/a.txt`.
+/// Reads ahead and writes in parts; conditional writes are S3's own. Publishing is described at
+/// [S3Publisher]. Safe for use by many threads; close it.
+///
+/// Not promised beyond [ObjectStore]: that a key written twice within seconds keeps the later bytes
+/// ([S3ObjectWriter]).
+public final class S3ObjectStore implements ObjectStore {
+    private final S3Options options;
+    private final SdkHttpClient http;
+    private final S3Client client;
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final RequestCounters counters = new RequestCounters();
+    private final ByteBudget budget;
+    private final S3Api api;
+    private final S3Ranges ranges;
+    private final S3Uploads uploads;
+    private final S3Publisher publisher;
+
+    /// A store with credentials of the SDK's chain. Sends nothing yet.
+    public S3ObjectStore(S3Options options) {
+        this(options, S3Clients.http(options), TimeUnit.NANOSECONDS::sleep);
+    }
+
+    /// A store that sends its requests by a client and waits in a way that tests choose.
+    ///
+    /// @param http is closed with the store
+    S3ObjectStore(S3Options options, SdkHttpClient http, RetryingRequests.Pause pause) {
+        this.options = options;
+        this.http = http;
+        this.client = S3Clients.client(options, http);
+        this.budget = new ByteBudget(options.bufferBytes());
+        var requests = new RetryingRequests(executor, counters, pause);
+        this.api = new S3Api(client, options, requests, counters);
+        this.ranges = new S3Ranges(client, requests, counters);
+        this.uploads = new S3Uploads(client, options, requests, counters, api);
+        this.publisher = new S3Publisher(api, new S3Copies(api, uploads, options.copyBytes()));
+    }
+
+    @Override
+    public Map<String, Long> requests() {
+        Map<String, Long> byName = new TreeMap<>();
+        counters.counts().sent().forEach((kind, count) -> byName.put(kind.name(), count));
+        return byName;
+    }
+
+    /// How many requests were sent so far, and why.
+    public RequestCounts requestCounts() {
+        return counters.counts();
+    }
+
+    /// Memory for buffers that is not in use.
+    long freeBufferBytes() {
+        return budget.free();
+    }
+
+    @Override
+    public Stream<ObjectInfo> list(String prefix) throws IOException {
+        S3Location at = S3Location.parse(prefix);
+        Stream<ObjectInfo> below = new S3Listing(api, at.withKey(at.prefix()), false).stream();
+        if (!at.isObject()) {
+            return below;
+        }
+        try {
+            return Stream.concat(Stream.of(info(prefix)), below);
+        } catch (NoSuchFileException e) {
+            return below;
+        }
+    }
+
+    @Override
+    public List<ObjectInfo> children(String directory) throws IOException {
+        S3Location at = S3Location.parse(directory);
+        S3Location prefix = at.withKey(at.prefix());
+        List<ObjectInfo> children = new ArrayList<>();
+        boolean isThere = at.key().isEmpty();
+        String next = "";
+        do {
+            S3Api.Page page = api.list(prefix, false, next);
+            for (S3Object object : page.objects()) {
+                isThere = true;
+                if (!object.key().equals(prefix.key())) {
+                    String key = at.withKey(object.key()).toString();
+                    children.add(new ObjectInfo(key, object.size()));
+                }
+            }
+            for (String name : page.directories()) {
+                isThere = true;
+                children.add(new ObjectInfo(at.withKey(name).toString(), 0));
+            }
+            next = page.next().orElse("");
+        } while (!next.isEmpty());
+        if (!isThere) {
+            throw new NoSuchFileException(directory, null, "no such directory");
+        }
+        children.sort(Comparator.comparing(ObjectInfo::key));
+        return children;
+    }
+
+    /// Without a `/` at the end.
+    @Override
+    public String absolute(String key) {
+        int end = key.length();
+        while (end > "s3://".length() && key.charAt(end - 1) == '/') {
+            end--;
+        }
+        return key.substring(0, end);
+    }
+
+    @Override
+    public ObjectInfo info(String key) throws IOException {
+        return new ObjectInfo(key, api.head(object(key)).size());
+    }
+
+    /// The location of an object.
+    private static S3Location object(String key) throws IOException {
+        S3Location at = S3Location.parse(key);
+        if (!at.isObject()) {
+            throw new NoSuchFileException(key, null, "no such object");
+        }
+        return at;
+    }
+
+    @Override
+    public ObjectReader open(String key) throws IOException {
+        S3Location at = object(key);
+        S3Api.Found found = api.head(at);
+        return reader(
+                at, 0, 0, new Range(0, new byte[0], found.size(), found.etag(), found.writers()));
+    }
+
+    @Override
+    public ObjectReader open(String key, long position, long end) throws IOException {
+        if (position < 0 || end <= position) {
+            return open(key);
+        }
+        S3Location at = object(key);
+        int count = (int) Math.min(options.rangeBytes(), end - position);
+        try {
+            return reader(at, position, end, ranges.get(at, position, count, ""));
+        } catch (RefusedException e) {
+            if (e.status() == RefusedException.RANGE) {
+                return open(key); // begins at the object's end
+            }
+            throw e;
+        }
+    }
+
+    private ObjectReader reader(S3Location at, long start, long end, Range first) {
+        return new S3ObjectReader(
+                at, ranges, executor, budget, options.rangeBytes(), start, end, first);
+    }
+
+    @Override
+    public ObjectWriter create(String key) throws IOException {
+        return new S3ObjectWriter(
+                writable(key), api, uploads, executor, budget, options.partBytes());
+    }
+
+    private static S3Location writable(String key) throws IOException {
+        S3Location at = S3Location.parse(key);
+        if (!at.isObject()) {
+            throw new IOException("is a directory: action=create key=" + key);
+        }
+        return at;
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, byte[] content) throws IOException {
+        return put(writable(key), content, new S3Api.Condition.Absent(), Writers.NONE.next());
+    }
+
+    @Override
+    public Version load(String key) throws IOException {
+        S3Location at = object(key);
+        try {
+            Range all = ranges.get(at, 0, options.rangeBytes(), "");
+            if (all.bytes().length < all.size()) {
+                throw new IOException(
+                        "object too large to load: key=" + key + " size=" + all.size());
+            }
+            return new Version(all.bytes(), version(all.etag(), all.writers()));
+        } catch (RefusedException e) {
+            if (e.status() == RefusedException.RANGE) {
+                S3Api.Found found = api.head(at);
+                return new Version(new byte[0], version(found.etag(), found.writers()));
+            }
+            throw e;
+        }
+    }
+
+    /// The ETag, and the writers by which the next one can be told from others.
+    private static String version(String etag, Writers writers) {
+        return etag + " " + writers;
+    }
+
+    @Override
+    public boolean replace(String key, String version, byte[] content) throws IOException {
+        int end = version.indexOf(' ');
+        if (end < 0) {
+            throw new IllegalArgumentException("not a version of this store: " + version);
+        }
+        var condition = new S3Api.Condition.Match(version.substring(0, end));
+        Writers writers = Writers.parse(version.substring(end + 1)).next();
+        try {
+            return put(writable(key), content, condition, writers);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /// Writes on a condition. A refusal may be due to the own write, whose answer was lost; the
+    /// object's [Writers] tell.
+    private boolean put(S3Location at, byte[] content, S3Api.Condition condition, Writers writers)
+            throws IOException {
+        try {
+            api.put(at, content, content.length, condition, writers);
+            return true;
+        } catch (RefusedException e) {
+            if (e.status() != RefusedException.PRECONDITION) {
+                throw e;
+            }
+        }
+        try {
+            return writers.isPartOf(api.head(at).writers());
+        } catch (NoSuchFileException e) {
+            return false; // was there when the write was refused
+        }
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        S3Location at = S3Location.parse(key);
+        if (at.isObject()) {
+            api.delete(at);
+        }
+    }
+
+    @Override
+    public void deleteAll(String prefix) throws IOException {
+        S3Location at = S3Location.parse(prefix);
+        delete(prefix);
+        publisher.deleteAll(at);
+    }
+
+    @Override
+    public void publish(String from, String to) throws IOException {
+        S3Location source = S3Location.parse(from);
+        S3Location target = S3Location.parse(to);
+        if (source.holds(target) || target.holds(source)) {
+            throw new IllegalArgumentException(
+                    "one directory lies in the other: from=" + from + " to=" + to);
+        }
+        publisher.publish(source, target);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        executor.close();
+        client.close();
+        http.close();
+    }
+}

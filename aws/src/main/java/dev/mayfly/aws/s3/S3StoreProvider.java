@@ -1,0 +1,42 @@
+package dev.mayfly.aws.s3;
+
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.StoreProvider;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// Opens the store of `s3://` keys with the settings of the environment, see [S3Options#from]. A
+/// system property such as `mayfly.s3.endpoint` goes before the variable `MAYFLY_S3_ENDPOINT`.
+public final class S3StoreProvider implements StoreProvider {
+    private static final String PROPERTIES = "mayfly.s3.";
+
+    /// For [java.util.ServiceLoader].
+    public S3StoreProvider() {}
+
+    @Override
+    public String scheme() {
+        return "s3";
+    }
+
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(System.getenv());
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (name.startsWith(PROPERTIES)) {
+                String variable = name.toUpperCase(Locale.ROOT).replace('.', '_');
+                settings.put(variable.replace('-', '_'), System.getProperty(name));
+            }
+        }
+        return settings;
+    }
+
+    @Override
+    public ObjectStore open() throws IOException {
+        try {
+            return new S3ObjectStore(S3Options.from(settings()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("S3 cannot be used: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package dev.mayfly.aws.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mayfly.aws.s3.request.RequestKind;
+import dev.mayfly.aws.testing.MotoServer;
+import dev.mayfly.storage.InputFiles;
+import dev.mayfly.storage.ObjectReader;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.ObjectStore.ObjectInfo;
+import dev.mayfly.storage.Stores;
+import dev.mayfly.storage.SuccessManifest;
+import dev.mayfly.storage.SuccessManifest.Part;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/// What readers may trust while objects change: versions, manifests, own writes.
+class S3CommitTest {
+    private static MotoServer server;
+    private S3ObjectStore store;
+    private String home;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = MotoServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @BeforeEach
+    void makeStore() {
+        store = new S3ObjectStore(options());
+        home = "s3://" + Buckets.create(server.endpoint()) + "/home";
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    private static S3Options options() {
+        return S3Options.defaults()
+                .withEndpoint(server.endpoint())
+                .withSizes(1 << 20, 5 << 20, 5 << 20, 64 << 20);
+    }
+
+    /// Fails from some request on, as if the process had died; before that it can lose answers.
+    private static class EndingHttp implements SdkHttpClient {
+        private final SdkHttpClient behind = S3Clients.http(options());
+        private final AtomicInteger left;
+
+        EndingHttp(int requests) {
+            left = new AtomicInteger(requests);
+        }
+
+        @Override
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+            ExecutableHttpRequest prepared = behind.prepareRequest(request);
+            return new ExecutableHttpRequest() {
+                @Override
+                public HttpExecuteResponse call() throws IOException {
+                    if (left.getAndDecrement() <= 0) {
+                        throw new ConnectException("injected: the process is dead");
+                    }
+                    return prepared.call();
+                }
+
+                @Override
+                public void abort() {
+                    prepared.abort();
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            behind.close();
+        }
+    }
+
+    @Test
+    void a_publish_that_dies_anywhere_leaves_an_output_that_is_whole_or_refused()
+            throws IOException {
+        int refused = 0;
+        int old = 0;
+        int published = 0;
+        for (int requests = 0; published < 3; requests++) {
+            String base = home + "/" + requests;
+            output(base + "/out", "old", 3);
+            output(base + "/work", "new", 2);
+            boolean isFinished = publish(base, requests);
+
+            List<String> seen;
+            try {
+                seen = contents(base + "/out");
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("not completely published");
+                seen = List.of();
+            }
+            switch (seen.size()) {
+                case 0 -> refused++;
+                case 3 -> old++;
+                default -> published++;
+            }
+            assertThat(seen).isIn(List.of(), List.of("old", "old", "old"), List.of("new", "new"));
+            if (isFinished) {
+                assertThat(seen).containsExactly("new", "new");
+                assertThat(Stores.keys(store, base + "/work")).isEmpty();
+            } else if (seen.size() != 2) {
+                store.publish(base + "/work", base + "/out");
+                assertThat(contents(base + "/out")).containsExactly("new", "new");
+            }
+            assertThat(requests).as("requests of a publish").isLessThan(40);
+        }
+        assertThat(old).isPositive();
+        assertThat(refused).isPositive();
+    }
+
+    private static boolean publish(String base, int requests) throws IOException {
+        try (ObjectStore dying =
+                new S3ObjectStore(options(), new EndingHttp(requests), _ -> Thread.onSpinWait())) {
+            dying.publish(base + "/work", base + "/out");
+            return true;
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("injected");
+            return false;
+        }
+    }
+
+    private void output(String directory, String content, int parts) throws IOException {
+        List<Part> all = new ArrayList<>();
+        for (int i = 0; i < parts; i++) {
+            Stores.put(store, directory + "/part-" + i, content.getBytes(UTF_8));
+            all.add(new Part("part-" + i, content.length(), 1));
+        }
+        Stores.put(store, directory + "/_SUCCESS", new SuccessManifest("job", all).encode());
+    }
+
+    private List<String> contents(String directory) throws IOException {
+        List<String> contents = new ArrayList<>();
+        for (ObjectInfo part : new InputFiles(store).find(List.of(directory))) {
+            contents.add(new String(Stores.get(store, part.key()), UTF_8));
+        }
+        return contents;
+    }
+
+    @Test
+    void an_object_replaced_between_two_ranges_is_an_error_that_names_it() throws IOException {
+        Stores.put(store, home + "/a", new byte[3 << 20]);
+        try (ObjectReader reader = store.open(home + "/a")) {
+            reader.read(0, new byte[10], 0, 10);
+            Stores.put(store, home + "/a", "x".repeat(3 << 20).getBytes(UTF_8));
+
+            assertThatThrownBy(() -> reader.read(2 << 20, new byte[10], 0, 10))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(
+                            "object was replaced while it was read: key=" + home + "/a");
+        }
+    }
+
+    @Test
+    void an_own_write_is_recognised_after_others_have_replaced_it() throws IOException {
+        AtomicInteger puts = new AtomicInteger();
+        SdkHttpClient losing =
+                new EndingHttp(Integer.MAX_VALUE) {
+                    @Override
+                    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+                        ExecutableHttpRequest prepared = super.prepareRequest(request);
+                        boolean isPut = request.httpRequest().method().name().equals("PUT");
+                        if (!isPut || puts.getAndIncrement() > 0) {
+                            return prepared;
+                        }
+                        return new ExecutableHttpRequest() {
+                            @Override
+                            public HttpExecuteResponse call() throws IOException {
+                                prepared.call();
+                                String version = store.load(home + "/a").version();
+                                assertThat(store.replace(home + "/a", version, new byte[7]))
+                                        .isTrue();
+                                throw new ConnectException("injected: answer lost");
+                            }
+
+                            @Override
+                            public void abort() {
+                                prepared.abort();
+                            }
+                        };
+                    }
+                };
+        try (ObjectStore unlucky = new S3ObjectStore(options(), losing, _ -> Thread.onSpinWait())) {
+            assertThat(unlucky.putIfAbsent(home + "/a", "mine".getBytes(UTF_8))).isTrue();
+            assertThat(unlucky.putIfAbsent(home + "/a", "mine".getBytes(UTF_8))).isFalse();
+        }
+        assertThat(store.load(home + "/a").content()).hasSize(7);
+    }
+
+    @Test
+    void encryption_is_asked_for_in_every_way_to_write() throws IOException {
+        try (S3ObjectStore secret =
+                new S3ObjectStore(
+                        options().withEncryption("aws:kms", Optional.of("alias/mayfly")))) {
+            Stores.put(secret, home + "/work/small", new byte[10]);
+            Stores.put(secret, home + "/work/large", new byte[6 << 20]);
+            secret.publish(home + "/work", home + "/out");
+            secret.putIfAbsent(home + "/out/mark", new byte[1]);
+
+            assertThat(secret.requestCounts().of(RequestKind.COPY)).isEqualTo(3);
+            assertThat(Stores.get(secret, home + "/out/small")).hasSize(10);
+        }
+        for (String name : List.of("small", "large", "mark")) {
+            HeadObjectResponse head = head("home/out/" + name);
+            assertThat(head.serverSideEncryption())
+                    .as(name)
+                    .isEqualTo(ServerSideEncryption.AWS_KMS);
+            assertThat(head.ssekmsKeyId()).as(name).contains("alias/mayfly");
+        }
+    }
+
+    private HeadObjectResponse head(String key) {
+        String bucket = home.substring("s3://".length(), home.lastIndexOf('/'));
+        try (SdkHttpClient http = S3Clients.http(options());
+                var client = S3Clients.client(options(), http)) {
+            return client.headObject(head -> head.bucket(bucket).key(key));
+        }
+    }
+}
