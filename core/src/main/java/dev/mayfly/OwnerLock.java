@@ -48,7 +48,8 @@ final class OwnerLock implements AutoCloseable {
             try {
                 return take(file, Path.of(directory + UNFINISHED_SUFFIX));
             } catch (NoSuchFileException e) {
-                if (tries == MAX_TRIES || !Files.isDirectory(file.toAbsolutePath().getParent())) {
+                Path parent = file.toAbsolutePath().getParent();
+                if (tries == MAX_TRIES || parent == null || !Files.isDirectory(parent)) {
                     throw e;
                 }
                 // another process took it for abandoned before it was locked
