@@ -287,11 +287,14 @@ final class LocalEngine implements Engine {
     @Override
     public void close() {
         coordinator.close();
-        directory.close();
-        try {
-            store.close();
+        try (store) {
+            if (!workDirectory.equals(directory.path()) && !options.keepsWorkFiles()) {
+                store.deleteAll(workDirectory);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("store not closed", e);
+            throw new UncheckedIOException("work not removed: directory=" + workDirectory, e);
+        } finally {
+            directory.close();
         }
     }
 }

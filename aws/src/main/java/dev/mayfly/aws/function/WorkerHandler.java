@@ -8,7 +8,9 @@ import dev.mayfly.aws.call.InvocationAnswer;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
+import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.RoutedStore;
 import dev.mayfly.worker.StoredBroadcasts;
 import dev.mayfly.worker.TaskRunner;
 import java.io.IOException;
@@ -55,7 +57,10 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
 
     /// The handler of a function, called by Lambda's runtime in the init phase.
     public WorkerHandler() {
-        this(WorkerStores.ofFunction(System.getenv()), Runtime.getRuntime().availableProcessors());
+        this(
+                new RoutedStore(
+                        new FileObjectStore(Path.of("")), WorkerHandler.class.getClassLoader()),
+                Runtime.getRuntime().availableProcessors());
         Core.getGlobalContext().register(this);
     }
 

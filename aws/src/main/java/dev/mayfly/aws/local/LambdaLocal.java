@@ -10,8 +10,10 @@ import dev.mayfly.aws.lambda.InvokeResult;
 import dev.mayfly.aws.lambda.LambdaBackend;
 import dev.mayfly.aws.lambda.LambdaOptions;
 import dev.mayfly.aws.lambda.SdkFunction;
+import dev.mayfly.aws.lambda.UserClassPath;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.RoutedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,13 +22,20 @@ import java.util.List;
 import java.util.Optional;
 
 /// Sessions whose attempts run in a function on this machine, as on AWS: in JVMs of their own, told
-/// everything by calls and objects, with the user's code fetched by hash. Objects are files.
+/// everything by calls and objects, with the user's code fetched by hash. Objects are files, or lie
+/// in S3 where keys say so.
 ///
 /// @param function how the function is set up
 /// @param attemptsPerCall how many attempts one call carries
+/// @param work key prefix for what attempts leave for each other, such as `s3://bucket/work`; if
+///   absent, that lies in the session's directory
 /// @param code jars and directories of classes that attempts need; if absent, those of the
 ///   session's class loader
-public record LambdaLocal(LocalFunction function, int attemptsPerCall, Optional<List<Path>> code)
+public record LambdaLocal(
+        LocalFunction function,
+        int attemptsPerCall,
+        Optional<String> work,
+        Optional<List<Path>> code)
         implements Deployment {
     private static final String HANDLER = "dev.mayfly.aws.function.WorkerHandler";
     private static final String NAME = "mayfly-worker";
@@ -46,22 +55,30 @@ public record LambdaLocal(LocalFunction function, int attemptsPerCall, Optional<
     /// @param concurrency the most execution environments
     public static LambdaLocal of(Path archive, int concurrency) {
         return new LambdaLocal(
-                LocalFunction.of(NAME, archive, HANDLER, concurrency), 1, Optional.empty());
+                LocalFunction.of(NAME, archive, HANDLER, concurrency),
+                1,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// The same with another set-up of the function.
     public LambdaLocal withFunction(LocalFunction value) {
-        return new LambdaLocal(value, attemptsPerCall, code);
+        return new LambdaLocal(value, attemptsPerCall, work, code);
+    }
+
+    /// The same with another place for what attempts leave for each other.
+    public LambdaLocal withWork(String value) {
+        return new LambdaLocal(function, attemptsPerCall, Optional.of(value), code);
     }
 
     /// The same with another number of attempts in a call.
     public LambdaLocal withAttemptsPerCall(int value) {
-        return new LambdaLocal(function, value, code);
+        return new LambdaLocal(function, value, work, code);
     }
 
     /// The same with this code and no other.
     public LambdaLocal withCode(List<Path> value) {
-        return new LambdaLocal(function, attemptsPerCall, Optional.of(value));
+        return new LambdaLocal(function, attemptsPerCall, work, Optional.of(value));
     }
 
     @Override
@@ -72,8 +89,12 @@ public record LambdaLocal(LocalFunction function, int attemptsPerCall, Optional<
                     null,
                     "no archive of the function; ./mvnw package makes it");
         }
-        var store = new FileObjectStore(Path.of(""));
-        List<CodeReference> references = CodePackage.put(code(options), store, directory + "/code");
+        var store = new RoutedStore(new FileObjectStore(Path.of("")), options.userCode());
+        String workDirectory =
+                work.map(prefix -> prefix + "/" + Path.of(directory).getFileName())
+                        .orElse(directory);
+        List<CodeReference> references =
+                CodePackage.put(code(options), store, workDirectory + "/code");
         LambdaOptions calls =
                 LambdaOptions.of(function.name(), function.timeout(), function.concurrency())
                         .withAttemptsPerCall(attemptsPerCall)
@@ -84,9 +105,10 @@ public record LambdaLocal(LocalFunction function, int attemptsPerCall, Optional<
         return new Surroundings(
                 store,
                 backend,
-                directory,
+                workDirectory,
                 options.withSlots(backend.slots(), attemptMemoryBytes())
-                        .withBroadcastBytes(attemptMemoryBytes() / TABLE_FRACTION));
+                        .withBroadcastBytes(attemptMemoryBytes() / TABLE_FRACTION)
+                        .withCompressesShuffles(work.isPresent() || options.compressesShuffles()));
     }
 
     private List<Path> code(SessionOptions options) throws IOException {

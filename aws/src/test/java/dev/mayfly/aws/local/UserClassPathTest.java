@@ -3,6 +3,7 @@ package dev.mayfly.aws.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.aws.lambda.UserClassPath;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -1,4 +1,4 @@
-package dev.mayfly.aws.local;
+package dev.mayfly.aws.lambda;
 
 import dev.mayfly.api.Session;
 import java.io.File;
@@ -20,16 +20,18 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /// The part of a class path that a function does not have yet: users' classes and their libraries.
-final class UserClassPath {
+public final class UserClassPath {
     private static final String LIBRARIES = "lib/";
     private static final String CLASS = ".class";
 
     private final Set<String> archive = new HashSet<>();
     private final Set<Path> runtime = new HashSet<>();
 
+    /// What is missing in a function.
+    ///
     /// @param archive the function's archive
-    /// @param runtimeClassPath of Lambda's own runtime
-    UserClassPath(Path archive, String runtimeClassPath) throws IOException {
+    /// @param runtimeClassPath of Lambda's own runtime, as far as it is on this machine
+    public UserClassPath(Path archive, String runtimeClassPath) throws IOException {
         try (var zip = new ZipFile(archive.toFile())) {
             zip.stream().map(ZipEntry::getName).forEach(this.archive::add);
         }
@@ -41,7 +43,7 @@ final class UserClassPath {
     /// Jars and directories that a loader reads from, without what the function has.
     ///
     /// @throws IOException if the loader's classes are not in files
-    List<Path> of(ClassLoader loader) throws IOException {
+    public List<Path> of(ClassLoader loader) throws IOException {
         var places = new LinkedHashSet<Path>();
         ClassLoader platform = ClassLoader.getPlatformClassLoader();
         for (@Nullable ClassLoader at = loader; at != null && at != platform; at = at.getParent()) {

@@ -1,0 +1,68 @@
+package dev.mayfly.aws.lambda;
+
+import dev.mayfly.Deployment;
+import dev.mayfly.SessionOptions;
+import dev.mayfly.Surroundings;
+import dev.mayfly.aws.call.CodeReference;
+import dev.mayfly.storage.FileObjectStore;
+import dev.mayfly.storage.RoutedStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/// Sessions whose attempts run in a deployed function on AWS. What they leave for each other, and
+/// the user's code, lie in S3.
+///
+/// @param functionName what to call: a name, an ARN, or either with an alias
+/// @param archive the archive that was deployed, to tell which classes the function has already
+/// @param work key prefix that driver and function may both use, such as `s3://bucket/mayfly`
+/// @param timeout the time-out that the function is set up with
+/// @param memoryMegabytes the memory that the function is set up with
+/// @param concurrency how many calls may run at the same time
+public record LambdaDeployment(
+        String functionName,
+        Path archive,
+        String work,
+        Duration timeout,
+        int memoryMegabytes,
+        int concurrency)
+        implements Deployment {
+    /// Memory of one vCPU.
+    private static final int MEGABYTES_PER_CPU = 1769;
+
+    private static final int HEAP_PERCENT = 85;
+    private static final int TABLE_FRACTION = 8;
+
+    @Override
+    public Surroundings open(SessionOptions options, String directory) throws IOException {
+        var store = new RoutedStore(new FileObjectStore(Path.of("")), options.userCode());
+        String workDirectory = work + "/jobs/" + Path.of(directory).getFileName();
+        List<Path> code = new UserClassPath(archive, "").of(options.userCode());
+        List<CodeReference> references = CodePackage.put(code, store, work + "/code");
+        LambdaOptions calls =
+                LambdaOptions.of(functionName, timeout, concurrency)
+                        .withAttemptsPerCall(attemptsPerCall())
+                        .withCode(references);
+        LambdaClient client = SdkFunction.client(LambdaClient.builder(), timeout, concurrency);
+        var backend = new LambdaBackend(calls, new SdkFunction(client, functionName), store);
+        return new Surroundings(
+                store,
+                backend,
+                workDirectory,
+                options.withSlots(backend.slots(), attemptMemoryBytes())
+                        .withBroadcastBytes(attemptMemoryBytes() / TABLE_FRACTION)
+                        .withCompressesShuffles(true));
+    }
+
+    private int attemptsPerCall() {
+        return Math.max(1, memoryMegabytes / MEGABYTES_PER_CPU);
+    }
+
+    /// Half of the heap; shuffles lie in S3, and tables of joins take a part of the other half.
+    private long attemptMemoryBytes() {
+        long heap = ((long) memoryMegabytes << 20) / 100 * HEAP_PERCENT;
+        return heap / 2 / attemptsPerCall();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.mayfly.aws.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.Mayfly;
+import dev.mayfly.SessionOptions;
+import dev.mayfly.api.Session;
+import dev.mayfly.aws.s3.Buckets;
+import dev.mayfly.aws.s3.S3ObjectStore;
+import dev.mayfly.aws.s3.S3Options;
+import dev.mayfly.aws.testing.S3ProxyServer;
+import dev.mayfly.storage.ObjectReader;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.Stores;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import jobs.VisitJobs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Jobs on the archive that is deployed, with input, code, shuffles and output in S3: nothing is
+/// shared between driver and functions but the store.
+@Timeout(300)
+class LambdaLocalS3IT {
+    private static final Path ARCHIVE = Path.of(System.getProperty("mayfly.function"));
+
+    @TempDir private Path directory;
+    private S3ProxyServer server;
+    private ObjectStore store;
+    private String bucket;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = S3ProxyServer.start();
+        store =
+                new S3ObjectStore(
+                        S3Options.defaults().withEndpoint(server.endpoint()).withChecksums(false));
+        bucket = "s3://" + Buckets.create(server.endpoint());
+        System.setProperty("mayfly.s3.endpoint", server.endpoint().toString());
+        System.setProperty("mayfly.s3.checksums", "false");
+        for (int file = 0; file < 5; file++) {
+            var text = new StringBuilder();
+            for (int i = 0; i < 2_000; i++) {
+                text.append(i % 7 + file % 2).append(".0.").append(i % 100);
+                text.append(',').append((i + file) % 64 * 0.25).append('\n');
+            }
+            Stores.put(
+                    store,
+                    bucket + "/visits/part-" + file,
+                    text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        System.clearProperty("mayfly.s3.endpoint");
+        System.clearProperty("mayfly.s3.checksums");
+        store.close();
+        server.close();
+    }
+
+    private SessionOptions options() {
+        return SessionOptions.defaults()
+                .withThreads(2)
+                .withWorkDirectory(directory.resolve("work").toString());
+    }
+
+    private LambdaLocal functions() throws URISyntaxException {
+        LambdaLocal deployment = LambdaLocal.of(ARCHIVE, 2);
+        Path classes =
+                Path.of(
+                        VisitJobs.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI());
+        return deployment
+                .withFunction(
+                        deployment
+                                .function()
+                                .withMemoryMegabytes(512)
+                                .withEnvironment(
+                                        Map.of(
+                                                "MAYFLY_S3_ENDPOINT",
+                                                server.endpoint().toString(),
+                                                "MAYFLY_S3_CHECKSUMS",
+                                                "false",
+                                                "AWS_ACCESS_KEY_ID",
+                                                "test",
+                                                "AWS_SECRET_ACCESS_KEY",
+                                                "test")))
+                .withWork(bucket + "/work")
+                .withCode(List.of(classes));
+    }
+
+    private List<String> lines(String output) throws IOException {
+        var lines = new ArrayList<String>();
+        for (String key : Stores.keys(store, output)) {
+            if (key.contains("/part-")) {
+                try (ObjectReader reader = store.open(key)) {
+                    var bytes = new byte[Math.toIntExact(reader.size())];
+                    reader.read(0, bytes, 0, bytes.length);
+                    new String(bytes, StandardCharsets.UTF_8).lines().forEach(lines::add);
+                }
+            }
+        }
+        lines.sort(null);
+        return lines;
+    }
+
+    @Test
+    void an_aggregation_gives_the_same_as_in_this_jvm_and_leaves_its_output_only()
+            throws Exception {
+        try (Session session = Mayfly.session(options())) {
+            VisitJobs.revenue(session, bucket + "/visits", bucket + "/local");
+        }
+
+        try (Session session = Mayfly.session(options().withDeployment(functions()))) {
+            VisitJobs.revenue(session, bucket + "/visits", bucket + "/functions");
+        }
+
+        assertThat(lines(bucket + "/functions")).isEqualTo(lines(bucket + "/local")).isNotEmpty();
+        assertThat(Stores.keys(store, bucket + "/functions"))
+                .contains(bucket + "/functions/_SUCCESS");
+        assertThat(Stores.keys(store, bucket + "/work")).isEmpty();
+        assertThat(directory.resolve("work")).isEmptyDirectory();
+    }
+}
