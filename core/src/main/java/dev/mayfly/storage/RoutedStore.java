@@ -25,8 +25,16 @@ public final class RoutedStore implements ObjectStore {
     /// @param files holds the keys without scheme
     /// @param providers knows the [StoreProvider]s
     public RoutedStore(ObjectStore files, ClassLoader providers) {
+        this(files, providers, Map.of());
+    }
+
+    /// A store of which some schemes are open already.
+    ///
+    /// @param open stores by scheme; closed with this
+    public RoutedStore(ObjectStore files, ClassLoader providers, Map<String, ObjectStore> open) {
         this.files = files;
         this.providers = providers;
+        opened.putAll(open);
     }
 
     /// The scheme of a key, empty for files.

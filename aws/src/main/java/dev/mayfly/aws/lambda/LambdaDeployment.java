@@ -16,14 +16,14 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 /// the user's code, lie in S3.
 ///
 /// @param functionName what to call: a name, an ARN, or either with an alias
-/// @param archive the archive that was deployed, to tell which classes the function has already
+/// @param code jars and directories of classes that attempts need
 /// @param work key prefix that driver and function may both use, such as `s3://bucket/mayfly`
 /// @param timeout the time-out that the function is set up with
 /// @param memoryMegabytes the memory that the function is set up with
 /// @param concurrency how many calls may run at the same time
 public record LambdaDeployment(
         String functionName,
-        Path archive,
+        List<Path> code,
         String work,
         Duration timeout,
         int memoryMegabytes,
@@ -35,11 +35,15 @@ public record LambdaDeployment(
     private static final int HEAP_PERCENT = 85;
     private static final int TABLE_FRACTION = 8;
 
+    /// Copies the list.
+    public LambdaDeployment {
+        code = List.copyOf(code);
+    }
+
     @Override
     public Surroundings open(SessionOptions options, String directory) throws IOException {
         var store = new RoutedStore(new FileObjectStore(Path.of("")), options.userCode());
         String workDirectory = work + "/jobs/" + Path.of(directory).getFileName();
-        List<Path> code = new UserClassPath(archive, "").of(options.userCode());
         List<CodeReference> references = CodePackage.put(code, store, work + "/code");
         LambdaOptions calls =
                 LambdaOptions.of(functionName, timeout, concurrency)

@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Sessions whose attempts run in a function on this machine, as on AWS: in JVMs of their own, told
@@ -29,12 +31,14 @@ import java.util.Optional;
 /// @param attemptsPerCall how many attempts one call carries
 /// @param work key prefix for what attempts leave for each other, such as `s3://bucket/work`; if
 ///   absent, that lies in the session's directory
+/// @param hasS3 whether to start an S3 server on this machine, and to work there
 /// @param code jars and directories of classes that attempts need; if absent, those of the
 ///   session's class loader
 public record LambdaLocal(
         LocalFunction function,
         int attemptsPerCall,
         Optional<String> work,
+        boolean hasS3,
         Optional<List<Path>> code)
         implements Deployment {
     private static final String HANDLER = "dev.mayfly.aws.function.WorkerHandler";
@@ -58,27 +62,33 @@ public record LambdaLocal(
                 LocalFunction.of(NAME, archive, HANDLER, concurrency),
                 1,
                 Optional.empty(),
+                false,
                 Optional.empty());
     }
 
     /// The same with another set-up of the function.
     public LambdaLocal withFunction(LocalFunction value) {
-        return new LambdaLocal(value, attemptsPerCall, work, code);
+        return new LambdaLocal(value, attemptsPerCall, work, hasS3, code);
     }
 
     /// The same with another place for what attempts leave for each other.
     public LambdaLocal withWork(String value) {
-        return new LambdaLocal(function, attemptsPerCall, Optional.of(value), code);
+        return new LambdaLocal(function, attemptsPerCall, Optional.of(value), false, code);
+    }
+
+    /// The same, working in an S3 server that is started for it.
+    public LambdaLocal withS3() {
+        return new LambdaLocal(function, attemptsPerCall, Optional.empty(), true, code);
     }
 
     /// The same with another number of attempts in a call.
     public LambdaLocal withAttemptsPerCall(int value) {
-        return new LambdaLocal(function, value, work, code);
+        return new LambdaLocal(function, value, work, hasS3, code);
     }
 
     /// The same with this code and no other.
     public LambdaLocal withCode(List<Path> value) {
-        return new LambdaLocal(function, attemptsPerCall, work, Optional.of(value));
+        return new LambdaLocal(function, attemptsPerCall, work, hasS3, Optional.of(value));
     }
 
     @Override
@@ -89,9 +99,26 @@ public record LambdaLocal(
                     null,
                     "no archive of the function; ./mvnw package makes it");
         }
-        var store = new RoutedStore(new FileObjectStore(Path.of("")), options.userCode());
+        Optional<EmbeddedS3> s3 =
+                hasS3 ? Optional.of(EmbeddedS3.start(Path.of(directory, "s3"))) : Optional.empty();
+        try {
+            return open(options, directory, s3);
+        } catch (IOException | RuntimeException e) {
+            s3.ifPresent(EmbeddedS3::close);
+            throw e;
+        }
+    }
+
+    private Surroundings open(SessionOptions options, String directory, Optional<EmbeddedS3> s3)
+            throws IOException {
+        Map<String, ObjectStore> opened =
+                s3.<Map<String, ObjectStore>>map(server -> Map.of("s3", server.store()))
+                        .orElse(Map.of());
+        var store = new RoutedStore(new FileObjectStore(Path.of("")), options.userCode(), opened);
         String workDirectory =
-                work.map(prefix -> prefix + "/" + Path.of(directory).getFileName())
+                s3.map(EmbeddedS3::prefix)
+                        .or(() -> work)
+                        .map(prefix -> prefix + "/" + Path.of(directory).getFileName())
                         .orElse(directory);
         List<CodeReference> references =
                 CodePackage.put(code(options), store, workDirectory + "/code");
@@ -100,15 +127,21 @@ public record LambdaLocal(
                         .withAttemptsPerCall(attemptsPerCall)
                         .withRamp(new LambdaOptions.Ramp(function.concurrency(), 0))
                         .withCode(references);
-        var lambda = LocalLambda.open(function, Path.of(directory), event -> {});
-        LambdaBackend backend = backend(calls, lambda, store);
+        var environment = new HashMap<>(function.environment());
+        s3.ifPresent(server -> environment.putAll(server.environment()));
+        var lambda =
+                LocalLambda.open(
+                        function.withEnvironment(environment), Path.of(directory), event -> {});
+        var port = new SdkFunction(lambda.client(calls.concurrency()), calls.functionName());
+        var backend = new LambdaBackend(calls, new Owning(port, lambda), store);
         return new Surroundings(
                 store,
                 backend,
                 workDirectory,
                 options.withSlots(backend.slots(), attemptMemoryBytes())
                         .withBroadcastBytes(attemptMemoryBytes() / TABLE_FRACTION)
-                        .withCompressesShuffles(work.isPresent() || options.compressesShuffles()));
+                        .withCompressesShuffles(
+                                !workDirectory.equals(directory) || options.compressesShuffles()));
     }
 
     private List<Path> code(SessionOptions options) throws IOException {
@@ -122,12 +155,6 @@ public record LambdaLocal(
     private long attemptMemoryBytes() {
         long heap = ((long) function.memoryMegabytes() << 20) / 100 * HEAP_PERCENT;
         return heap / 2 / attemptsPerCall;
-    }
-
-    private static LambdaBackend backend(
-            LambdaOptions calls, LocalLambda lambda, ObjectStore store) {
-        var function = new SdkFunction(lambda.client(calls.concurrency()), calls.functionName());
-        return new LambdaBackend(calls, new Owning(function, lambda), store);
     }
 
     /// A function that ends with its last user.

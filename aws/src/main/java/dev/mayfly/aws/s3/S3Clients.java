@@ -1,6 +1,7 @@
 package dev.mayfly.aws.s3;
 
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -36,8 +37,22 @@ final class S3Clients {
                 .build();
     }
 
+    /// A client with credentials of the SDK's chain.
+    ///
     /// @param http is closed with the client
     static S3Client client(S3Options options, SdkHttpClient http) {
+        return builder(options, http).build();
+    }
+
+    /// A client with credentials that the caller knows.
+    ///
+    /// @param http is closed with the client
+    static S3Client client(
+            S3Options options, SdkHttpClient http, AwsCredentialsProvider credentials) {
+        return builder(options, http).credentialsProvider(credentials).build();
+    }
+
+    private static S3ClientBuilder builder(S3Options options, SdkHttpClient http) {
         S3ClientBuilder builder =
                 S3Client.builder()
                         .httpClient(http)
@@ -54,7 +69,7 @@ final class S3Clients {
             builder.addPlugin(LegacyMd5Plugin.create());
         }
         options.endpoint().ifPresent(builder::endpointOverride);
-        return builder.build();
+        return builder;
     }
 
     /// The region that is set; without one any does, since AWS tells the bucket's own and other

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -34,6 +35,7 @@ public final class S3ObjectStore implements ObjectStore {
     private final S3Options options;
     private final SdkHttpClient http;
     private final S3Client client;
+    private final Runnable whenClosed;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final RequestCounters counters = new RequestCounters();
     private final ByteBudget budget;
@@ -47,13 +49,45 @@ public final class S3ObjectStore implements ObjectStore {
         this(options, S3Clients.http(options), TimeUnit.NANOSECONDS::sleep);
     }
 
+    /// A store on a server that was started for it. Sends nothing yet.
+    ///
+    /// @param credentials that the server knows
+    /// @param whenClosed ends the server, when the store is closed
+    public S3ObjectStore(
+            S3Options options, AwsCredentialsProvider credentials, Runnable whenClosed) {
+        this(options, credentials, S3Clients.http(options), whenClosed);
+    }
+
+    private S3ObjectStore(
+            S3Options options,
+            AwsCredentialsProvider credentials,
+            SdkHttpClient http,
+            Runnable whenClosed) {
+        this(
+                options,
+                http,
+                S3Clients.client(options, http, credentials),
+                whenClosed,
+                TimeUnit.NANOSECONDS::sleep);
+    }
+
     /// A store that sends its requests by a client and waits in a way that tests choose.
     ///
     /// @param http is closed with the store
     S3ObjectStore(S3Options options, SdkHttpClient http, RetryingRequests.Pause pause) {
+        this(options, http, S3Clients.client(options, http), () -> {}, pause);
+    }
+
+    private S3ObjectStore(
+            S3Options options,
+            SdkHttpClient http,
+            S3Client client,
+            Runnable whenClosed,
+            RetryingRequests.Pause pause) {
         this.options = options;
         this.http = http;
-        this.client = S3Clients.client(options, http);
+        this.client = client;
+        this.whenClosed = whenClosed;
         this.budget = new ByteBudget(options.bufferBytes());
         var requests = new RetryingRequests(executor, counters, pause);
         this.api = new S3Api(client, options, requests, counters);
@@ -285,5 +319,6 @@ public final class S3ObjectStore implements ObjectStore {
         executor.close();
         client.close();
         http.close();
+        whenClosed.run();
     }
 }

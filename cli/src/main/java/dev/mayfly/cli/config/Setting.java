@@ -30,6 +30,35 @@ public enum Setting {
             "DIR",
             "in the system's temporary directory",
             "Where shuffled and spilled data lies while a job runs."),
+    /// Where tasks run.
+    ON(
+            Use.JOB,
+            SettingType.PLACE,
+            "PLACE",
+            "local",
+            "Where tasks run: local for threads of this process, lambda-local for functions on this"
+                    + " machine, lambda for a function on AWS."),
+    /// Work directory that functions reach.
+    STORE(
+            Use.JOB,
+            SettingType.TEXT,
+            "PREFIX",
+            "for lambda-local a server of its own",
+            "Where tasks in functions leave data for each other, such as s3://bucket/mayfly."),
+    /// The deployed function.
+    FUNCTION(
+            Use.JOB,
+            SettingType.TEXT,
+            "NAME",
+            "mayfly",
+            "The function on AWS: a name or an ARN, an alias included."),
+    /// Memory of a function.
+    FUNCTION_MEMORY(
+            Use.JOB,
+            SettingType.MEMORY,
+            "SIZE",
+            "1769MiB",
+            "The memory that the function is set up with."),
     /// Default partition count.
     PARTITIONS(
             Use.JOB,

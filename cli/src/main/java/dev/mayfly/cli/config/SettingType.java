@@ -62,6 +62,33 @@ public enum SettingType {
             return "a directory";
         }
     },
+    /// Where tasks run.
+    PLACE {
+        @Override
+        Object parse(String text) {
+            return Place.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
+
+        @Override
+        String expected() {
+            return "local, lambda-local or lambda";
+        }
+    },
+    /// Any text.
+    TEXT {
+        @Override
+        Object parse(String text) {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException();
+            }
+            return text;
+        }
+
+        @Override
+        String expected() {
+            return "a text";
+        }
+    },
     /// On or off.
     SWITCH {
         @Override

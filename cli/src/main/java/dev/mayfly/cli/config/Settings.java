@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The values of the settings for one command. Immutable.
 public final class Settings {
@@ -40,12 +42,39 @@ public final class Settings {
             case COMPRESS_SHUFFLE -> options.withCompressesShuffles((Boolean) value);
             case KEEP_WORK_FILES -> options.withKeepsWorkFiles((Boolean) value);
             case EVENT_LOGS -> options.withEventLogs(absolute(value));
-            case PROGRESS, OUTPUT, COLOR -> options;
+            case ON, STORE, FUNCTION, FUNCTION_MEMORY, PROGRESS, OUTPUT, COLOR -> options;
         };
     }
 
     private static Path absolute(Object directory) {
         return ((Path) directory).toAbsolutePath();
+    }
+
+    /// Where tasks run.
+    public Place place() {
+        return (Place) values.getOrDefault(Setting.ON, Place.LOCAL);
+    }
+
+    /// How many tasks run at the same time, if that was said.
+    public OptionalInt threads() {
+        Object threads = values.get(Setting.THREADS);
+        return threads == null ? OptionalInt.empty() : OptionalInt.of((Integer) threads);
+    }
+
+    /// Where functions leave data for each other, if that was said.
+    public Optional<String> store() {
+        return Optional.ofNullable((String) values.get(Setting.STORE));
+    }
+
+    /// The function on AWS.
+    public String function() {
+        return (String) values.getOrDefault(Setting.FUNCTION, "mayfly");
+    }
+
+    /// Memory of a function, in megabytes of 2^20 bytes.
+    public int functionMegabytes() {
+        Object bytes = values.getOrDefault(Setting.FUNCTION_MEMORY, 1769L << 20);
+        return Math.toIntExact((Long) bytes >> 20);
     }
 
     /// The same without progress and summary.

@@ -2,9 +2,12 @@ package dev.mayfly.cli.job;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,12 +64,22 @@ final class CompiledClasses extends ForwardingJavaFileManager<StandardJavaFileMa
     }
 
     /// Gives out the class files, too: the engine reads captured variables' names there.
-    private static final class Loader extends ClassLoader {
+    static final class Loader extends ClassLoader {
         private final Map<String, byte[]> classes;
 
         Loader(Map<String, byte[]> classes, ClassLoader parent) {
             super("job", parent);
             this.classes = classes;
+        }
+
+        /// Writes the classes as files.
+        void writeTo(Path directory) throws IOException {
+            for (Map.Entry<String, byte[]> each : classes.entrySet()) {
+                String name = each.getKey().replace('.', '/');
+                int end = Math.max(0, name.lastIndexOf('/'));
+                Files.createDirectories(directory.resolve(name.substring(0, end)));
+                Files.write(directory.resolve(name + SUFFIX), each.getValue());
+            }
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.mayfly.cli.job;
 
 import dev.mayfly.Mayfly;
 import dev.mayfly.SessionOptions;
+import dev.mayfly.cli.config.Place;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.ui.JobDisplay;
@@ -95,7 +96,13 @@ public final class JobRun {
 
     private SessionOptions options(ClassLoader userCode, JobDisplay display) {
         SessionOptions options = settings.sessionOptions(userCode, List.of(display.watch()));
-        return plans.map(options::withPlanOnly).orElse(options);
+        return switch (settings.place()) {
+            case Place ignored when plans.isPresent() -> options.withPlanOnly(plans.get());
+            case LOCAL -> options;
+            case LAMBDA_LOCAL ->
+                    options.withDeployment(Deployments.onThisMachine(settings, userCode));
+            case LAMBDA -> options.withDeployment(Deployments.onAws(settings, userCode));
+        };
     }
 
     /// A program that got empty results and failed has told its plans as far as possible.
