@@ -31,8 +31,8 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
 newer_sources() {
-  find "$root"/pom.xml "$root"/core/pom.xml "$root"/examples/pom.xml "$root"/cli/pom.xml \
-    "$root"/core/src/main "$root"/examples/src/main "$root"/cli/src/main \
+  find "$root"/pom.xml "$root"/core/pom.xml "$root"/aws/pom.xml "$root"/examples/pom.xml "$root"/cli/pom.xml \
+    "$root"/core/src/main "$root"/aws/src/main "$root"/examples/src/main "$root"/cli/src/main \
     -newer "$state/built" -type f -print
 }
 

@@ -81,6 +81,17 @@ public final class AwsClients implements AutoCloseable {
         return Place.of(caller().account(), region.id());
     }
 
+    /// The place of an account in these clients' region. Asks nobody.
+    ///
+    /// @throws DeployException if it is no account
+    public Place place(String account) {
+        try {
+            return Place.of(account, region.id());
+        } catch (IllegalArgumentException e) {
+            throw new DeployException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     /// Who the credentials belong to.
     ///
     /// @param arn of the user or role

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The values of the settings for one command. Immutable.
 public final class Settings {
@@ -40,6 +41,23 @@ public final class Settings {
             case KEEP_WORK_FILES -> options.withKeepsWorkFiles((Boolean) value);
             case EVENT_LOGS -> options.withEventLogs(absolute(value));
             case PROGRESS, OUTPUT, COLOR -> options;
+            // of deployments
+            case DEPLOYMENT,
+                    REGION,
+                    WORK,
+                    READS,
+                    WRITES,
+                    CONCURRENCY,
+                    FUNCTION_MEMORY,
+                    FUNCTION_TIMEOUT,
+                    ARCHITECTURE,
+                    SNAP_START,
+                    LOG_DAYS,
+                    SUBNETS,
+                    SECURITY_GROUPS,
+                    KMS_KEY,
+                    PERMISSIONS_BOUNDARY ->
+                    options;
         };
     }
 
@@ -62,6 +80,27 @@ public final class Settings {
     /// Whether colours are welcome where there is a terminal.
     public boolean showsColor() {
         return (Boolean) values.getOrDefault(Setting.COLOR, true);
+    }
+
+    /// The value of a setting whose type makes texts, if it is set.
+    public Optional<String> text(Setting setting) {
+        return Optional.ofNullable((String) values.get(setting));
+    }
+
+    /// The value of a setting whose type makes lists; empty if it is not set.
+    public List<String> list(Setting setting) {
+        return ((List<?>) values.getOrDefault(setting, List.of()))
+                .stream().map(String.class::cast).toList();
+    }
+
+    /// The value of a setting that counts, if it is set.
+    public Optional<Integer> count(Setting setting) {
+        return Optional.ofNullable((Integer) values.get(setting));
+    }
+
+    /// The value of a switch, if it is set.
+    public Optional<Boolean> isOn(Setting setting) {
+        return Optional.ofNullable((Boolean) values.get(setting));
     }
 
     /// How data is printed.
