@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.SnapStartApplyOn;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
 
 /// Makes and changes the function. Lambda changes it bit by bit and refuses the next change
 /// meanwhile, so each step waits until it is through.
@@ -100,32 +101,27 @@ final class FunctionSteps {
     }
 
     void set(Function function) throws InterruptedException {
+        UpdateFunctionConfigurationRequest request =
+                UpdateFunctionConfigurationRequest.builder()
+                        .functionName(function.name())
+                        .description(function.description())
+                        .runtime(Stack.RUNTIME)
+                        .handler(Stack.HANDLER)
+                        .role(function.role())
+                        .memorySize(function.memoryMegabytes())
+                        .timeout(function.timeoutSeconds())
+                        .environment(set -> set.variables(function.environment()))
+                        .snapStart(set -> set.applyOn(snapStart()))
+                        .vpcConfig(set ->
+                                set.subnetIds(function.network().subnets())
+                                        .securityGroupIds(function.network().securityGroups()))
+                        .kmsKeyArn(function.kmsKey().orElse(""))
+                        .build();
         whenRoleIsKnown(() ->
                 requests.send(
                         "lambda:UpdateFunctionConfiguration",
                         stack.functionArn(),
-                        () ->
-                                clients.lambda()
-                                        .updateFunctionConfiguration(update ->
-                                                update.functionName(function.name())
-                                                        .description(function.description())
-                                                        .runtime(Stack.RUNTIME)
-                                                        .handler(Stack.HANDLER)
-                                                        .role(function.role())
-                                                        .memorySize(function.memoryMegabytes())
-                                                        .timeout(function.timeoutSeconds())
-                                                        .environment(set ->
-                                                                set.variables(
-                                                                        function.environment()))
-                                                        .snapStart(set -> set.applyOn(snapStart()))
-                                                        .vpcConfig(set ->
-                                                                set.subnetIds(
-                                                                                function.network()
-                                                                                        .subnets())
-                                                                        .securityGroupIds(
-                                                                                function.network()
-                                                                                        .securityGroups()))
-                                                        .kmsKeyArn(function.kmsKey().orElse("")))));
+                        () -> clients.lambda().updateFunctionConfiguration(request)));
         awaitUpdate(function.name());
     }
 

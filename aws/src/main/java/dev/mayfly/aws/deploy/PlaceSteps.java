@@ -10,7 +10,9 @@ import java.util.Map;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /// Makes what a function needs around it: bucket, roles, log group.
@@ -55,6 +57,14 @@ final class PlaceSteps {
     }
 
     void setUp(Bucket bucket) {
+        LifecycleRule uploads =
+                LifecycleRule.builder()
+                        .id("mayfly-uploads")
+                        .status(ExpirationStatus.ENABLED)
+                        .filter(all -> all.prefix(""))
+                        .abortIncompleteMultipartUpload(
+                                abort -> abort.daysAfterInitiation(Stack.UPLOAD_DAYS))
+                        .build();
         requests.send(
                 "s3:PutLifecycleConfiguration",
                 arn(bucket),
@@ -62,20 +72,8 @@ final class PlaceSteps {
                         clients.s3()
                                 .putBucketLifecycleConfiguration(put ->
                                         put.bucket(bucket.name())
-                                                .lifecycleConfiguration(lifecycle ->
-                                                        lifecycle.rules(rule ->
-                                                                rule.id("mayfly-uploads")
-                                                                        .status(
-                                                                                ExpirationStatus
-                                                                                        .ENABLED)
-                                                                        .filter(all ->
-                                                                                all.prefix(""))
-                                                                        .abortIncompleteMultipartUpload(
-                                                                                abort ->
-                                                                                        abort
-                                                                                                .daysAfterInitiation(
-                                                                                                        Stack
-                                                                                                                .UPLOAD_DAYS))))));
+                                                .lifecycleConfiguration(
+                                                        set -> set.rules(List.of(uploads)))));
         bucket.kmsKey().ifPresent(key -> encrypt(bucket, key));
         List<Tag> tags =
                 stack.tags().entrySet().stream()
@@ -92,6 +90,12 @@ final class PlaceSteps {
     }
 
     private void encrypt(Bucket bucket, String key) {
+        ServerSideEncryptionRule rule =
+                ServerSideEncryptionRule.builder()
+                        .bucketKeyEnabled(true)
+                        .applyServerSideEncryptionByDefault(by ->
+                                by.sseAlgorithm(ServerSideEncryption.AWS_KMS).kmsMasterKeyID(key))
+                        .build();
         requests.send(
                 "s3:PutEncryptionConfiguration",
                 arn(bucket),
@@ -99,16 +103,8 @@ final class PlaceSteps {
                         clients.s3()
                                 .putBucketEncryption(put ->
                                         put.bucket(bucket.name())
-                                                .serverSideEncryptionConfiguration(set ->
-                                                        set.rules(rule ->
-                                                                rule.bucketKeyEnabled(true)
-                                                                        .applyServerSideEncryptionByDefault(
-                                                                                by ->
-                                                                                        by.sseAlgorithm(
-                                                                                                        ServerSideEncryption
-                                                                                                                .AWS_KMS)
-                                                                                                .kmsMasterKeyID(
-                                                                                                        key))))));
+                                                .serverSideEncryptionConfiguration(
+                                                        set -> set.rules(List.of(rule)))));
     }
 
     void create(Role role) {

@@ -4,6 +4,7 @@ import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -37,7 +38,7 @@ public final class StoredJobs {
         return List.copyOf(jobs.values());
     }
 
-    private void add(S3Object object, TreeMap<String, JobData> jobs) {
+    private void add(S3Object object, Map<String, JobData> jobs) {
         String path = object.key().substring(prefix.length());
         int slash = path.indexOf('/');
         // jobs are directories; what lies beside them is not ours
