@@ -1,5 +1,11 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.cli.aws.CleanCommand;
+import dev.mayfly.cli.aws.DeployCommand;
+import dev.mayfly.cli.aws.DestroyCommand;
+import dev.mayfly.cli.aws.DoctorCommand;
+import dev.mayfly.cli.aws.IamCommand;
+import dev.mayfly.cli.aws.ImportCommand;
 import dev.mayfly.cli.config.Setting.Use;
 import dev.mayfly.cli.config.SettingOptions;
 import java.util.Arrays;
@@ -14,7 +20,7 @@ import picocli.CommandLine.HelpCommand;
 /// The subcommands. Each is made only when it is needed, since reading a command's annotations
 /// takes longer than some commands themselves.
 enum Subcommand {
-    RUN(EnumSet.of(Use.JOB, Use.ALL)) {
+    RUN(EnumSet.of(Use.JOB, Use.DEPLOYED, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
             return new CommandLine(new RunCommand(context));
@@ -39,10 +45,47 @@ enum Subcommand {
             return new CommandLine(new GenDataCommand(context));
         }
     },
-    BENCH(EnumSet.allOf(Use.class)) {
+    BENCH(EnumSet.of(Use.JOB, Use.DEPLOYED, Use.DATA, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
             return new CommandLine(new BenchCommand(context));
+        }
+    },
+    DEPLOY(EnumSet.of(Use.DEPLOYED, Use.AWS, Use.FUNCTION, Use.DATA, Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(
+                    new DeployCommand(context::settings, context.workingDirectory()));
+        }
+    },
+    DESTROY(EnumSet.of(Use.DEPLOYED, Use.AWS, Use.DATA, Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new DestroyCommand(context::settings));
+        }
+    },
+    DOCTOR(EnumSet.of(Use.DEPLOYED, Use.AWS, Use.DATA, Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new DoctorCommand(context::settings));
+        }
+    },
+    CLEAN(EnumSet.of(Use.DEPLOYED, Use.AWS, Use.DATA, Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new CleanCommand(context::settings));
+        }
+    },
+    IAM(EnumSet.of(Use.DEPLOYED, Use.AWS, Use.FUNCTION, Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new IamCommand(context::settings));
+        }
+    },
+    IMPORT(EnumSet.of(Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new ImportCommand(context.workingDirectory()));
         }
     },
     COMPLETION(EnumSet.noneOf(Use.class)) {

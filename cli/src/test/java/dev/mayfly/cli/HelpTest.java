@@ -18,7 +18,21 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "example", "explain", "gen-data", "bench", "completion", "version"})
+            strings = {
+                "run",
+                "example",
+                "explain",
+                "gen-data",
+                "bench",
+                "deploy",
+                "destroy",
+                "doctor",
+                "clean",
+                "iam",
+                "import",
+                "completion",
+                "version"
+            })
     void help_tells_what_a_command_does(String command) {
         CliRun help = CliRun.of(directory, "help", command);
 
@@ -40,7 +54,7 @@ class HelpTest {
         CliRun script = CliRun.of(directory, "completion", "bash");
 
         assertThat(script.out())
-                .contains("gen-data", "--max-attempts", "wordcount")
+                .contains("gen-data", "--max-attempts", "wordcount", "destroy", "--kms-key")
                 .contains("complete -F");
         assertThat(script.out()).doesNotContain("_train");
         assertThat(CliRun.of(directory, "completion", "zsh").out()).isEqualTo(script.out());

@@ -10,12 +10,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 
 /// Sessions whose attempts run in a deployed function on AWS. What they leave for each other, and
 /// the user's code, lie in S3.
 ///
 /// @param functionName what to call: a name, an ARN, or either with an alias
+/// @param region of the function, if not that of the SDK's chain
 /// @param code jars and directories of classes that attempts need
 /// @param work key prefix that driver and function may both use, such as `s3://bucket/mayfly`
 /// @param timeout the time-out that the function is set up with
@@ -23,6 +27,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 /// @param concurrency how many calls may run at the same time
 public record LambdaDeployment(
         String functionName,
+        Optional<String> region,
         List<Path> code,
         String work,
         Duration timeout,
@@ -49,7 +54,9 @@ public record LambdaDeployment(
                 LambdaOptions.of(functionName, timeout, concurrency)
                         .withAttemptsPerCall(attemptsPerCall())
                         .withCode(references);
-        LambdaClient client = SdkFunction.client(LambdaClient.builder(), timeout, concurrency);
+        LambdaClientBuilder builder = LambdaClient.builder();
+        region.map(Region::of).ifPresent(builder::region);
+        LambdaClient client = SdkFunction.client(builder, timeout, concurrency);
         var backend = new LambdaBackend(calls, new SdkFunction(client, functionName), store);
         return new Surroundings(
                 store,

@@ -38,27 +38,6 @@ public enum Setting {
             "local",
             "Where tasks run: local for threads of this process, lambda-local for functions on this"
                     + " machine, lambda for a function on AWS."),
-    /// Work directory that functions reach.
-    STORE(
-            Use.JOB,
-            SettingType.TEXT,
-            "PREFIX",
-            "for lambda-local a server of its own",
-            "Where tasks in functions leave data for each other, such as s3://bucket/mayfly."),
-    /// The deployed function.
-    FUNCTION(
-            Use.JOB,
-            SettingType.TEXT,
-            "NAME",
-            "mayfly",
-            "The function on AWS: a name or an ARN, an alias included."),
-    /// Memory of a function.
-    FUNCTION_MEMORY(
-            Use.JOB,
-            SettingType.MEMORY,
-            "SIZE",
-            "1769MiB",
-            "The memory that the function is set up with."),
     /// Default partition count.
     PARTITIONS(
             Use.JOB,
@@ -101,6 +80,106 @@ public enum Setting {
             "",
             "on",
             "Show progress and a summary on standard error."),
+    /// Name of a deployment.
+    DEPLOYMENT(
+            Use.DEPLOYED,
+            SettingType.TEXT,
+            "NAME",
+            "main",
+            "Which deployment on AWS: lower-case letters, digits and dashes."),
+    /// Region of AWS.
+    REGION(
+            Use.DEPLOYED,
+            SettingType.TEXT,
+            "REGION",
+            "that of the AWS profile or of AWS_REGION",
+            "Region of AWS."),
+    /// Place of jobs' state in S3.
+    WORK(
+            Use.DEPLOYED,
+            SettingType.S3,
+            "S3",
+            "a bucket that deploy makes",
+            "Where jobs on functions keep their state: s3://BUCKET/PREFIX in a bucket of yours."),
+    /// Places of input.
+    READS(
+            Use.AWS,
+            SettingType.S3_LIST,
+            "S3,...",
+            "none",
+            "What jobs on functions may read besides: s3://BUCKET/PREFIX, several with commas."),
+    /// Places of output.
+    WRITES(
+            Use.AWS,
+            SettingType.S3_LIST,
+            "S3,...",
+            "none",
+            "What jobs on functions may read and write besides."),
+    /// Calls at the same time.
+    CONCURRENCY(
+            Use.DEPLOYED,
+            SettingType.COUNT,
+            "N",
+            "1000",
+            "Calls of the function at the same time."),
+    /// Memory of a function.
+    FUNCTION_MEMORY(
+            Use.DEPLOYED,
+            SettingType.COUNT,
+            "MB",
+            "1769",
+            "Memory of the function in megabytes; 1769 is one processor."),
+    /// Time-out of a function.
+    FUNCTION_TIMEOUT(
+            Use.FUNCTION,
+            SettingType.COUNT,
+            "SECONDS",
+            "900",
+            "How long one call of the function may take."),
+    /// Processor of a function.
+    ARCHITECTURE(
+            Use.FUNCTION,
+            SettingType.ARCHITECTURE,
+            "NAME",
+            "arm64",
+            "Processor of the function: arm64 or x86_64."),
+    /// Whether versions start from snapshots.
+    SNAP_START(Use.FUNCTION, SettingType.SWITCH, "", "on", "Start the function from a snapshot."),
+    /// Retention of logs.
+    LOG_DAYS(
+            Use.FUNCTION,
+            SettingType.COUNT,
+            "N",
+            "14",
+            "Days for which the function's logs are kept."),
+    /// Subnets of a function.
+    SUBNETS(
+            Use.FUNCTION,
+            SettingType.LIST,
+            "ID,...",
+            "no VPC",
+            "Subnets of a VPC that the function is put into."),
+    /// Security groups of a function.
+    SECURITY_GROUPS(
+            Use.FUNCTION,
+            SettingType.LIST,
+            "ID,...",
+            "no VPC",
+            "Security groups of the function in a VPC."),
+    /// Key that encrypts.
+    KMS_KEY(
+            Use.FUNCTION,
+            SettingType.TEXT,
+            "ARN",
+            "S3's own",
+            "KMS key that encrypts objects and the function's variables."),
+    /// Bound of roles.
+    PERMISSIONS_BOUNDARY(
+            Use.FUNCTION,
+            SettingType.TEXT,
+            "ARN",
+            "none",
+            "Policy that bounds what the deployment's roles may ever do."),
     /// Format of data.
     OUTPUT(
             Use.DATA,
@@ -120,6 +199,12 @@ public enum Setting {
     public enum Use {
         /// Commands that run jobs.
         JOB,
+        /// Commands that run jobs on functions, or are about a deployment on AWS.
+        DEPLOYED,
+        /// Commands that are about a deployment on AWS.
+        AWS,
+        /// Those of them that are about its function.
+        FUNCTION,
         /// Commands that print data.
         DATA,
         /// Every command.

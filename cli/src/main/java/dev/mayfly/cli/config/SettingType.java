@@ -4,7 +4,9 @@ import dev.mayfly.cli.ui.DataFormat;
 import dev.mayfly.examples.data.ByteSize;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// What a setting's values look like.
 public enum SettingType {
@@ -74,21 +76,6 @@ public enum SettingType {
             return "local, lambda-local or lambda";
         }
     },
-    /// Any text.
-    TEXT {
-        @Override
-        Object parse(String text) {
-            if (text.isBlank()) {
-                throw new IllegalArgumentException();
-            }
-            return text;
-        }
-
-        @Override
-        String expected() {
-            return "a text";
-        }
-    },
     /// On or off.
     SWITCH {
         @Override
@@ -103,6 +90,79 @@ public enum SettingType {
         @Override
         String expected() {
             return "on or off";
+        }
+    },
+    /// Some text.
+    TEXT {
+        @Override
+        Object parse(String text) {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException();
+            }
+            return text;
+        }
+
+        @Override
+        String expected() {
+            return "a text";
+        }
+    },
+    /// Texts with commas between them.
+    LIST {
+        @Override
+        Object parse(String text) {
+            List<String> parts = List.of(text.split(",", -1));
+            if (parts.stream().anyMatch(String::isBlank)) {
+                throw new IllegalArgumentException();
+            }
+            return parts.stream().map(String::strip).toList();
+        }
+
+        @Override
+        String expected() {
+            return "a list with commas";
+        }
+    },
+    /// A place in S3.
+    S3 {
+        @Override
+        Object parse(String text) {
+            if (!text.matches("s3://[^/,]+(/[^,]*)?")) {
+                throw new IllegalArgumentException();
+            }
+            return text;
+        }
+
+        @Override
+        String expected() {
+            return "of the form s3://BUCKET/PREFIX";
+        }
+    },
+    /// Places in S3.
+    S3_LIST {
+        @Override
+        Object parse(String text) {
+            return Stream.of(text.split(",", -1)).map(String::strip).map(S3::parse).toList();
+        }
+
+        @Override
+        String expected() {
+            return "of the form s3://BUCKET/PREFIX,s3://BUCKET/PREFIX";
+        }
+    },
+    /// A processor.
+    ARCHITECTURE {
+        @Override
+        Object parse(String text) {
+            return switch (text) {
+                case "arm64", "x86_64" -> text;
+                default -> throw new IllegalArgumentException();
+            };
+        }
+
+        @Override
+        String expected() {
+            return "arm64 or x86_64";
         }
     },
     /// How data is printed.

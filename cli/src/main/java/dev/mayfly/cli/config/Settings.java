@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// The values of the settings for one command. Immutable.
 public final class Settings {
@@ -42,7 +41,24 @@ public final class Settings {
             case COMPRESS_SHUFFLE -> options.withCompressesShuffles((Boolean) value);
             case KEEP_WORK_FILES -> options.withKeepsWorkFiles((Boolean) value);
             case EVENT_LOGS -> options.withEventLogs(absolute(value));
-            case ON, STORE, FUNCTION, FUNCTION_MEMORY, PROGRESS, OUTPUT, COLOR -> options;
+            case ON, PROGRESS, OUTPUT, COLOR -> options;
+            // of deployments
+            case DEPLOYMENT,
+                    REGION,
+                    WORK,
+                    READS,
+                    WRITES,
+                    CONCURRENCY,
+                    FUNCTION_MEMORY,
+                    FUNCTION_TIMEOUT,
+                    ARCHITECTURE,
+                    SNAP_START,
+                    LOG_DAYS,
+                    SUBNETS,
+                    SECURITY_GROUPS,
+                    KMS_KEY,
+                    PERMISSIONS_BOUNDARY ->
+                    options;
         };
     }
 
@@ -53,28 +69,6 @@ public final class Settings {
     /// Where tasks run.
     public Place place() {
         return (Place) values.getOrDefault(Setting.ON, Place.LOCAL);
-    }
-
-    /// How many tasks run at the same time, if that was said.
-    public OptionalInt threads() {
-        Object threads = values.get(Setting.THREADS);
-        return threads == null ? OptionalInt.empty() : OptionalInt.of((Integer) threads);
-    }
-
-    /// Where functions leave data for each other, if that was said.
-    public Optional<String> store() {
-        return Optional.ofNullable((String) values.get(Setting.STORE));
-    }
-
-    /// The function on AWS.
-    public String function() {
-        return (String) values.getOrDefault(Setting.FUNCTION, "mayfly");
-    }
-
-    /// Memory of a function, in megabytes of 2^20 bytes.
-    public int functionMegabytes() {
-        Object bytes = values.getOrDefault(Setting.FUNCTION_MEMORY, 1769L << 20);
-        return Math.toIntExact((Long) bytes >> 20);
     }
 
     /// The same without progress and summary.
@@ -92,6 +86,27 @@ public final class Settings {
     /// Whether colours are welcome where there is a terminal.
     public boolean showsColor() {
         return (Boolean) values.getOrDefault(Setting.COLOR, true);
+    }
+
+    /// The value of a setting whose type makes texts, if it is set.
+    public Optional<String> text(Setting setting) {
+        return Optional.ofNullable((String) values.get(setting));
+    }
+
+    /// The value of a setting whose type makes lists; empty if it is not set.
+    public List<String> list(Setting setting) {
+        return ((List<?>) values.getOrDefault(setting, List.of()))
+                .stream().map(String.class::cast).toList();
+    }
+
+    /// The value of a setting that counts, if it is set.
+    public Optional<Integer> count(Setting setting) {
+        return Optional.ofNullable((Integer) values.get(setting));
+    }
+
+    /// The value of a switch, if it is set.
+    public Optional<Boolean> isOn(Setting setting) {
+        return Optional.ofNullable((Boolean) values.get(setting));
     }
 
     /// How data is printed.

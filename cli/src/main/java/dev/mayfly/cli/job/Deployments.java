@@ -1,13 +1,23 @@
 package dev.mayfly.cli.job;
 
 import dev.mayfly.Deployment;
+import dev.mayfly.aws.deploy.AwsClients;
+import dev.mayfly.aws.deploy.stack.Archive;
+import dev.mayfly.aws.deploy.stack.FunctionOptions;
+import dev.mayfly.aws.deploy.stack.S3Prefix;
+import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.deploy.stack.StackOptions;
 import dev.mayfly.aws.lambda.LambdaDeployment;
 import dev.mayfly.aws.local.LambdaLocal;
+import dev.mayfly.cli.config.Setting;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /// Makes of settings what runs a program's tasks elsewhere than in this process.
 final class Deployments {
@@ -15,7 +25,7 @@ final class Deployments {
     private static final String ARCHIVE = "mayfly.function";
 
     private static final Duration TIMEOUT = Duration.ofMinutes(15);
-    private static final int AWS_CONCURRENCY = 100;
+    private static final int AWS_CONCURRENCY = 1000;
 
     private Deployments() {}
 
@@ -24,36 +34,53 @@ final class Deployments {
     /// @param loader knows the program's classes
     static Deployment onThisMachine(Settings settings, ClassLoader loader) {
         int processors = Runtime.getRuntime().availableProcessors();
-        LambdaLocal functions = LambdaLocal.of(archive(), settings.threads().orElse(processors));
+        LambdaLocal functions =
+                LambdaLocal.of(archive(), settings.count(Setting.CONCURRENCY).orElse(processors));
         LambdaLocal sized =
-                functions.withFunction(
-                        functions.function().withMemoryMegabytes(settings.functionMegabytes()));
-        LambdaLocal placed = settings.store().map(sized::withWork).orElseGet(sized::withS3);
+                functions.withFunction(functions.function().withMemoryMegabytes(memory(settings)));
+        LambdaLocal placed =
+                settings.text(Setting.WORK).map(sized::withWork).orElseGet(sized::withS3);
         return (options, directory) ->
                 placed.withCode(CodeFiles.of(loader, Path.of(directory, "classes")))
                         .open(options, directory);
     }
 
-    /// A function on AWS.
+    /// The function of a deployment on AWS, in the version that the archive here is.
     ///
     /// @param loader knows the program's classes
-    /// @throws UsageException if it is not said where its data lies
     static Deployment onAws(Settings settings, ClassLoader loader) {
-        String store =
-                settings.store()
-                        .orElseThrow(() ->
-                                new UsageException(
-                                        "--on lambda needs --store, such as s3://bucket/mayfly:"
-                                                + " where functions leave data for each other"));
         return (options, directory) ->
-                new LambdaDeployment(
-                                settings.function(),
-                                CodeFiles.of(loader, Path.of(directory, "classes")),
-                                store,
-                                TIMEOUT,
-                                settings.functionMegabytes(),
-                                settings.threads().orElse(AWS_CONCURRENCY))
+                deployed(settings, CodeFiles.of(loader, Path.of(directory, "classes")))
                         .open(options, directory);
+    }
+
+    private static LambdaDeployment deployed(Settings settings, List<Path> code)
+            throws IOException {
+        Optional<String> region = settings.text(Setting.REGION);
+        Stack stack;
+        try (AwsClients clients = AwsClients.of(region)) {
+            String name = settings.text(Setting.DEPLOYMENT).orElse("main");
+            StackOptions options = StackOptions.of(name, clients.place());
+            stack =
+                    new Stack(
+                            settings.text(Setting.WORK)
+                                    .map(S3Prefix::of)
+                                    .map(options::withWork)
+                                    .orElse(options));
+        }
+        return new LambdaDeployment(
+                stack.functionName() + ":" + stack.alias(Archive.of(archive())).name(),
+                region,
+                code,
+                stack.work().toString(),
+                TIMEOUT,
+                memory(settings),
+                settings.count(Setting.CONCURRENCY).orElse(AWS_CONCURRENCY));
+    }
+
+    private static int memory(Settings settings) {
+        return settings.count(Setting.FUNCTION_MEMORY)
+                .orElse(FunctionOptions.defaults().memoryMegabytes());
     }
 
     private static Path archive() {

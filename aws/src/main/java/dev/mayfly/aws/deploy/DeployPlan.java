@@ -1,0 +1,147 @@
+package dev.mayfly.aws.deploy;
+
+import dev.mayfly.aws.deploy.DeployStep.CreateBucket;
+import dev.mayfly.aws.deploy.DeployStep.CreateFunction;
+import dev.mayfly.aws.deploy.DeployStep.CreateLogGroup;
+import dev.mayfly.aws.deploy.DeployStep.CreateRole;
+import dev.mayfly.aws.deploy.DeployStep.Publish;
+import dev.mayfly.aws.deploy.DeployStep.SetCode;
+import dev.mayfly.aws.deploy.DeployStep.SetFunction;
+import dev.mayfly.aws.deploy.DeployStep.SetPermissions;
+import dev.mayfly.aws.deploy.DeployStep.SetRetention;
+import dev.mayfly.aws.deploy.DeployStep.SetTrust;
+import dev.mayfly.aws.deploy.DeployStep.SetUpBucket;
+import dev.mayfly.aws.deploy.StackState.FunctionState;
+import dev.mayfly.aws.deploy.StackState.RoleState;
+import dev.mayfly.aws.deploy.stack.Archive;
+import dev.mayfly.aws.deploy.stack.Policy;
+import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.deploy.stack.StackResource;
+import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
+import dev.mayfly.aws.deploy.stack.StackResource.Function;
+import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
+import dev.mayfly.aws.deploy.stack.StackResource.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+
+/// Decides what is to be done until a deployment is as it is to be. Pure.
+final class DeployPlan {
+    private final Stack stack;
+    private final Archive archive;
+    private final StackState found;
+    private final List<DeployStep> steps = new ArrayList<>();
+
+    private DeployPlan(Stack stack, Archive archive, StackState found) {
+        this.stack = stack;
+        this.archive = archive;
+        this.found = found;
+    }
+
+    /// The steps, in order; none if all is as it is to be.
+    ///
+    /// @throws DeployException if something of another owner has a name that is needed
+    static List<DeployStep> steps(Stack stack, Archive archive, StackState found) {
+        var plan = new DeployPlan(stack, archive, found);
+        plan.requireOwn();
+        stack.bucket().ifPresent(plan::addBucket);
+        plan.addRole(stack.worker(), found.worker());
+        plan.addRole(stack.driver(), found.driver());
+        plan.addLogGroup(stack.logGroup());
+        plan.addFunction(stack.function());
+        return List.copyOf(plan.steps);
+    }
+
+    private void requireOwn() {
+        found.worker().ifPresent(role -> requireOwn(stack.worker(), role.tags()));
+        found.driver().ifPresent(role -> requireOwn(stack.driver(), role.tags()));
+        found.function().ifPresent(function -> requireOwn(stack.function(), function.tags()));
+    }
+
+    private void requireOwn(StackResource resource, Map<String, String> tags) {
+        if (!StackState.isOwn(tags, stack)) {
+            throw new DeployException(
+                    resource.kind()
+                            + " exists and is not of this deployment, use another name for it: name="
+                            + resource.name()
+                            + " missingTag="
+                            + Stack.TAG
+                            + "="
+                            + stack.options().name());
+        }
+    }
+
+    private void addBucket(Bucket bucket) {
+        if (found.bucketTags().isEmpty()) {
+            steps.add(new CreateBucket(bucket));
+        }
+        // the name has account and region in it, so one without a tag was left by half a deployment
+        boolean isSetUp =
+                found.bucketTags().filter(tags -> StackState.isOwn(tags, stack)).isPresent();
+        if (!isSetUp) {
+            steps.add(new SetUpBucket(bucket));
+        }
+    }
+
+    private void addRole(Role wanted, Optional<RoleState> role) {
+        if (role.isEmpty()) {
+            steps.add(new CreateRole(wanted));
+        } else if (!isSame(wanted.trust(), role.get().trust())) {
+            steps.add(new SetTrust(wanted));
+        }
+        if (role.isEmpty() || !isSame(wanted.permissions(), role.get().permissions())) {
+            steps.add(new SetPermissions(wanted));
+        }
+    }
+
+    private static boolean isSame(Policy wanted, String document) {
+        return !document.isEmpty()
+                && JsonNode.parser()
+                        .parse(document)
+                        .equals(JsonNode.parser().parse(wanted.toJson()));
+    }
+
+    private void addLogGroup(LogGroup wanted) {
+        if (found.logGroup().isEmpty()) {
+            steps.add(new CreateLogGroup(wanted));
+        }
+        // one without our tag was made by Lambda for this function
+        boolean isSet =
+                found.logGroup()
+                        .filter(group -> StackState.isOwn(group.tags(), stack))
+                        .filter(group -> group.retentionDays() == wanted.retentionDays())
+                        .isPresent();
+        if (!isSet) {
+            steps.add(new SetRetention(wanted));
+        }
+    }
+
+    private void addFunction(Function wanted) {
+        Optional<FunctionState> function = found.function();
+        if (function.isEmpty()) {
+            steps.add(new CreateFunction(wanted, archive));
+        } else {
+            if (!function.get().settings().equals(wanted)) {
+                steps.add(new SetFunction(wanted));
+            }
+            if (!hasCode(function.get())) {
+                steps.add(new SetCode(wanted, archive));
+            }
+        }
+        boolean isPublished =
+                found.version()
+                        .filter(version -> version.settings().equals(wanted))
+                        .filter(this::hasCode)
+                        .isPresent();
+        if (!isPublished) {
+            steps.add(new Publish(stack.alias(archive), found.version().isEmpty()));
+        }
+    }
+
+    private boolean hasCode(FunctionState function) {
+        return function.codeSha256().equals(archive.base64())
+                && function.architecture().equals(stack.options().function().architecture().word());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.mayfly.aws.deploy;
+
+import dev.mayfly.aws.deploy.DeployStep.CreateBucket;
+import dev.mayfly.aws.deploy.DeployStep.CreateFunction;
+import dev.mayfly.aws.deploy.DeployStep.CreateLogGroup;
+import dev.mayfly.aws.deploy.DeployStep.CreateRole;
+import dev.mayfly.aws.deploy.DeployStep.Publish;
+import dev.mayfly.aws.deploy.DeployStep.SetCode;
+import dev.mayfly.aws.deploy.DeployStep.SetFunction;
+import dev.mayfly.aws.deploy.DeployStep.SetPermissions;
+import dev.mayfly.aws.deploy.DeployStep.SetRetention;
+import dev.mayfly.aws.deploy.DeployStep.SetTrust;
+import dev.mayfly.aws.deploy.DeployStep.SetUpBucket;
+import dev.mayfly.aws.deploy.stack.Archive;
+import dev.mayfly.aws.deploy.stack.Stack;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/// Makes a deployment what it is to be. What is so already is left alone; what an earlier run left
+/// half done is continued.
+public final class Deployer {
+    private final AwsClients clients;
+    private final Requests requests;
+    private final Stack stack;
+    private final Pause pause;
+
+    /// A deployer.
+    ///
+    /// @param clients stay open
+    public Deployer(AwsClients clients, Stack stack) {
+        this(clients, stack, Thread::sleep);
+    }
+
+    Deployer(AwsClients clients, Stack stack, Pause pause) {
+        this.clients = clients;
+        this.requests = new Requests("deployer");
+        this.stack = stack;
+        this.pause = pause;
+    }
+
+    /// What was done to a resource.
+    ///
+    /// @param done in the past tense
+    public record Change(String kind, String name, String done) {}
+
+    /// Does what is to be done.
+    ///
+    /// @param changes hears of each step after it
+    /// @throws DeployException if something cannot be done; running again continues
+    public void deploy(Archive archive, Consumer<Change> changes) throws InterruptedException {
+        for (DeployStep step : plan(archive)) {
+            perform(step);
+            changes.accept(new Change(step.resource().kind(), step.resource().name(), done(step)));
+        }
+    }
+
+    /// What is to be done.
+    List<DeployStep> plan(Archive archive) {
+        StackState found =
+                new StackSurvey(clients, requests, stack).all(Optional.of(archive.alias()));
+        return DeployPlan.steps(stack, archive, found);
+    }
+
+    void perform(DeployStep step) throws InterruptedException {
+        var places = new PlaceSteps(clients, requests, stack);
+        var functions = new FunctionSteps(clients, requests, stack, pause);
+        try {
+            switch (step) {
+                case CreateBucket(var bucket) -> places.create(bucket);
+                case SetUpBucket(var bucket) -> places.setUp(bucket);
+                case CreateRole(var role) -> places.create(role);
+                case SetTrust(var role) -> places.setTrust(role);
+                case SetPermissions(var role) -> places.setPermissions(role);
+                case CreateLogGroup(var group) -> places.create(group);
+                case SetRetention(var group) -> places.setRetention(group);
+                case CreateFunction(var function, var archive) ->
+                        functions.create(function, archive);
+                case SetFunction(var function) -> functions.set(function);
+                case SetCode(_, var archive) -> functions.setCode(archive);
+                case Publish(var alias, var isNew) -> functions.publish(alias, isNew);
+            }
+        } catch (AwsServiceException | SdkClientException e) {
+            throw new DeployException(
+                    step.resource().kind()
+                            + " could not be set up, running again continues: name="
+                            + step.resource().name()
+                            + " reason="
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static String done(DeployStep step) {
+        return switch (step) {
+            case CreateBucket _, CreateRole _, CreateLogGroup _, CreateFunction _ -> "created";
+            case SetUpBucket _ -> "set up";
+            case SetTrust _ -> "trust changed";
+            case SetPermissions _ -> "permissions set";
+            case SetRetention(var group) -> "keeps logs for " + group.retentionDays() + " days";
+            case SetFunction _ -> "settings changed";
+            case SetCode _ -> "code changed";
+            case Publish(_, var isNew) -> isNew ? "published" : "published again";
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package dev.mayfly.aws.deploy;
+
+import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
+import dev.mayfly.aws.deploy.stack.StackResource.Function;
+import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
+import dev.mayfly.aws.deploy.stack.StackResource.Role;
+
+/// Something to remove. Each may be done again, or after it was done half.
+sealed interface DestroyStep {
+    /// What is removed.
+    String kind();
+
+    /// What it is called.
+    String name();
+
+    /// Removes the entries of a bucket's notifications that call the function.
+    record RemoveNotifications(String bucket) implements DestroyStep {
+        @Override
+        public String kind() {
+            return "notifications";
+        }
+
+        @Override
+        public String name() {
+            return bucket;
+        }
+    }
+
+    /// Deletes the function with all versions and aliases.
+    record DeleteFunction(Function resource) implements DestroyStep {
+        @Override
+        public String kind() {
+            return resource.kind();
+        }
+
+        @Override
+        public String name() {
+            return resource.name();
+        }
+    }
+
+    /// Deletes the log group with all that was logged.
+    record DeleteLogGroup(LogGroup resource) implements DestroyStep {
+        @Override
+        public String kind() {
+            return resource.kind();
+        }
+
+        @Override
+        public String name() {
+            return resource.name();
+        }
+    }
+
+    /// Deletes a role and our policy in it.
+    record DeleteRole(Role resource) implements DestroyStep {
+        @Override
+        public String kind() {
+            return resource.kind();
+        }
+
+        @Override
+        public String name() {
+            return resource.name();
+        }
+    }
+
+    /// Deletes the bucket if it is empty.
+    ///
+    /// @param isEmptied whether its objects are deleted before
+    record DeleteBucket(Bucket resource, boolean isEmptied) implements DestroyStep {
+        @Override
+        public String kind() {
+            return resource.kind();
+        }
+
+        @Override
+        public String name() {
+            return resource.name();
+        }
+    }
+}

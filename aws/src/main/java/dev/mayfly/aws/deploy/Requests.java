@@ -1,0 +1,130 @@
+package dev.mayfly.aws.deploy;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/// Sends requests and explains why they fail: the only place that does. Each request is sent under
+/// the name of the permission that it needs, since not every service says which one is missing.
+final class Requests {
+    private static final Pattern DENIED =
+            Pattern.compile("to perform: ([a-z0-9-]+:[A-Za-z0-9]+)(?: on resource: (\\S+))?");
+    private static final Set<String> NOT_SIGNED_IN =
+            Set.of(
+                    "ExpiredToken",
+                    "ExpiredTokenException",
+                    "InvalidAccessKeyId",
+                    "InvalidClientTokenId",
+                    "SignatureDoesNotMatch",
+                    "UnrecognizedClientException");
+
+    private final String policy;
+
+    /// Requests of somebody who has a policy of ours.
+    ///
+    /// @param policy its name
+    Requests(String policy) {
+        this.policy = policy;
+    }
+
+    /// Sends a request.
+    ///
+    /// @param action the permission it needs
+    /// @param resource on what
+    /// @throws DeployException if it is not allowed, or does not reach AWS
+    /// @throws AwsServiceException if AWS refuses it for another reason
+    <T> T send(String action, String resource, Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (AwsServiceException e) {
+            throw refused(action, resource, e);
+        } catch (SdkClientException e) {
+            // what fails while something is waited for comes wrapped
+            throw e.getCause() instanceof AwsServiceException cause
+                    ? refused(action, resource, cause)
+                    : new DeployException(unreachable(action, e), e);
+        }
+    }
+
+    private RuntimeException refused(String action, String resource, AwsServiceException e) {
+        if (isDenied(e)) {
+            return denied(action, resource, e);
+        }
+        return NOT_SIGNED_IN.contains(code(e))
+                ? new DeployException(
+                        "AWS does not accept the credentials, sign in again: code=" + code(e), e)
+                : e;
+    }
+
+    /// The same for something that may not be there.
+    <T> Optional<T> find(String action, String resource, Supplier<T> request) {
+        try {
+            return Optional.of(send(action, resource, request));
+        } catch (AwsServiceException e) {
+            if (isMissing(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /// Whether AWS says that something is not there.
+    static boolean isMissing(AwsServiceException e) {
+        return switch (code(e)) {
+            case "NoSuchEntity",
+                    "NoSuchEntityException",
+                    "NoSuchBucket",
+                    "NoSuchTagSet",
+                    "ResourceNotFoundException" ->
+                    true;
+            default -> e.statusCode() == 404;
+        };
+    }
+
+    private static boolean isDenied(AwsServiceException e) {
+        return switch (code(e)) {
+            case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation" -> true;
+            // an answer without a body has no code
+            default -> e.statusCode() == 403 && !NOT_SIGNED_IN.contains(code(e));
+        };
+    }
+
+    /// The name of an error, which may be missing.
+    static String code(AwsServiceException e) {
+        return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
+                ? ""
+                : e.awsErrorDetails().errorCode();
+    }
+
+    private DeployException denied(String action, String resource, AwsServiceException e) {
+        String message = String.valueOf(e.getMessage());
+        Matcher told = DENIED.matcher(message);
+        boolean isTold = told.find();
+        String missing = isTold ? told.group(1) : action;
+        String on = isTold && told.group(2) != null ? told.group(2) : resource;
+        return new DeployException(
+                "permission is missing: action="
+                        + missing
+                        + " resource="
+                        + on
+                        + "; it is in the policy that `mayfly iam "
+                        + policy
+                        + "` prints",
+                e);
+    }
+
+    private static String unreachable(String action, SdkClientException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("Unable to load credentials")) {
+            return "there are no AWS credentials: set AWS_PROFILE, or sign in with `aws login`";
+        }
+        if (message.contains("Unable to load region")) {
+            return "no region is set: use --region, or the variable AWS_REGION";
+        }
+        return "AWS cannot be reached: action=" + action + " reason=" + message;
+    }
+}

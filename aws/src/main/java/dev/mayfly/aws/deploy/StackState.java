@@ -1,0 +1,54 @@
+package dev.mayfly.aws.deploy;
+
+import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.deploy.stack.StackResource.Function;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is there of a deployment.
+///
+/// @param bucketTags of the deployment's own bucket
+/// @param function as it is, without versions
+/// @param version that the alias names which is asked for
+record StackState(
+        Optional<Map<String, String>> bucketTags,
+        Optional<RoleState> worker,
+        Optional<RoleState> driver,
+        Optional<LogGroupState> logGroup,
+        Optional<FunctionState> function,
+        Optional<FunctionState> version) {
+
+    /// A log group.
+    ///
+    /// @param retentionDays 0 for ever
+    record LogGroupState(int retentionDays, Map<String, String> tags) {}
+
+    /// A role.
+    ///
+    /// @param trust a policy as JSON
+    /// @param permissions the policy of ours, as JSON; empty if there is none
+    record RoleState(String trust, String permissions, Map<String, String> tags) {}
+
+    /// A function or a version of it.
+    ///
+    /// @param architecture as Lambda writes it
+    /// @param codeSha256 in base64
+    record FunctionState(
+            Function settings, String architecture, String codeSha256, Map<String, String> tags) {}
+
+    /// Nothing.
+    static StackState nothing() {
+        return new StackState(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /// Whether tags are those of a stack's resources.
+    static boolean isOwn(Map<String, String> tags, Stack stack) {
+        return stack.options().name().equals(tags.get(Stack.TAG));
+    }
+}

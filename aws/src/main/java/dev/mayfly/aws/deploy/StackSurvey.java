@@ -1,0 +1,179 @@
+package dev.mayfly.aws.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mayfly.aws.deploy.StackState.FunctionState;
+import dev.mayfly.aws.deploy.StackState.LogGroupState;
+import dev.mayfly.aws.deploy.StackState.RoleState;
+import dev.mayfly.aws.deploy.stack.FunctionOptions.Network;
+import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
+import dev.mayfly.aws.deploy.stack.StackResource.Function;
+import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
+import dev.mayfly.aws.deploy.stack.StackResource.Role;
+import java.net.URLDecoder;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
+
+/// Finds out what is there of a deployment. Asks for each resource by its name, and changes
+/// nothing.
+final class StackSurvey {
+    private final AwsClients clients;
+    private final Requests requests;
+    private final Stack stack;
+
+    StackSurvey(AwsClients clients, Requests requests, Stack stack) {
+        this.clients = clients;
+        this.requests = requests;
+        this.stack = stack;
+    }
+
+    /// All of it.
+    ///
+    /// @param alias that of the archive which is asked for
+    StackState all(Optional<String> alias) {
+        Optional<FunctionState> function = function(Optional.empty());
+        return new StackState(
+                bucketTags(stack.ownBucket()),
+                role(stack.worker()),
+                role(stack.driver()),
+                logGroup(stack.logGroup()),
+                function,
+                function.isPresent() ? alias.flatMap(each -> function(alias)) : Optional.empty());
+    }
+
+    private Optional<Map<String, String>> bucketTags(Bucket bucket) {
+        String owner = stack.options().place().account();
+        return requests.find(
+                        "s3:ListBucket",
+                        stack.options().place().bucketArn(bucket.name()),
+                        () ->
+                                clients.s3()
+                                        .headBucket(head ->
+                                                head.bucket(bucket.name())
+                                                        .expectedBucketOwner(owner)))
+                .map(_ ->
+                        requests.find(
+                                        "s3:GetBucketTagging",
+                                        stack.options().place().bucketArn(bucket.name()),
+                                        () ->
+                                                clients.s3()
+                                                        .getBucketTagging(get ->
+                                                                get.bucket(bucket.name())
+                                                                        .expectedBucketOwner(
+                                                                                owner)))
+                                .map(answer ->
+                                        answer.tagSet().stream()
+                                                .collect(
+                                                        Collectors.toMap(
+                                                                each -> each.key(),
+                                                                each -> each.value())))
+                                .orElse(Map.of()));
+    }
+
+    private Optional<RoleState> role(Role role) {
+        return requests.find(
+                        "iam:GetRole",
+                        role.arn(),
+                        () -> clients.iam().getRole(get -> get.roleName(role.name())))
+                .map(answer ->
+                        new RoleState(
+                                decoded(answer.role().assumeRolePolicyDocument()),
+                                permissions(role),
+                                answer.role().tags().stream()
+                                        .collect(Collectors.toMap(Tag::key, Tag::value))));
+    }
+
+    private String permissions(Role role) {
+        return requests.find(
+                        "iam:GetRolePolicy",
+                        role.arn(),
+                        () ->
+                                clients.iam()
+                                        .getRolePolicy(get ->
+                                                get.roleName(role.name()).policyName(Stack.POLICY)))
+                .map(answer -> decoded(answer.policyDocument()))
+                .orElse("");
+    }
+
+    private static String decoded(String document) {
+        return URLDecoder.decode(document, UTF_8);
+    }
+
+    private Optional<LogGroupState> logGroup(LogGroup group) {
+        return requests
+                .send(
+                        "logs:DescribeLogGroups",
+                        group.arn(),
+                        () ->
+                                clients.logs()
+                                        .describeLogGroups(
+                                                get -> get.logGroupNamePrefix(group.name())))
+                .logGroups()
+                .stream()
+                .filter(each -> each.logGroupName().equals(group.name()))
+                .findFirst()
+                .map(found ->
+                        new LogGroupState(
+                                Objects.requireNonNullElse(found.retentionInDays(), 0),
+                                tags(group)));
+    }
+
+    private Map<String, String> tags(LogGroup group) {
+        return requests.find(
+                        "logs:ListTagsForResource",
+                        group.arn(),
+                        () ->
+                                clients.logs()
+                                        .listTagsForResource(get -> get.resourceArn(group.arn())))
+                .map(answer -> answer.tags())
+                .orElse(Map.of());
+    }
+
+    /// The function, or the version that an alias names.
+    Optional<FunctionState> function(Optional<String> alias) {
+        String name = stack.functionName();
+        return requests.find(
+                        "lambda:GetFunction",
+                        stack.functionArn(),
+                        () ->
+                                clients.lambda()
+                                        .getFunction(get -> {
+                                            get.functionName(name);
+                                            alias.ifPresent(get::qualifier);
+                                        }))
+                .map(StackSurvey::state);
+    }
+
+    private static FunctionState state(GetFunctionResponse answer) {
+        FunctionConfiguration found = answer.configuration();
+        var network =
+                found.vpcConfig() == null
+                        ? Network.NONE
+                        : new Network(
+                                found.vpcConfig().subnetIds(),
+                                found.vpcConfig().securityGroupIds());
+        var settings =
+                new Function(
+                        found.functionName(),
+                        String.valueOf(found.description()),
+                        found.role(),
+                        found.memorySize(),
+                        found.timeout(),
+                        found.environment() == null ? Map.of() : found.environment().variables(),
+                        network,
+                        Optional.ofNullable(found.kmsKeyArn()).filter(key -> !key.isEmpty()));
+        return new FunctionState(
+                settings,
+                found.architecturesAsStrings().isEmpty()
+                        ? "x86_64"
+                        : found.architecturesAsStrings().getFirst(),
+                found.codeSha256(),
+                answer.tags());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.mayfly.aws.deploy.stack;
+
+import dev.mayfly.aws.deploy.stack.FunctionOptions.Network;
+import java.util.Map;
+import java.util.Optional;
+
+/// Something that a deployment makes, as it is to be.
+public sealed interface StackResource {
+    /// What it is called in AWS.
+    String name();
+
+    /// What it is, for people.
+    String kind();
+
+    /// A bucket for the state of jobs.
+    ///
+    /// @param kmsKey ARN of the key that encrypts what is put there; else S3's own
+    record Bucket(String name, Optional<String> kmsKey) implements StackResource {
+        @Override
+        public String kind() {
+            return "bucket";
+        }
+    }
+
+    /// A role.
+    ///
+    /// @param trust who may take it
+    /// @param boundary ARN of a policy
+    record Role(
+            String name, String arn, Policy trust, Policy permissions, Optional<String> boundary)
+            implements StackResource {
+        @Override
+        public String kind() {
+            return "role";
+        }
+    }
+
+    /// A log group.
+    record LogGroup(String name, String arn, int retentionDays) implements StackResource {
+        @Override
+        public String kind() {
+            return "log group";
+        }
+    }
+
+    /// A function without its code.
+    ///
+    /// @param description tells about SnapStart, too, so that versions can be told apart by it
+    /// @param role ARN of what it runs as
+    record Function(
+            String name,
+            String description,
+            String role,
+            int memoryMegabytes,
+            int timeoutSeconds,
+            Map<String, String> environment,
+            Network network,
+            Optional<String> kmsKey)
+            implements StackResource {
+        @Override
+        public String kind() {
+            return "function";
+        }
+    }
+
+    /// A name for the version of the function that has an archive's code.
+    ///
+    /// @param function its name
+    record Alias(String name, String function) implements StackResource {
+        @Override
+        public String kind() {
+            return "alias";
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package dev.mayfly.aws.deploy.template;
+
+import static dev.mayfly.aws.deploy.template.Trees.map;
+import static dev.mayfly.aws.deploy.template.Trees.tags;
+
+import dev.mayfly.aws.deploy.stack.Archive;
+import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.deploy.stack.StackResource;
+import dev.mayfly.aws.deploy.stack.StackResource.Alias;
+import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
+import dev.mayfly.aws.deploy.stack.StackResource.Function;
+import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
+import dev.mayfly.aws.deploy.stack.StackResource.Role;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A stack as CloudFormation's resources.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/">CloudFormation
+///   template reference</a>
+final class CloudFormationTemplate {
+    private final Stack stack;
+    private final Archive archive;
+
+    CloudFormationTemplate(Stack stack, Archive archive) {
+        this.stack = stack;
+        this.archive = archive;
+    }
+
+    Map<String, Object> tree() {
+        var resources = new LinkedHashMap<String, Object>();
+        for (StackResource resource : stack.resources(archive)) {
+            switch (resource) {
+                case Bucket bucket -> resources.put("Bucket", bucket(bucket, stack));
+                case Role role -> resources.put(roleId(role, stack), role(role, stack));
+                case LogGroup group -> resources.put("LogGroup", logGroup(group, stack));
+                case Function function -> resources.put("Function", function(function));
+                case Alias alias -> {
+                    resources.put(versionId(), version());
+                    resources.put("Alias", alias(alias));
+                }
+            }
+        }
+        return map(
+                "AWSTemplateFormatVersion",
+                "2010-09-09",
+                "Description",
+                description(stack),
+                "Parameters",
+                parameters(),
+                "Resources",
+                resources);
+    }
+
+    static String description(Stack stack) {
+        return "Mayfly, deployment " + stack.options().name();
+    }
+
+    private Map<String, Object> parameters() {
+        return map(
+                "ArchiveBucket",
+                map(
+                        "Type",
+                        "String",
+                        "Description",
+                        "A bucket in this region that holds the archive"),
+                "ArchiveKey",
+                map(
+                        "Type",
+                        "String",
+                        "Default",
+                        "mayfly/" + archive.sha256() + ".zip",
+                        "Description",
+                        "Where the archive is in that bucket"));
+    }
+
+    static Map<String, Object> bucket(Bucket bucket, Stack stack) {
+        Map<String, Object> properties =
+                map(
+                        "BucketName",
+                        bucket.name(),
+                        "LifecycleConfiguration",
+                        map(
+                                "Rules",
+                                List.of(
+                                        map(
+                                                "Id",
+                                                "mayfly-uploads",
+                                                "Status",
+                                                "Enabled",
+                                                "AbortIncompleteMultipartUpload",
+                                                map("DaysAfterInitiation", Stack.UPLOAD_DAYS)))),
+                        "Tags",
+                        tags(stack.tags()));
+        bucket.kmsKey()
+                .ifPresent(key ->
+                        properties.put(
+                                "BucketEncryption",
+                                map(
+                                        "ServerSideEncryptionConfiguration",
+                                        List.of(
+                                                map(
+                                                        "BucketKeyEnabled",
+                                                        true,
+                                                        "ServerSideEncryptionByDefault",
+                                                        map(
+                                                                "SSEAlgorithm",
+                                                                "aws:kms",
+                                                                "KMSMasterKeyID",
+                                                                key))))));
+        // a stack that goes leaves results, as `mayfly destroy` does
+        return map(
+                "Type",
+                "AWS::S3::Bucket",
+                "DeletionPolicy",
+                "Retain",
+                "UpdateReplacePolicy",
+                "Retain",
+                "Properties",
+                properties);
+    }
+
+    static String roleId(Role role, Stack stack) {
+        return role.name().equals(stack.worker().name()) ? "WorkerRole" : "DriverRole";
+    }
+
+    static Map<String, Object> role(Role role, Stack stack) {
+        Map<String, Object> properties =
+                map(
+                        "RoleName",
+                        role.name(),
+                        "AssumeRolePolicyDocument",
+                        role.trust().tree(),
+                        "Policies",
+                        List.of(
+                                map(
+                                        "PolicyName",
+                                        Stack.POLICY,
+                                        "PolicyDocument",
+                                        role.permissions().tree())),
+                        "Tags",
+                        tags(stack.tags()));
+        role.boundary().ifPresent(policy -> properties.put("PermissionsBoundary", policy));
+        return map("Type", "AWS::IAM::Role", "Properties", properties);
+    }
+
+    static Map<String, Object> logGroup(LogGroup group, Stack stack) {
+        return map(
+                "Type",
+                "AWS::Logs::LogGroup",
+                "DeletionPolicy",
+                "Delete",
+                "UpdateReplacePolicy",
+                "Delete",
+                "Properties",
+                map(
+                        "LogGroupName",
+                        group.name(),
+                        "RetentionInDays",
+                        group.retentionDays(),
+                        "Tags",
+                        tags(stack.tags())));
+    }
+
+    private Map<String, Object> function(Function function) {
+        Map<String, Object> properties = settings(function, stack);
+        properties.put("Role", map("Fn::GetAtt", List.of("WorkerRole", "Arn")));
+        properties.put(
+                "Code",
+                map("S3Bucket", map("Ref", "ArchiveBucket"), "S3Key", map("Ref", "ArchiveKey")));
+        properties.put("SnapStart", map("ApplyOn", snapStart(stack)));
+        properties.put("Tags", tags(stack.tags()));
+        return map(
+                "Type",
+                "AWS::Lambda::Function",
+                "DependsOn",
+                List.of("LogGroup"),
+                "Properties",
+                properties);
+    }
+
+    static String snapStart(Stack stack) {
+        return stack.options().function().isSnapStart() ? "PublishedVersions" : "None";
+    }
+
+    /// What CloudFormation and SAM call alike.
+    static Map<String, Object> settings(Function function, Stack stack) {
+        Map<String, Object> properties =
+                map(
+                        "FunctionName",
+                        function.name(),
+                        "Description",
+                        function.description(),
+                        "Runtime",
+                        Stack.RUNTIME,
+                        "Handler",
+                        Stack.HANDLER,
+                        "Architectures",
+                        List.of(stack.options().function().architecture().word()),
+                        "MemorySize",
+                        function.memoryMegabytes(),
+                        "Timeout",
+                        function.timeoutSeconds(),
+                        "Environment",
+                        map("Variables", function.environment()));
+        if (function.network().isVpc()) {
+            properties.put(
+                    "VpcConfig",
+                    map(
+                            "SubnetIds",
+                            function.network().subnets(),
+                            "SecurityGroupIds",
+                            function.network().securityGroups()));
+        }
+        function.kmsKey().ifPresent(key -> properties.put("KmsKeyArn", key));
+        return properties;
+    }
+
+    /// A version cannot change, so another archive or other settings need one of another id.
+    private String versionId() {
+        String settings = stack.function() + stack.options().function().architecture().word();
+        return "Version"
+                + archive.sha256().substring(0, 16)
+                + Integer.toHexString(settings.hashCode());
+    }
+
+    private static Map<String, Object> version() {
+        return map(
+                "Type",
+                "AWS::Lambda::Version",
+                "DeletionPolicy",
+                "Retain",
+                "UpdateReplacePolicy",
+                "Retain",
+                "Properties",
+                map("FunctionName", map("Ref", "Function")));
+    }
+
+    private Map<String, Object> alias(Alias alias) {
+        return map(
+                "Type",
+                "AWS::Lambda::Alias",
+                "Properties",
+                map(
+                        "FunctionName",
+                        map("Ref", "Function"),
+                        "FunctionVersion",
+                        map("Fn::GetAtt", List.of(versionId(), "Version")),
+                        "Name",
+                        alias.name()));
+    }
+}

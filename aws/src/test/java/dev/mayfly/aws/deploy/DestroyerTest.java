@@ -1,0 +1,291 @@
+package dev.mayfly.aws.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mayfly.aws.deploy.Destroyer.Removal;
+import dev.mayfly.aws.deploy.stack.Archive;
+import dev.mayfly.aws.deploy.stack.Policies;
+import dev.mayfly.aws.deploy.stack.S3Prefix;
+import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.deploy.stack.StackOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.Event;
+import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
+import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
+
+/// Removes from a moto server. Each test has a deployment of its own.
+class DestroyerTest {
+    private static MotoAccount account;
+    private static Archive archive;
+
+    @TempDir private static Path directory;
+
+    @BeforeAll
+    static void start() throws IOException {
+        account = MotoAccount.start();
+        Path file = directory.resolve("function.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("a"));
+        }
+        archive = Archive.of(file);
+    }
+
+    @AfterAll
+    static void stop() {
+        account.close();
+    }
+
+    private static Stack deployed(String name) throws InterruptedException {
+        var stack = new Stack(StackOptions.of(name, MotoAccount.PLACE));
+        deploy(stack);
+        return stack;
+    }
+
+    private static void deploy(Stack stack) throws InterruptedException {
+        new Deployer(account.root(), stack, _ -> {}).deploy(archive, _ -> {});
+    }
+
+    private static List<String> destroy(AwsClients clients, Stack stack, boolean withData) {
+        var removals = new ArrayList<Removal>();
+        new Destroyer(clients, stack).destroy(withData, false, removals::add);
+        return removals.stream().map(each -> each.kind() + " " + each.done()).toList();
+    }
+
+    private static List<String> destroy(Stack stack) {
+        return destroy(account.root(), stack, false);
+    }
+
+    private static StackState found(Stack stack) {
+        return new StackSurvey(account.root(), new Requests("deployer"), stack)
+                .all(Optional.of(archive.alias()));
+    }
+
+    @Test
+    void removes_everything_and_then_has_nothing_to_do() throws Exception {
+        Stack stack = deployed("all");
+
+        assertThat(destroy(stack))
+                .containsExactly(
+                        "function removed",
+                        "log group removed",
+                        "role removed",
+                        "role removed",
+                        "bucket removed");
+
+        assertThat(found(stack)).isEqualTo(StackState.nothing());
+        assertThat(destroy(stack)).isEmpty();
+        assertThat(account.root().logs().describeLogGroups().logGroups())
+                .noneMatch(group -> group.logGroupName().endsWith("mayfly-all"));
+    }
+
+    @Test
+    void what_was_removed_can_be_deployed_again() throws Exception {
+        Stack stack = deployed("again");
+        destroy(stack);
+
+        deploy(stack);
+
+        assertThat(new Deployer(account.root(), stack, _ -> {}).plan(archive)).isEmpty();
+    }
+
+    @Test
+    void half_a_deployment_is_removed_too() throws Exception {
+        int steps =
+                new Deployer(
+                                account.root(),
+                                new Stack(StackOptions.of("count", MotoAccount.PLACE)),
+                                _ -> {})
+                        .plan(archive)
+                        .size();
+        // with one step there is a bucket without a tag, which the next deployment takes, but not
+        // this
+        for (int done = 2; done < steps; done++) {
+            var stack = new Stack(StackOptions.of("part" + done, MotoAccount.PLACE));
+            var deployer = new Deployer(account.root(), stack, _ -> {});
+            for (DeployStep step : deployer.plan(archive).subList(0, done)) {
+                deployer.perform(step);
+            }
+
+            destroy(stack);
+
+            assertThat(found(stack)).isEqualTo(StackState.nothing());
+        }
+    }
+
+    @Test
+    void a_dry_run_tells_and_removes_nothing() throws Exception {
+        Stack stack = deployed("dry");
+        var removals = new ArrayList<Removal>();
+
+        new Destroyer(account.root(), stack).destroy(false, true, removals::add);
+
+        assertThat(removals).hasSize(5).allMatch(each -> each.done().equals("would be removed"));
+        assertThat(new Deployer(account.root(), stack, _ -> {}).plan(archive)).isEmpty();
+    }
+
+    @Test
+    void another_deployment_stays() throws Exception {
+        Stack stays = deployed("one-more");
+        Stack goes = deployed("one");
+
+        destroy(goes);
+
+        assertThat(new Deployer(account.root(), stays, _ -> {}).plan(archive)).isEmpty();
+    }
+
+    @Test
+    void what_has_the_names_but_not_the_tag_stays() throws Exception {
+        Stack stack = deployed("untagged");
+        account.root()
+                .lambda()
+                .untagResource(tags -> tags.resource(stack.functionArn()).tagKeys("mayfly"));
+        account.root()
+                .iam()
+                .untagRole(tags -> tags.roleName(stack.worker().name()).tagKeys("mayfly"));
+
+        assertThat(destroy(stack))
+                .containsExactly("log group removed", "role removed", "bucket removed");
+
+        assertThat(found(stack).function()).isPresent();
+        assertThat(found(stack).worker()).isPresent();
+    }
+
+    @Test
+    void a_bucket_with_objects_stays_unless_data_is_to_go_as_well() throws Exception {
+        Stack stack = deployed("full");
+        String bucket = stack.ownBucket().name();
+        account.root()
+                .s3()
+                .putObject(put -> put.bucket(bucket).key("result"), RequestBody.fromString("1"));
+
+        assertThat(destroy(stack))
+                .last()
+                .isEqualTo("bucket left: there are objects in it, --delete-data deletes them");
+        assertThat(destroy(account.root(), stack, true)).containsExactly("bucket removed");
+
+        assertThat(found(stack)).isEqualTo(StackState.nothing());
+    }
+
+    @Test
+    void a_bucket_that_was_given_stays() throws Exception {
+        account.root().s3().createBucket(create -> create.bucket("given"));
+        var stack =
+                new Stack(
+                        StackOptions.of("lodger", MotoAccount.PLACE)
+                                .withWork(S3Prefix.of("s3://given/work")));
+        deploy(stack);
+
+        assertThat(destroy(account.root(), stack, true)).doesNotContain("bucket removed");
+
+        assertThat(account.root().s3().listBuckets().buckets())
+                .anyMatch(bucket -> bucket.name().equals("given"));
+    }
+
+    @Test
+    void its_notifications_are_removed_and_those_of_others_stay() throws Exception {
+        account.root().s3().createBucket(create -> create.bucket("noted"));
+        var stack =
+                new Stack(
+                        StackOptions.of("noted", MotoAccount.PLACE)
+                                .withWork(S3Prefix.of("s3://noted/work")));
+        deploy(stack);
+        String other = MotoAccount.PLACE.arn("lambda", "function:mayfly-noted-too");
+        account.root()
+                .s3()
+                .putBucketNotificationConfiguration(put ->
+                        put.bucket("noted")
+                                .notificationConfiguration(
+                                        NotificationConfiguration.builder()
+                                                .lambdaFunctionConfigurations(
+                                                        entry("ours", stack.functionArn()),
+                                                        entry(
+                                                                "alias",
+                                                                stack.functionArn() + ":sha256-1"),
+                                                        entry("other", other))
+                                                .build()));
+        // the options of the next run do not say which bucket it was
+        var forgetful = new Stack(StackOptions.of("noted", MotoAccount.PLACE));
+
+        assertThat(destroy(forgetful)).first().isEqualTo("notifications removed");
+
+        assertThat(
+                        account.root()
+                                .s3()
+                                .getBucketNotificationConfiguration(get -> get.bucket("noted"))
+                                .lambdaFunctionConfigurations())
+                .extracting(LambdaFunctionConfiguration::lambdaFunctionArn)
+                .containsExactly(other);
+    }
+
+    private static LambdaFunctionConfiguration entry(String id, String function) {
+        return LambdaFunctionConfiguration.builder()
+                .id(id)
+                .lambdaFunctionArn(function)
+                .events(Event.S3_OBJECT_CREATED)
+                .build();
+    }
+
+    @Test
+    void a_role_that_others_gave_policies_is_left_with_a_reason() throws Exception {
+        Stack stack = deployed("attached");
+        account.root()
+                .iam()
+                .putRolePolicy(put ->
+                        put.roleName(stack.driver().name())
+                                .policyName("more")
+                                .policyDocument(Policies.driver(stack).toJson()));
+
+        assertThat(destroy(stack)).anyMatch(each -> each.startsWith("role left: somebody"));
+    }
+
+    @Test
+    void the_deployers_policy_is_enough() throws Exception {
+        Stack stack = deployed("least");
+        AwsClients deployer = account.user("least", Policies.deployer(stack));
+        account.enforce();
+        try {
+            assertThat(destroy(deployer, stack, false)).hasSize(5);
+        } finally {
+            account.relax();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lambda:DeleteFunction",
+                "logs:DeleteLogGroup",
+                "iam:DeleteRolePolicy",
+                "iam:DeleteRole",
+                "s3:DeleteBucket",
+                "s3:GetBucketNotification"
+            })
+    void a_missing_permission_of_the_deployer_is_named(String action) throws Exception {
+        String name = "no-" + Integer.toHexString(action.hashCode());
+        Stack stack = deployed(name);
+        AwsClients deployer = account.user(name, Policies.deployer(stack).without(action));
+        account.enforce();
+        try {
+            assertThatThrownBy(() -> destroy(deployer, stack, false))
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("permission is missing: action=" + action);
+        } finally {
+            account.relax();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.mayfly.aws.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.aws.deploy.Finding.Level;
+import dev.mayfly.aws.deploy.stack.Archive;
+import dev.mayfly.aws.deploy.stack.Place;
+import dev.mayfly.aws.deploy.stack.Policies;
+import dev.mayfly.aws.deploy.stack.S3Prefix;
+import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.deploy.stack.StackOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Examines deployments on a moto server.
+class DoctorTest {
+    private static MotoAccount account;
+    private static Archive archive;
+
+    @TempDir private static Path directory;
+
+    @BeforeAll
+    static void start() throws IOException {
+        account = MotoAccount.start();
+        Path file = directory.resolve("function.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("a"));
+        }
+        archive = Archive.of(file);
+    }
+
+    @AfterAll
+    static void stop() {
+        account.close();
+    }
+
+    private static List<Finding> examine(AwsClients clients, Stack stack) {
+        return new Doctor(clients, stack).examine(Optional.of(archive), 100);
+    }
+
+    private static Finding of(List<Finding> findings, String check) {
+        return findings.stream()
+                .filter(finding -> finding.check().startsWith(check))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Stack deployed(StackOptions options) throws InterruptedException {
+        var stack = new Stack(options);
+        new Deployer(account.root(), stack, _ -> {}).deploy(archive, _ -> {});
+        return stack;
+    }
+
+    @Test
+    void a_deployment_that_works_has_no_complaints() throws Exception {
+        Stack stack = deployed(StackOptions.of("well", MotoAccount.PLACE));
+
+        List<Finding> findings = examine(account.root(), stack);
+
+        // the server does not know quotas
+        assertThat(findings)
+                .filteredOn(each -> !each.check().equals("quota"))
+                .hasSize(5)
+                .allMatch(each -> each.level() == Level.OK && each.advice().isEmpty());
+        assertThat(of(findings, "function").found()).contains("java25 on arm64", "1769 MB");
+    }
+
+    @Test
+    void nothing_deployed_is_told_with_the_cure() {
+        List<Finding> findings =
+                examine(account.root(), new Stack(StackOptions.of("none", MotoAccount.PLACE)));
+
+        for (String check : List.of("function", "version", "work")) {
+            assertThat(of(findings, check).level()).isEqualTo(Level.FAILURE);
+            assertThat(of(findings, check).advice()).isEqualTo("run `mayfly deploy`");
+        }
+    }
+
+    @Test
+    void inputs_that_are_missing_or_empty_are_told() throws Exception {
+        account.root().s3().createBucket(create -> create.bucket("has-nothing"));
+        Stack stack =
+                new Stack(
+                        StackOptions.of("inputs", MotoAccount.PLACE)
+                                .withData(
+                                        List.of(
+                                                S3Prefix.of("s3://has-nothing/in"),
+                                                S3Prefix.of("s3://is-not-there/in")),
+                                        List.of(S3Prefix.of("s3://has-nothing/out"))));
+
+        List<Finding> findings = examine(account.root(), stack);
+
+        assertThat(of(findings, "input s3://has-nothing").level()).isEqualTo(Level.WARNING);
+        assertThat(of(findings, "input s3://is-not-there").level()).isEqualTo(Level.FAILURE);
+        assertThat(of(findings, "output s3://has-nothing").level()).isEqualTo(Level.OK);
+        assertThat(account.root().s3().listObjectsV2(list -> list.bucket("has-nothing")).contents())
+                .isEmpty();
+    }
+
+    @Test
+    void a_quota_below_what_jobs_want_is_a_warning() {
+        Finding finding = Doctor.quota(900, 1000, 901);
+
+        assertThat(finding.level()).isEqualTo(Level.WARNING);
+        assertThat(finding.advice()).contains("Service Quotas", "901");
+        assertThat(Doctor.quota(900, 1000, 900).level()).isEqualTo(Level.OK);
+    }
+
+    @Test
+    void credentials_of_another_account_are_told() {
+        var elsewhere = new Stack(StackOptions.of("else", Place.of("999999999999", "us-east-1")));
+
+        assertThat(of(examine(account.root(), elsewhere), "credentials").advice())
+                .contains("999999999999");
+    }
+
+    @Test
+    void a_missing_permission_is_told_and_the_other_checks_go_on() throws Exception {
+        Stack stack = deployed(StackOptions.of("denied", MotoAccount.PLACE));
+        AwsClients driver = account.user("denied", Policies.driver(stack).without("s3:PutObject"));
+        account.enforce();
+        try {
+            List<Finding> findings = examine(driver, stack);
+
+            assertThat(of(findings, "work").found()).contains("action=s3:PutObject");
+            assertThat(of(findings, "work").advice()).contains("mayfly iam driver");
+            assertThat(of(findings, "function").level()).isEqualTo(Level.OK);
+        } finally {
+            account.relax();
+        }
+    }
+}

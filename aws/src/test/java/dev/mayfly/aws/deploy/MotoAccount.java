@@ -1,0 +1,116 @@
+package dev.mayfly.aws.deploy;
+
+import dev.mayfly.aws.deploy.stack.Place;
+import dev.mayfly.aws.deploy.stack.Policy;
+import dev.mayfly.aws.deploy.stack.Statement;
+import dev.mayfly.aws.testing.MotoServer;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+/// An account of a moto server: its root, and users who have policies of ours.
+///
+/// The server enforces permissions less exactly than AWS does. It knows resources for S3 only, and
+/// no conditions, so a policy is given to it without the rest; which action is needed for what, it
+/// checks for all services.
+final class MotoAccount implements AutoCloseable {
+    static final Place PLACE = Place.of("123456789012", "us-east-1");
+
+    private final MotoServer server;
+    private final AwsClients root;
+    private final List<AwsClients> users = new ArrayList<>();
+
+    private MotoAccount(MotoServer server) {
+        this.server = server;
+        this.root = clients(AwsBasicCredentials.create("root", "root"));
+    }
+
+    static MotoAccount start() throws IOException {
+        return new MotoAccount(MotoServer.start());
+    }
+
+    private AwsClients clients(AwsBasicCredentials credentials) {
+        return AwsClients.of(
+                Region.US_EAST_1,
+                builder ->
+                        builder.endpointOverride(server.endpoint())
+                                .credentialsProvider(
+                                        StaticCredentialsProvider.create(credentials)));
+    }
+
+    /// May do everything while permissions are not enforced.
+    AwsClients root() {
+        return root;
+    }
+
+    /// Makes a user with a policy.
+    AwsClients user(String name, Policy policy) {
+        root.iam().createUser(create -> create.userName(name));
+        root.iam()
+                .putUserPolicy(put ->
+                        put.userName(name).policyName("p").policyDocument(known(policy).toJson()));
+        var key = root.iam().createAccessKey(create -> create.userName(name)).accessKey();
+        var user = clients(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+        users.add(user);
+        return user;
+    }
+
+    /// From now on nobody may do what no policy allows.
+    void enforce() throws IOException, InterruptedException {
+        setUncheckedRequests("0");
+    }
+
+    /// Until further notice everybody may do everything again.
+    void relax() throws IOException, InterruptedException {
+        setUncheckedRequests("1000000");
+    }
+
+    private void setUncheckedRequests(String count) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            http.send(
+                    HttpRequest.newBuilder(server.endpoint().resolve("/moto-api/reset-auth"))
+                            .POST(BodyPublishers.ofString(count))
+                            .build(),
+                    BodyHandlers.discarding());
+        }
+    }
+
+    private static Policy known(Policy policy) {
+        return new Policy(
+                policy.statements().stream()
+                        .filter(Statement::isAllowed)
+                        .map(MotoAccount::known)
+                        .toList());
+    }
+
+    private static Statement known(Statement statement) {
+        var actions = new ArrayList<>(statement.actions());
+        if (actions.contains("s3:ListBucket")) {
+            actions.add("s3:HeadBucket"); // which needs s3:ListBucket in AWS
+        }
+        boolean isS3 = actions.getFirst().startsWith("s3:");
+        return new Statement(
+                statement.name(),
+                true,
+                Optional.empty(),
+                actions,
+                isS3 ? statement.resources() : List.of("*"),
+                Map.of());
+    }
+
+    @Override
+    public void close() {
+        users.forEach(AwsClients::close);
+        root.close();
+        server.close();
+    }
+}

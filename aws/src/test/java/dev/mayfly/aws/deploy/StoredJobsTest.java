@@ -1,0 +1,111 @@
+package dev.mayfly.aws.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.aws.deploy.stack.S3Prefix;
+import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.deploy.stack.StackOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+class StoredJobsTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private static MotoAccount account;
+
+    @BeforeAll
+    static void start() throws IOException {
+        account = MotoAccount.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        account.close();
+    }
+
+    private static Stack stack(String bucket) {
+        account.root().s3().createBucket(create -> create.bucket(bucket));
+        return new Stack(
+                StackOptions.of("jobs", MotoAccount.PLACE)
+                        .withWork(S3Prefix.of("s3://" + bucket + "/work")));
+    }
+
+    private static void put(String bucket, String key) {
+        account.root()
+                .s3()
+                .putObject(put -> put.bucket(bucket).key(key), RequestBody.fromString("12345"));
+    }
+
+    private static List<String> keys(String bucket) {
+        return account.root().s3().listObjectsV2(list -> list.bucket(bucket)).contents().stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
+    @Test
+    void counts_what_each_job_has() {
+        Stack stack = stack("counted");
+        put("counted", "work/jobs/a/job");
+        put("counted", "work/jobs/a/stages/0/commits/1");
+        put("counted", "work/jobs/b/job");
+        put("counted", "work/jobs/no-job");
+        put("counted", "work/code/1.jar");
+
+        List<JobData> jobs = new StoredJobs(account.root(), stack).all();
+
+        assertThat(jobs).extracting(JobData::job).containsExactly("a", "b");
+        assertThat(jobs.getFirst().objects()).isEqualTo(2);
+        assertThat(jobs.getFirst().bytes()).isEqualTo(10);
+        assertThat(jobs.getFirst().lastWritten()).isAfter(Instant.EPOCH);
+    }
+
+    @Test
+    void deletes_a_job_and_no_other() {
+        Stack stack = stack("deleted");
+        put("deleted", "work/jobs/a/job");
+        put("deleted", "work/jobs/ab/job");
+        put("deleted", "work/code/1.jar");
+        var jobs = new StoredJobs(account.root(), stack);
+
+        assertThat(jobs.delete(jobs.all().getFirst())).isEqualTo(1);
+
+        assertThat(keys("deleted")).containsExactly("work/code/1.jar", "work/jobs/ab/job");
+    }
+
+    @Test
+    void more_objects_than_a_page_holds_are_found_and_deleted() {
+        Stack stack = stack("many");
+        for (int i = 0; i < 1001; i++) {
+            put("many", "work/jobs/a/" + i);
+        }
+        var jobs = new StoredJobs(account.root(), stack);
+
+        assertThat(jobs.all().getFirst().objects()).isEqualTo(1001);
+        assertThat(jobs.delete(jobs.all().getFirst())).isEqualTo(1001);
+
+        assertThat(keys("many")).isEmpty();
+    }
+
+    @Test
+    void a_job_that_wrote_lately_may_still_run() {
+        var job = new JobData("a", "jobs/a/", 1, 5, NOON);
+
+        assertThat(job.isOrphaned(NOON.plusSeconds(3600), Duration.ofHours(1))).isFalse();
+        assertThat(job.isOrphaned(NOON.plusSeconds(3601), Duration.ofHours(1))).isTrue();
+    }
+
+    @Test
+    void the_youngest_object_counts() {
+        var job = new JobData("a", "jobs/a/", 1, 5, NOON);
+
+        assertThat(job.with(5, NOON.minusSeconds(10)).lastWritten()).isEqualTo(NOON);
+        assertThat(job.with(5, NOON.plusSeconds(10)).lastWritten()).isEqualTo(NOON.plusSeconds(10));
+    }
+}

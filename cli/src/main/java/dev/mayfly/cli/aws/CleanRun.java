@@ -1,0 +1,47 @@
+package dev.mayfly.cli.aws;
+
+import dev.mayfly.aws.deploy.AwsClients;
+import dev.mayfly.aws.deploy.JobData;
+import dev.mayfly.aws.deploy.StoredJobs;
+import dev.mayfly.cli.ui.DataTable;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ExitCode;
+
+/// Finds and deletes what jobs left.
+record CleanRun(AwsRun aws) {
+    int run(Duration silence, boolean isDeleting) {
+        return aws.run(() -> {
+            try (AwsClients clients = aws.clients()) {
+                var jobs = new StoredJobs(clients, aws.stack(clients.place()));
+                var now = Clock.systemUTC().instant();
+                List<JobData> orphans =
+                        jobs.all().stream().filter(job -> job.isOrphaned(now, silence)).toList();
+                if (isDeleting) {
+                    orphans.forEach(jobs::delete);
+                } else if (!orphans.isEmpty()) {
+                    aws.tell("nothing is deleted yet, --yes does it");
+                }
+                print(orphans, isDeleting);
+                return ExitCode.OK;
+            }
+        });
+    }
+
+    private void print(List<JobData> orphans, boolean isDeleted) {
+        var rows = new ArrayList<List<Object>>();
+        for (JobData job : orphans) {
+            rows.add(
+                    List.of(
+                            job.job(),
+                            job.objects(),
+                            job.bytes(),
+                            job.lastWritten().toString(),
+                            isDeleted ? "deleted" : "orphaned"));
+        }
+        new DataTable(List.of("job", "objects", "bytes", "written", "state"), rows)
+                .print(aws.settings().output(), aws.out());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.mayfly.cli.aws;
+
+import dev.mayfly.aws.deploy.AwsClients;
+import dev.mayfly.aws.deploy.Deployer;
+import dev.mayfly.aws.deploy.stack.Archive;
+import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.deploy.stack.StackResource;
+import dev.mayfly.aws.deploy.template.TemplateFormat;
+import dev.mayfly.cli.ui.DataTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ExitCode;
+
+/// Deploys, or prints what would be deployed.
+record DeployRun(AwsRun aws, Optional<Path> file) {
+    int run(Optional<String> template, Optional<String> account) {
+        return aws.run(() -> {
+            Archive archive = AwsRun.archive(file);
+            try (AwsClients clients = aws.clients()) {
+                Stack stack = aws.stack(aws.place(account, clients));
+                if (template.isPresent()) {
+                    emit(template.get(), stack, archive);
+                } else {
+                    deploy(clients, stack, archive);
+                }
+                return ExitCode.OK;
+            }
+        });
+    }
+
+    private void emit(String template, Stack stack, Archive archive) {
+        aws.out()
+                .println(
+                        TemplateFormat.valueOf(template.toUpperCase(Locale.ROOT))
+                                .text(stack, archive));
+        aws.out().flush();
+    }
+
+    private void deploy(AwsClients clients, Stack stack, Archive archive)
+            throws IOException, InterruptedException {
+        Map<String, List<String>> done = new HashMap<>();
+        new Deployer(clients, stack)
+                .deploy(
+                        archive,
+                        change -> {
+                            aws.tell(change.kind() + " " + change.name() + ": " + change.done());
+                            done.computeIfAbsent(change.name(), _ -> new ArrayList<>())
+                                    .add(change.done());
+                        });
+        var rows = new ArrayList<List<Object>>();
+        for (StackResource resource : stack.resources(archive)) {
+            List<String> changes = done.getOrDefault(resource.name(), List.of("unchanged"));
+            rows.add(List.of(resource.kind(), resource.name(), String.join(", ", changes)));
+        }
+        new DataTable(List.of("kind", "name", "change"), rows)
+                .print(aws.settings().output(), aws.out());
+    }
+}

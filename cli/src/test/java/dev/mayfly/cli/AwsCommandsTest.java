@@ -1,0 +1,174 @@
+package dev.mayfly.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.aws.testing.MotoServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands about deployments, against a moto server that the SDK finds by its own settings.
+class AwsCommandsTest {
+    private static final Map<String, String> PROPERTIES =
+            Map.of(
+                    "aws.accessKeyId", "test",
+                    "aws.secretAccessKey", "test",
+                    "aws.region", "eu-central-1",
+                    "aws.disableEc2Metadata", "true");
+
+    private static MotoServer server;
+
+    @TempDir private static Path directory;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = MotoServer.start();
+        PROPERTIES.forEach(System::setProperty);
+        System.setProperty("aws.endpointUrl", server.endpoint().toString());
+        try (var zip =
+                new ZipOutputStream(Files.newOutputStream(directory.resolve("function.zip")))) {
+            var entry = new ZipEntry("a");
+            entry.setTime(0);
+            zip.putNextEntry(entry);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+        PROPERTIES.keySet().forEach(System::clearProperty);
+        System.clearProperty("aws.endpointUrl");
+    }
+
+    private static CliRun deploy(String... more) {
+        var args = new ArrayList<>(List.of("deploy", "--archive", "function.zip"));
+        args.addAll(Arrays.asList(more));
+        return CliRun.of(directory, args.toArray(String[]::new));
+    }
+
+    @Test
+    void deploys_and_then_changes_nothing_and_removes_it() {
+        CliRun first = deploy("--deployment", "cycle", "--output", "csv");
+        CliRun second = deploy("--deployment", "cycle", "--output", "csv");
+        CliRun removed =
+                CliRun.of(directory, "destroy", "--deployment", "cycle", "--output", "csv");
+        CliRun again = CliRun.of(directory, "destroy", "--deployment", "cycle", "--output", "csv");
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.err()).contains("mayfly: function mayfly-cycle: created");
+        assertThat(first.out().lines()).hasSize(7).first().isEqualTo("kind,name,change");
+        assertThat(second.exitCode()).isZero();
+        assertThat(second.err()).isEmpty();
+        assertThat(second.out().lines().skip(1)).allMatch(row -> row.endsWith(",unchanged"));
+        assertThat(removed.exitCode()).as(removed.err()).isZero();
+        assertThat(removed.out()).contains("function,mayfly-cycle,removed");
+        assertThat(again.out().lines()).containsExactly("kind,name,change");
+    }
+
+    @Test
+    void settings_come_from_the_file_as_well() throws IOException {
+        Path here = Files.createDirectories(directory.resolve("project"));
+        Files.copy(directory.resolve("function.zip"), here.resolve("function.zip"));
+        Files.writeString(
+                here.resolve("mayfly.yaml"),
+                """
+                deployment: filed
+                reads: s3://logs/2026, s3://more-logs
+                function-memory: 3538
+                snap-start: off
+                """);
+
+        CliRun template = CliRun.of(here, "deploy", "--archive", "function.zip", "--emit", "cfn");
+
+        assertThat(template.exitCode()).as(template.err()).isZero();
+        assertThat(template.out())
+                .contains("mayfly-filed", "\"MemorySize\": 3538", "arn:aws:s3:::logs/2026/*");
+        assertThat(template.out()).contains("arn:aws:s3:::more-logs/*", "\"ApplyOn\": \"None\"");
+    }
+
+    @Test
+    void what_a_deployment_cannot_be_is_a_usage_error() {
+        CliRun run = deploy("--function-memory", "20000");
+        CliRun template = deploy("--emit", "samm");
+        CliRun place = deploy("--work", "bucket/prefix");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("memory out of range", "20000");
+        assertThat(template.exitCode()).isEqualTo(2);
+        assertThat(template.err()).contains("unknown template samm, did you mean sam?");
+        assertThat(place.exitCode()).isEqualTo(2);
+        assertThat(place.err()).contains("--work: not of the form s3://BUCKET/PREFIX");
+    }
+
+    @Test
+    void an_archive_that_is_not_there_is_a_usage_error() {
+        CliRun run = CliRun.of(directory, "deploy", "--archive", "nothing.zip");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("no archive", "nothing.zip");
+    }
+
+    @Test
+    void policies_are_printed_without_asking_aws() {
+        for (String policy : List.of("worker", "driver", "deployer")) {
+            CliRun run =
+                    CliRun.of(
+                            directory,
+                            "iam",
+                            policy,
+                            "--account",
+                            "123456789012",
+                            "--region",
+                            "eu-central-1",
+                            "--reads",
+                            "s3://logs/2026");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.err()).isEmpty();
+            Golden.verify("iam-" + policy + ".json", run.out());
+        }
+    }
+
+    @Test
+    void an_unknown_policy_suggests_the_nearest() {
+        CliRun run = CliRun.of(directory, "iam", "workers");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("unknown policy workers, did you mean worker?");
+    }
+
+    @Test
+    void a_doctor_that_finds_nothing_deployed_says_what_to_do() {
+        CliRun run = CliRun.of(directory, "doctor", "--deployment", "missing", "--output", "csv");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
+                .startsWith("check,result,found,advice")
+                .contains("function,failure,not deployed: mayfly-missing,run `mayfly deploy`");
+    }
+
+    @Test
+    void clean_lists_before_it_deletes() {
+        deploy("--deployment", "dusty");
+
+        CliRun run = CliRun.of(directory, "clean", "--deployment", "dusty", "--output", "csv");
+        CliRun wrong = CliRun.of(directory, "clean", "--older-than", "5m");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out().lines()).containsExactly("job,objects,bytes,written,state");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--older-than", "from 1h");
+    }
+}
