@@ -130,11 +130,13 @@ final class LocalEngine implements Engine {
             String action,
             Lineage lineage,
             Map<Integer, List<TaskOutput>> keptBefore) {
+        var run = new JobRun(options, directory, store, plan, Map.copyOf(keptBefore));
         if (options.isPlanOnly()) {
             System.out.print(PlanPrinter.print(lineage, plan));
+            run.tellPlan();
             throw new PlanOnlyException();
         }
-        var run = new JobRun(options, directory, store, plan, Map.copyOf(keptBefore));
+        run.tellPlan();
         JobRun.Finished finished = run.await(coordinator, action + " " + lineage.shape().place());
         JobResult result = finished.result();
         for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {

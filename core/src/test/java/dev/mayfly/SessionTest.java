@@ -1,17 +1,22 @@
 package dev.mayfly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.api.Dataset;
 import dev.mayfly.api.KeyedDataset;
 import dev.mayfly.api.Partitioner;
 import dev.mayfly.api.Session;
 import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.function.Broadcast;
 import dev.mayfly.function.Counter;
+import dev.mayfly.plan.JobPlan;
+import dev.mayfly.protocol.JobId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +59,54 @@ final class SessionTest {
         if (event instanceof JobEvent.CounterChanged(_, _, var name, var value)) {
             counters.put(name, value);
         }
+    }
+
+    /// Notes what it hears, in order.
+    private static final class Hearing implements JobListener {
+        private final List<String> heard = new ArrayList<>();
+
+        @Override
+        public void planned(JobId job, JobPlan plan) {
+            heard.add(job + " with " + plan.stages().size() + " stages");
+        }
+
+        @Override
+        public void on(JobEvent event) {
+            if (event instanceof JobEvent.JobStarted started) {
+                heard.add(started.job() + " started");
+            }
+        }
+    }
+
+    @Test
+    void a_listener_hears_the_plan_of_each_job_before_its_start() {
+        var hearing = new Hearing();
+        try (var listened =
+                Mayfly.session(
+                        SessionOptions.defaults()
+                                .withListeners(List.of(hearing))
+                                .withWorkDirectory(directory.resolve("listened").toString()))) {
+            listened.of(List.of("a", "b")).distinct().count();
+        }
+
+        String job = hearing.heard.getLast().replace(" started", "");
+        assertThat(hearing.heard).containsExactly(job + " with 2 stages", job + " started");
+    }
+
+    @Test
+    void a_session_that_only_plans_tells_no_more_than_the_plan() {
+        var hearing = new Hearing();
+        try (var planning =
+                Mayfly.session(
+                        SessionOptions.defaults()
+                                .withPlanOnly(true)
+                                .withListeners(List.of(hearing))
+                                .withWorkDirectory(directory.resolve("planning").toString()))) {
+            assertThatThrownBy(() -> planning.of(List.of("a")).count())
+                    .isInstanceOf(PlanOnlyException.class);
+        }
+
+        assertThat(hearing.heard).singleElement().asString().endsWith("with 1 stages");
     }
 
     private Dataset<Integer> numbers() {
