@@ -102,7 +102,7 @@ public record Assumptions(Rates rates, Waits waits, Transfers transfers, Shares 
                         + ", the job "
                         + seconds(waits.job),
                 "the driver sends "
-                        + Figures.count(waits.callsPerSecond)
+                        + Figures.number(waits.callsPerSecond)
                         + " calls/s; the slowest task takes "
                         + Figures.number(waits.slowest)
                         + " times as long as the others",

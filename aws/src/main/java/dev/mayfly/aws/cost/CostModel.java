@@ -109,7 +109,7 @@ public final class CostModel {
         Cost cost =
                 tariff.functions(calls * task + fresh * assumptions.waits().start())
                         .plus(tariff.attempts((double) calls * fleet.attemptsPerCall(), 0))
-                        .plus(tariff.requests(load.reads(), load.writes()));
+                        .plus(tariff.requests((double) load.reads(), (double) load.writes()));
         return new Prediction.Stage(load, calls, fresh, task, seconds, cost);
     }
 

@@ -37,7 +37,7 @@ final class Figures {
     }
 
     /// `640 KB`, `6.4 GB`, in powers of 1000.
-    static String bytes(double value) {
+    static String bytes(long value) {
         double scaled = value;
         int unit = 0;
         while (scaled >= 995 && unit < BYTES.length - 1) {
@@ -48,8 +48,8 @@ final class Figures {
     }
 
     /// `64`, `30,000`.
-    static String count(double value) {
-        return grouped(value < 100 ? Long.toString(Math.round(value)) : number(value));
+    static String count(long value) {
+        return grouped(value < 100 ? Long.toString(value) : number((double) value));
     }
 
     /// `1,130`: a number that is known.

@@ -155,7 +155,7 @@ final class JobMeter {
         if (started == null) {
             return Cost.NONE;
         }
-        double bytes = stages.stream().mapToLong(StageMeter::shuffledBytes).sum();
+        long bytes = stages.stream().mapToLong(StageMeter::shuffledBytes).sum();
         double seconds = Duration.between(started, ended == null ? now : ended).toMillis() / 1e3;
         return model.tariff().storage(bytes, Math.max(0, seconds));
     }

@@ -90,7 +90,7 @@ final class StageMeter {
     private Cost requests(TaskMetrics metrics) {
         boolean isCounted = metrics.readRequests() + metrics.writeRequests() > 0;
         return isCounted
-                ? tariff.requests(metrics.readRequests(), metrics.writeRequests())
+                ? tariff.requests((double) metrics.readRequests(), (double) metrics.writeRequests())
                 : requestsOfTask();
     }
 

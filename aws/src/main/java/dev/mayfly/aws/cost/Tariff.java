@@ -37,13 +37,13 @@ final class Tariff {
     }
 
     /// Bytes that lie in the store for some time.
-    Cost storage(double bytes, double seconds) {
+    Cost storage(long bytes, double seconds) {
         double months = seconds / SECONDS_PER_MONTH;
         return new Cost(0, 0, 0, bytes / BYTES_PER_GIGABYTE * months * prices.gigabyteMonth());
     }
 
     /// Dollars for bytes that lie in the store for a month.
-    double month(double bytes) {
+    double month(long bytes) {
         return bytes / BYTES_PER_GIGABYTE * prices.gigabyteMonth();
     }
 }
