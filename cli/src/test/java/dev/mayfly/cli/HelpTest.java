@@ -18,7 +18,16 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "example", "explain", "gen-data", "bench", "completion", "version"})
+            strings = {
+                "run",
+                "example",
+                "explain",
+                "plan",
+                "gen-data",
+                "bench",
+                "completion",
+                "version"
+            })
     void help_tells_what_a_command_does(String command) {
         CliRun help = CliRun.of(directory, "help", command);
 

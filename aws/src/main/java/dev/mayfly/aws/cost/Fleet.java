@@ -94,8 +94,14 @@ public record Fleet(
     }
 
     /// How many attempts run at the same time.
-    int slots() {
+    public int slots() {
         return Math.multiplyExact(concurrency, attemptsPerCall);
+    }
+
+    /// Memory for records that one attempt has: half of the heap, which is 85 hundredths of the
+    /// function's memory.
+    public long attemptMemoryBytes() {
+        return ((long) memoryMegabytes << 20) / 100 * 85 / 2 / attemptsPerCall;
     }
 
     /// Memory of one function, in gigabytes.

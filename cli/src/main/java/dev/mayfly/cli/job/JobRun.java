@@ -10,6 +10,7 @@ import dev.mayfly.cli.ui.Style;
 import dev.mayfly.cli.ui.Terminal;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Runs code that opens sessions, with the settings of the command line, its progress on standard
@@ -29,6 +30,7 @@ public final class JobRun {
     private final PrintWriter err;
     private final boolean isVerbose;
     private final boolean isPlanOnly;
+    private final UnaryOperator<SessionOptions> change;
 
     /// @param err standard error
     /// @param isVerbose whether failures are shown with all their frames
@@ -39,11 +41,27 @@ public final class JobRun {
             PrintWriter err,
             boolean isVerbose,
             boolean isPlanOnly) {
+        this(settings, terminal, err, isVerbose, isPlanOnly, UnaryOperator.identity());
+    }
+
+    private JobRun(
+            Settings settings,
+            Terminal terminal,
+            PrintWriter err,
+            boolean isVerbose,
+            boolean isPlanOnly,
+            UnaryOperator<SessionOptions> change) {
         this.settings = settings;
         this.terminal = terminal;
         this.err = err;
         this.isVerbose = isVerbose;
         this.isPlanOnly = isPlanOnly;
+        this.change = change;
+    }
+
+    /// The same with other options for the sessions that are opened.
+    public JobRun withOptions(UnaryOperator<SessionOptions> value) {
+        return new JobRun(settings, terminal, err, isVerbose, isPlanOnly, value);
     }
 
     /// Code that opens sessions by [Mayfly#session()].
@@ -77,8 +95,9 @@ public final class JobRun {
                         Interruption.guard(() ->
                                 display.say("stopping, press Ctrl-C again to stop at once"))) {
             SessionOptions options =
-                    settings.sessionOptions(userCode, List.of(display.watch()))
-                            .withPlanOnly(isPlanOnly);
+                    change.apply(
+                            settings.sessionOptions(userCode, List.of(display.watch()))
+                                    .withPlanOnly(isPlanOnly));
             Throwable failure = failureOf(options, body, display::say);
             boolean isInterrupted = interruption.isRequested();
             display.finish();
