@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
         name = "plan",
         description = {
             "Print what a job's first action would take and cost on AWS instead of running it.",
-            "The program itself is started: what it does before that, it does. Nothing is measured;"
-                    + " what is assumed is printed."
+            "The program itself is started: what it does before that, it does.",
+            "Nothing is measured; what is assumed is printed. Threads and memory are those of the"
+                    + " functions."
         },
         abbreviateSynopsis = true,
         sortOptions = false)

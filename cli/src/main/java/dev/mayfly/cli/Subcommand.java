@@ -33,7 +33,7 @@ enum Subcommand {
                     .addSubcommand("example", ExampleCommand.line(context, true, args));
         }
     },
-    PLAN(EnumSet.of(Use.ALL)) {
+    PLAN(EnumSet.of(Use.JOB, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
             return new CommandLine(new PlanCommand(context));
