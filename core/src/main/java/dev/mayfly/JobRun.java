@@ -90,6 +90,11 @@ final class JobRun implements SpecFactory {
         return id;
     }
 
+    /// Shows the plan to the session's listeners.
+    void tellPlan() {
+        options.listeners().forEach(listener -> listener.planned(id, plan));
+    }
+
     /// Runs the job and waits for its end.
     Finished await(Coordinator coordinator, String name) {
         var stages = new ArrayList<StageTasks>();

@@ -169,6 +169,7 @@ final class LocalEngine implements Engine {
             keptByPlan.putIfAbsent(dataset.getKey(), partitions);
         }
         options.plans().get().planned(nameOf(action, lineage), PlanPrinter.print(lineage, plan));
+        new JobRun(options, directory, workDirectory, store, plan, Map.copyOf(kept)).tellPlan();
         return true;
     }
 
@@ -185,6 +186,7 @@ final class LocalEngine implements Engine {
 
     private JobRun.Finished submit(JobPlan plan, String action, Lineage lineage) {
         var run = new JobRun(options, directory, workDirectory, store, plan, Map.copyOf(kept));
+        run.tellPlan();
         JobRun.Finished finished = await(run, nameOf(action, lineage));
         JobResult result = finished.result();
         for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {

@@ -7,13 +7,17 @@ import dev.mayfly.api.KeyedDataset;
 import dev.mayfly.api.Partitioner;
 import dev.mayfly.api.Session;
 import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.driver.event.JobProgress;
 import dev.mayfly.function.Broadcast;
 import dev.mayfly.function.Counter;
+import dev.mayfly.plan.JobPlan;
+import dev.mayfly.protocol.JobId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +80,53 @@ final class SessionTest {
     @Test
     void shuffles_are_compressed_where_that_is_asked_for() {
         assertThat(shuffledBytes(true)).isPositive().isLessThan(shuffledBytes(false) / 2);
+    }
+
+    /// Notes what it hears, in order.
+    private static final class Hearing implements JobListener {
+        private final List<String> heard = new ArrayList<>();
+
+        @Override
+        public void planned(JobId job, JobPlan plan) {
+            heard.add(job + " with " + plan.stages().size() + " stages");
+        }
+
+        @Override
+        public void on(JobEvent event) {
+            if (event instanceof JobEvent.JobStarted started) {
+                heard.add(started.job() + " started");
+            }
+        }
+    }
+
+    @Test
+    void a_listener_hears_the_plan_of_each_job_before_its_start() {
+        var hearing = new Hearing();
+        try (var listened =
+                Mayfly.session(
+                        SessionOptions.defaults()
+                                .withListeners(List.of(hearing))
+                                .withWorkDirectory(directory.resolve("listened").toString()))) {
+            listened.of(List.of("a", "b")).distinct().count();
+        }
+
+        String job = hearing.heard.getLast().replace(" started", "");
+        assertThat(hearing.heard).containsExactly(job + " with 2 stages", job + " started");
+    }
+
+    @Test
+    void a_session_that_only_plans_tells_no_more_than_the_plan() {
+        var hearing = new Hearing();
+        try (var planning =
+                Mayfly.session(
+                        SessionOptions.defaults()
+                                .withPlanOnly((action, plan) -> {})
+                                .withListeners(List.of(hearing))
+                                .withWorkDirectory(directory.resolve("planning").toString()))) {
+            assertThat(planning.of(List.of("a")).count()).isZero();
+        }
+
+        assertThat(hearing.heard).singleElement().asString().endsWith("with 1 stages");
     }
 
     private Dataset<Integer> numbers() {

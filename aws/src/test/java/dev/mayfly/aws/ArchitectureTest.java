@@ -45,6 +45,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void cost_is_worked_out_from_plans_and_events_alone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.mayfly.aws.cost")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.mayfly.aws.call..",
+                        "dev.mayfly.aws.function..",
+                        "dev.mayfly.aws.lambda..",
+                        "dev.mayfly.aws.local..",
+                        "dev.mayfly.aws.s3..",
+                        "dev.mayfly.worker..",
+                        "software.amazon..")
+                .check(ALL);
+    }
+
+    @Test
     void packages_form_no_cycle() {
         slices().matching("dev.mayfly.aws.(**)").should().beFreeOfCycles().check(ALL);
     }

@@ -1,5 +1,6 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.PlanListener;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.example.DataCache;
@@ -117,7 +118,7 @@ final class ExampleOptions implements Callable<Integer> {
                         DataCache.of(context.variables(), context.home()),
                         Math.toIntExact(number(parsed, ROWS, STANDARD_ROWS)));
         PrintWriter out = spec.commandLine().getOut();
-        Optional<PrintedPlans> plans =
+        Optional<PlanListener> plans =
                 isPlanOnly ? Optional.of(new PrintedPlans(out)) : Optional.empty();
         var job = new JobRun(settings, context.terminal(), err, isVerbose, plans);
         return run.run(job, settings, out, err);

@@ -1,9 +1,10 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.PlanListener;
+import dev.mayfly.SessionOptions;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.job.JobRun;
-import dev.mayfly.cli.job.PrintedPlans;
 import dev.mayfly.cli.job.UserProgram;
 import java.io.File;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,11 +56,21 @@ final class ProgramArguments {
     /// @param spec of the command whose arguments these are
     /// @param plans gets the plans of its actions, in the place of their being run
     /// @return exit code
-    int start(CommandContext context, CommandSpec spec, Optional<PrintedPlans> plans) {
+    int start(CommandContext context, CommandSpec spec, Optional<PlanListener> plans) {
+        return start(context, spec, plans, UnaryOperator.identity());
+    }
+
+    /// The same with other options for the sessions that the job opens.
+    int start(
+            CommandContext context,
+            CommandSpec spec,
+            Optional<PlanListener> plans,
+            UnaryOperator<SessionOptions> change) {
         PrintWriter err = spec.commandLine().getErr();
         Settings settings = context.settings(spec);
         UserProgram job = load(err);
         return new JobRun(settings, context.terminal(), err, verbose, plans)
+                .withOptions(change)
                 .run(job.loader(), _ -> job.start(arguments));
     }
 

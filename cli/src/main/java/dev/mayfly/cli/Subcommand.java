@@ -39,6 +39,12 @@ enum Subcommand {
                     .addSubcommand("example", ExampleCommand.line(context, true, args));
         }
     },
+    PLAN(EnumSet.of(Use.JOB, Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new PlanCommand(context));
+        }
+    },
     GEN_DATA(EnumSet.of(Use.DATA, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
@@ -153,7 +159,7 @@ enum Subcommand {
             HelpOption.addTo(command.getCommandSpec());
         }
         SettingOptions.add(command.getCommandSpec(), settings);
-        if (this == RUN || this == EXPLAIN) {
+        if (this == RUN || this == EXPLAIN || this == PLAN) {
             command.setStopAtPositional(true);
         }
         line.addSubcommand(word(), command);

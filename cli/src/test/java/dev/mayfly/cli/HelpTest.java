@@ -22,6 +22,7 @@ class HelpTest {
                 "run",
                 "example",
                 "explain",
+                "plan",
                 "gen-data",
                 "bench",
                 "deploy",

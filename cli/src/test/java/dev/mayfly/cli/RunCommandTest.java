@@ -276,6 +276,46 @@ class RunCommandTest {
         assertUsage("--threads: not a whole number", "run", "--threads=x", noMain.toString());
     }
 
+    @Test
+    void plan_predicts_what_functions_would_cost_and_runs_nothing() throws IOException {
+        Path result = directory.resolve("result");
+        Path input = Files.writeString(directory.resolve("in"), "a\nb\n");
+        Path job =
+                source(
+                        "Job.java",
+                        """
+                        import module dev.mayfly.core;
+
+                        void main(String[] args) {
+                            try (var session = Mayfly.session()) {
+                                session.lines(args[0]).saveAsText(args[1]);
+                            }
+                        }
+                        """);
+
+        CliRun run =
+                CliRun.of(
+                        directory,
+                        "plan",
+                        "--functions=10",
+                        job.toString(),
+                        input.toString(),
+                        result.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("predicted: ", "$", "assumed, not measured", "up to 10 functions");
+        assertThat(result).doesNotExist();
+    }
+
+    @Test
+    void prices_of_a_user_are_checked() throws IOException {
+        Path prices = Files.writeString(directory.resolve("prices"), "milion-calls: 1\n");
+
+        assertUsage("nearest=million-calls", "plan", "--prices=" + prices, directory + "/Job.java");
+        assertUsage("functions out of range", "plan", "--functions=0", directory + "/Job.java");
+    }
+
     private void assertUsage(String message, String... args) {
         CliRun run = CliRun.of(directory, args);
 

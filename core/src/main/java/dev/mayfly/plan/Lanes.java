@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Tells which lane a stage's records take: the fast one, on which they stay views of bytes and
 /// numbers in tables, or the convenient one, on which the engine makes objects of them. What a
 /// user's own function makes within a stage is not seen.
-final class Lanes {
+public final class Lanes {
     private static final Set<String> NUMBERS =
             Set.of("Boolean", "Byte", "Short", "Integer", "Long", "Float", "Double");
 
@@ -23,17 +23,27 @@ final class Lanes {
 
     private Lanes() {}
 
+    /// Whether a stage's records stay on the fast lane.
+    public static boolean isFast(Program program) {
+        return gather(program).objects.isEmpty();
+    }
+
     /// One line for people, with what keeps the stage off the fast lane.
     static String of(Program program) {
+        Lanes lanes = gather(program);
+        return lanes.objects.isEmpty()
+                ? "fast lane"
+                : "convenient lane: " + String.join(", ", lanes.objects);
+    }
+
+    private static Lanes gather(Program program) {
         var lanes = new Lanes();
         lanes.pipeline(program.pipeline());
         if (program.sink() instanceof Sink.Shuffle shuffle) {
             lanes.record("keys", shuffle.key());
             lanes.merging(shuffle.reduction());
         }
-        return lanes.objects.isEmpty()
-                ? "fast lane"
-                : "convenient lane: " + String.join(", ", lanes.objects);
+        return lanes;
     }
 
     private void pipeline(Pipeline pipeline) {

@@ -9,6 +9,9 @@ package dev.mayfly.protocol;
 /// @param spills runs put on disk because memory was full
 /// @param spilledBytes their size
 /// @param durationMillis from start to answer
+/// @param readRequests sent to a store that charges for them, to read objects or ask for their
+///   size; 0 where nobody counts them
+/// @param writeRequests sent likewise, to write, copy or list objects
 public record TaskMetrics(
         long recordsRead,
         long bytesRead,
@@ -16,9 +19,46 @@ public record TaskMetrics(
         long bytesWritten,
         long spills,
         long spilledBytes,
-        long durationMillis) {
+        long durationMillis,
+        long readRequests,
+        long writeRequests) {
     /// Nothing done.
     public static final TaskMetrics NONE = new TaskMetrics(0, 0, 0, 0, 0, 0, 0);
+
+    /// Of an attempt whose requests nobody counts.
+    public TaskMetrics(
+            long recordsRead,
+            long bytesRead,
+            long recordsWritten,
+            long bytesWritten,
+            long spills,
+            long spilledBytes,
+            long durationMillis) {
+        this(
+                recordsRead,
+                bytesRead,
+                recordsWritten,
+                bytesWritten,
+                spills,
+                spilledBytes,
+                durationMillis,
+                0,
+                0);
+    }
+
+    /// The same with requests that were counted.
+    public TaskMetrics withRequests(long reads, long writes) {
+        return new TaskMetrics(
+                recordsRead,
+                bytesRead,
+                recordsWritten,
+                bytesWritten,
+                spills,
+                spilledBytes,
+                durationMillis,
+                reads,
+                writes);
+    }
 
     /// The sum of both, durations included.
     public TaskMetrics plus(TaskMetrics other) {
@@ -29,6 +69,8 @@ public record TaskMetrics(
                 bytesWritten + other.bytesWritten,
                 spills + other.spills,
                 spilledBytes + other.spilledBytes,
-                durationMillis + other.durationMillis);
+                durationMillis + other.durationMillis,
+                readRequests + other.readRequests,
+                writeRequests + other.writeRequests);
     }
 }

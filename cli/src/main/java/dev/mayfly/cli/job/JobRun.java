@@ -1,6 +1,7 @@
 package dev.mayfly.cli.job;
 
 import dev.mayfly.Mayfly;
+import dev.mayfly.PlanListener;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.cli.config.Place;
 import dev.mayfly.cli.config.Settings;
@@ -11,6 +12,7 @@ import dev.mayfly.cli.ui.Terminal;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Runs code that opens sessions, with the settings of the command line, its progress on standard
@@ -29,7 +31,8 @@ public final class JobRun {
     private final Terminal terminal;
     private final PrintWriter err;
     private final boolean isVerbose;
-    private final Optional<PrintedPlans> plans;
+    private final Optional<PlanListener> plans;
+    private final UnaryOperator<SessionOptions> change;
 
     /// @param err standard error
     /// @param isVerbose whether failures are shown with all their frames
@@ -39,12 +42,28 @@ public final class JobRun {
             Terminal terminal,
             PrintWriter err,
             boolean isVerbose,
-            Optional<PrintedPlans> plans) {
+            Optional<PlanListener> plans) {
+        this(settings, terminal, err, isVerbose, plans, UnaryOperator.identity());
+    }
+
+    private JobRun(
+            Settings settings,
+            Terminal terminal,
+            PrintWriter err,
+            boolean isVerbose,
+            Optional<PlanListener> plans,
+            UnaryOperator<SessionOptions> change) {
         this.settings = settings;
         this.terminal = terminal;
         this.err = err;
         this.isVerbose = isVerbose;
         this.plans = plans;
+        this.change = change;
+    }
+
+    /// The same with other options for the sessions that are opened.
+    public JobRun withOptions(UnaryOperator<SessionOptions> value) {
+        return new JobRun(settings, terminal, err, isVerbose, plans, value);
     }
 
     /// Whether jobs only tell their plans.
@@ -82,7 +101,8 @@ public final class JobRun {
                 var interruption =
                         Interruption.guard(() ->
                                 display.say("stopping, press Ctrl-C again to stop at once"))) {
-            Throwable failure = failureOf(options(userCode, display), body, display::say);
+            Throwable failure =
+                    failureOf(change.apply(options(userCode, display)), body, display::say);
             boolean isInterrupted = interruption.isRequested();
             display.finish();
             if (isInterrupted) {
@@ -107,7 +127,10 @@ public final class JobRun {
 
     /// A program that got empty results and failed has told its plans as far as possible.
     private int failed(Throwable failure, Style style) {
-        String remark = plans.map(printed -> printed.remark(failure)).orElse("");
+        String remark =
+                plans.filter(PrintedPlans.class::isInstance)
+                        .map(printed -> ((PrintedPlans) printed).remark(failure))
+                        .orElse("");
         if (!remark.isEmpty()) {
             err.println("mayfly: " + remark);
         }

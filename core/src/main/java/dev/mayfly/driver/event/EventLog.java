@@ -127,7 +127,9 @@ public final class EventLog implements JobListener, AutoCloseable {
                 .number("recordsWritten", metrics.recordsWritten())
                 .number("bytesWritten", metrics.bytesWritten())
                 .number("spills", metrics.spills())
-                .number("spilledBytes", metrics.spilledBytes());
+                .number("spilledBytes", metrics.spilledBytes())
+                .number("readRequests", metrics.readRequests())
+                .number("writeRequests", metrics.writeRequests());
     }
 
     private static String lowerCase(EndState state) {

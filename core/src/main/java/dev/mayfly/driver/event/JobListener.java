@@ -1,9 +1,17 @@
 package dev.mayfly.driver.event;
 
+import dev.mayfly.plan.JobPlan;
+import dev.mayfly.protocol.JobId;
+
 /// Hears what happens to a job. Called by the coordinator's event loop, in order, so it must be
 /// quick. One that throws hears nothing more; the job goes on, and its result tells of the failure.
 @FunctionalInterface
 public interface JobListener {
     /// Takes the next event.
     void on(JobEvent event);
+
+    /// Takes the plan of a job, before its first event, on the thread of the user who asked for it.
+    /// Of a session that only prints plans, this is all that is heard. What it throws, the user
+    /// gets instead of the job.
+    default void planned(JobId job, JobPlan plan) {}
 }

@@ -1,0 +1,182 @@
+package dev.mayfly.aws.cost;
+
+import dev.mayfly.driver.event.EndState;
+import dev.mayfly.driver.event.JobEvent.AttemptEnded;
+import dev.mayfly.driver.event.JobEvent.AttemptStarted;
+import dev.mayfly.driver.event.JobEvent.StagePlanned;
+import dev.mayfly.protocol.AttemptId;
+import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskMetrics;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the attempts of one stage cost. Not safe for use by many threads.
+///
+/// An attempt costs the time that its worker measured and that of a call around it. One that did
+/// not succeed costs the time that the driver waited; one that was cancelled at least as much as
+/// others take, since its function cannot be stopped. Requests that nobody counted are taken from
+/// the prediction.
+final class StageMeter {
+    /// How many times as long as the slowest so far an attempt may take before it is a surprise.
+    private static final double LATE = 2;
+
+    /// How much longer an attempt is expected to run that is a surprise, in seconds.
+    private static final double OVERTIME_SECONDS = 1;
+
+    private final StagePlanned plan;
+    private final Tariff tariff;
+    private final double callSeconds;
+    private final double timeoutSeconds;
+    private final Prediction.@Nullable Stage prediction;
+    private final Map<AttemptId, Instant> running = new HashMap<>();
+    private final BitSet done = new BitSet();
+    private long runningSinceMillis;
+    private double usefulSeconds;
+    private double slowestSeconds;
+    private Cost useful = Cost.NONE;
+    private Cost wasted = Cost.NONE;
+    private long bytesWritten;
+
+    StageMeter(StagePlanned plan, CostModel model, Prediction.@Nullable Stage prediction) {
+        this.plan = plan;
+        this.tariff = model.tariff();
+        this.callSeconds = model.assumptions().waits().call();
+        this.timeoutSeconds = model.fleet().timeout().toMillis() / 1e3;
+        this.prediction = prediction;
+    }
+
+    /// Stages that must be complete before.
+    List<StageId> producers() {
+        return plan.dependencies();
+    }
+
+    /// One more attempt runs.
+    void started(AttemptStarted event) {
+        running.put(event.attempt(), event.time());
+        runningSinceMillis += event.time().toEpochMilli();
+    }
+
+    /// One attempt fewer runs.
+    void ended(AttemptEnded event) {
+        Instant since = running.remove(event.attempt());
+        if (since == null) {
+            return;
+        }
+        runningSinceMillis -= since.toEpochMilli();
+        TaskMetrics metrics = event.metrics();
+        double seconds = callSeconds + metrics.durationMillis() / 1e3;
+        boolean isFirst =
+                event.state() == EndState.SUCCEEDED
+                        && !done.get(event.attempt().task().partition());
+        if (event.state() == EndState.CANCELLED) {
+            seconds = Math.max(seconds, typicalSeconds());
+        }
+        Cost cost = tariff.attempts(1, seconds).plus(requests(metrics));
+        if (isFirst) {
+            done.set(event.attempt().task().partition());
+            useful = useful.plus(cost);
+            usefulSeconds += seconds;
+            slowestSeconds = Math.max(slowestSeconds, seconds);
+            bytesWritten += metrics.bytesWritten();
+        } else {
+            wasted = wasted.plus(cost);
+        }
+    }
+
+    private Cost requests(TaskMetrics metrics) {
+        boolean isCounted = metrics.readRequests() + metrics.writeRequests() > 0;
+        return isCounted
+                ? tariff.requests((double) metrics.readRequests(), (double) metrics.writeRequests())
+                : requestsOfTask();
+    }
+
+    private Cost requestsOfTask() {
+        if (prediction == null) {
+            return Cost.NONE;
+        }
+        StageLoad load = prediction.load();
+        double tasks = Math.max(1, load.taskCount());
+        return tariff.requests(load.reads() / tasks, load.writes() / tasks);
+    }
+
+    /// Attempts that run.
+    int runningCount() {
+        return running.size();
+    }
+
+    /// Tasks for which no attempt has succeeded or runs.
+    int waitingCount() {
+        return Math.max(0, plan.taskCount() - done.cardinality() - running.size());
+    }
+
+    /// Attempts that succeeded first.
+    Cost useful() {
+        return useful;
+    }
+
+    /// All others that ended.
+    Cost wasted() {
+        return wasted;
+    }
+
+    /// Attempts that run, so far.
+    Cost runningSoFar(Instant now) {
+        return tariff.attempts(running.size(), runningSeconds(now));
+    }
+
+    /// What is still to come, if tasks go on as they have so far, or as predicted.
+    Cost expected(Instant now) {
+        double left = running.size() * typicalSeconds() - runningSeconds(now);
+        return tariff.attempts(0, Math.max(0, left))
+                .plus(requestsOfTask().times(running.size()))
+                .plus(typicalTask().times(waitingCount()));
+    }
+
+    /// The most that the attempts that run may cost until their ends.
+    Cost runningAtMost(Instant now) {
+        int count = running.size();
+        double seconds =
+                Math.max(count * atMostSeconds(), runningSeconds(now) + count * OVERTIME_SECONDS);
+        return tariff.attempts(count, Math.min(seconds, count * timeoutSeconds))
+                .plus(requestsOfTask().times(count));
+    }
+
+    /// The most that so many further attempts may cost.
+    Cost launchedAtMost(int count) {
+        return tariff.attempts(count, count * atMostSeconds()).plus(requestsOfTask().times(count));
+    }
+
+    /// Map outputs of the tasks done, in bytes.
+    long shuffledBytes() {
+        boolean isShuffle =
+                prediction != null && prediction.load().result() == StageLoad.Result.SHUFFLE;
+        return isShuffle ? bytesWritten : 0;
+    }
+
+    private double runningSeconds(Instant now) {
+        return Math.max(0, (running.size() * now.toEpochMilli() - runningSinceMillis) / 1e3);
+    }
+
+    private double predictedSeconds() {
+        return prediction == null ? 0 : prediction.taskSeconds();
+    }
+
+    private double typicalSeconds() {
+        return done.isEmpty() ? predictedSeconds() : usefulSeconds / done.cardinality();
+    }
+
+    private Cost typicalTask() {
+        return done.isEmpty()
+                ? tariff.attempts(1, predictedSeconds()).plus(requestsOfTask())
+                : useful.times(1.0 / done.cardinality());
+    }
+
+    private double atMostSeconds() {
+        double known = Math.max(slowestSeconds, predictedSeconds());
+        return known == 0 ? timeoutSeconds : Math.min(timeoutSeconds, LATE * known);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.mayfly.aws.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.mayfly.driver.event.EndState;
+import dev.mayfly.protocol.TaskMetrics;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class CostMeterTest {
+    private static final Offset<Double> CLOSE = within(1e-12);
+    private static final double DOLLARS_PER_SECOND = 1769 / 1024.0 * 0.0000133334;
+    private static final double REQUESTS = 10 * 0.4e-6 + 5e-6;
+    private static final double STARTS = MadeUpJob.TASKS * 0.6 * DOLLARS_PER_SECOND;
+
+    /// The time of a call around an attempt, as assumed.
+    private static final double CALL = 0.03;
+
+    private final CostModel model =
+            new CostModel(PriceTable.bundled(), Fleet.of(MadeUpJob.TASKS), Assumptions.defaults());
+    private final CostMeter meter = new CostMeter(model);
+    private final MadeUpJob job = new MadeUpJob(meter);
+
+    private CostMeter.Report report() {
+        return meter.report(job.now());
+    }
+
+    private void scanned() {
+        job.planned();
+        job.started();
+        job.launched(0, MadeUpJob.TASKS);
+        job.pass(2_000);
+        for (int partition = 0; partition < MadeUpJob.TASKS; partition++) {
+            job.succeeded(0, partition, 0, MadeUpJob.took(2_000));
+        }
+        job.completed(0);
+    }
+
+    @Test
+    void before_its_start_a_job_is_expected_to_cost_what_is_predicted() {
+        job.planned();
+
+        assertThat(report().spent().total()).isZero();
+        assertThat(report().forecast().total()).isPositive();
+    }
+
+    @Test
+    void attempts_cost_their_time_their_calls_and_their_requests() {
+        scanned();
+
+        Cost spent = report().spent();
+        assertThat(spent.functionTime())
+                .isCloseTo(4 * (2 + CALL) * DOLLARS_PER_SECOND + STARTS, CLOSE);
+        assertThat(spent.calls()).isCloseTo(4 * 0.2e-6, CLOSE);
+        assertThat(spent.requests()).isCloseTo(4 * REQUESTS, CLOSE);
+        assertThat(spent.storage()).isPositive();
+        assertThat(report().wasted()).isEqualTo(Cost.NONE);
+    }
+
+    @Test
+    void attempts_that_run_cost_already() {
+        job.planned();
+        job.started();
+        job.launched(0, MadeUpJob.TASKS);
+        Cost atStart = report().spent();
+        job.pass(500);
+
+        assertThat(report().spent().functionTime() - atStart.functionTime())
+                .isCloseTo(4 * 0.5 * DOLLARS_PER_SECOND, CLOSE);
+    }
+
+    @Test
+    void attempts_in_vain_are_told_apart() {
+        job.planned();
+        job.started();
+        job.launched(0, 1);
+        job.launch(0, 0, 1);
+        job.launch(0, 1, 0);
+        job.pass(3_000);
+        job.succeeded(0, 0, 1, MadeUpJob.took(3_000));
+        job.succeeded(0, 0, 0, MadeUpJob.took(3_000));
+        job.ended(0, 1, 0, EndState.FAILED, new TaskMetrics(0, 0, 0, 0, 0, 0, 1_000));
+
+        Cost wasted = report().wasted();
+        assertThat(wasted.functionTime())
+                .isCloseTo((3 + CALL + 1 + CALL) * DOLLARS_PER_SECOND, CLOSE);
+        assertThat(wasted.calls()).isCloseTo(2 * 0.2e-6, CLOSE);
+        assertThat(wasted.total()).isLessThan(report().spent().total());
+    }
+
+    @Test
+    void a_function_whose_attempt_is_cancelled_runs_on() {
+        job.planned();
+        job.started();
+        job.launched(0, 2);
+        job.pass(2_000);
+        job.succeeded(0, 0, 0, MadeUpJob.took(2_000));
+        job.ended(0, 1, 0, EndState.CANCELLED, new TaskMetrics(0, 0, 0, 0, 0, 0, 100));
+
+        assertThat(report().wasted().functionTime())
+                .isCloseTo((2 + CALL) * DOLLARS_PER_SECOND, CLOSE);
+    }
+
+    @Test
+    void the_forecast_follows_what_tasks_really_take() {
+        job.planned();
+        job.started();
+        double predicted = report().forecast().total();
+        job.launched(0, MadeUpJob.TASKS);
+        job.pass(60_000);
+        job.succeeded(0, 0, 0, MadeUpJob.took(60_000));
+
+        assertThat(report().forecast().total()).isGreaterThan(5 * predicted);
+    }
+
+    @Test
+    void what_the_driver_launches_next_is_committed_already() {
+        job.planned();
+        job.started();
+        job.launched(0, MadeUpJob.TASKS);
+        job.pass(2_000);
+        for (int partition = 0; partition < MadeUpJob.TASKS - 1; partition++) {
+            job.succeeded(0, partition, 0, MadeUpJob.took(2_000));
+        }
+        double before = report().committed().functionTime();
+        job.succeeded(0, MadeUpJob.TASKS - 1, 0, MadeUpJob.took(2_000));
+
+        assertThat(before - report().committed().functionTime())
+                .as("the last map attempt is surely over, the reducers were counted before")
+                .isCloseTo((2 + CALL) * DOLLARS_PER_SECOND, CLOSE);
+        assertThat(report().committed().functionTime() - report().spent().functionTime())
+                .as("two reducers that take twice as long as predicted")
+                .isCloseTo(2 * 2 * reducerSeconds() * DOLLARS_PER_SECOND, CLOSE);
+    }
+
+    private double reducerSeconds() {
+        return model.predict(Workload.of(job.plan(), model.assumptions()))
+                .stages()
+                .getLast()
+                .taskSeconds();
+    }
+
+    @Test
+    void in_the_end_the_forecast_is_what_was_spent() {
+        scanned();
+        job.launched(1, MadeUpJob.REDUCERS);
+        job.pass(1_000);
+        for (int partition = 0; partition < MadeUpJob.REDUCERS; partition++) {
+            job.succeeded(1, partition, 0, MadeUpJob.took(1_000));
+        }
+        job.ended(EndState.SUCCEEDED);
+        Cost atEnd = report().spent();
+        job.pass(100_000);
+
+        assertThat(report().spent()).isEqualTo(atEnd);
+        assertThat(report().forecast()).isEqualTo(atEnd);
+        assertThat(report().committed().total()).isCloseTo(atEnd.total(), CLOSE);
+    }
+
+    @Test
+    void requests_that_nobody_counted_are_taken_from_the_prediction() {
+        job.planned();
+        job.started();
+        job.launched(0, 1);
+        job.succeeded(0, 0, 0, new TaskMetrics(0, 0, 0, 0, 0, 0, 1_000));
+
+        assertThat(report().spent().requests())
+                .as("ten ranges of 78 MB, and an object")
+                .isCloseTo(REQUESTS, CLOSE);
+    }
+
+    @Test
+    void a_job_whose_plan_is_not_known_is_metered_nevertheless() {
+        job.started();
+        job.launched(0, 1);
+        job.succeeded(0, 0, 0, MadeUpJob.took(1_000));
+
+        assertThat(report().spent().requests()).isCloseTo(REQUESTS, CLOSE);
+    }
+
+    @Test
+    void lines_are_for_people() {
+        scanned();
+        job.launched(1, 1);
+        job.ended(1, 0, 0, EndState.FAILED, new TaskMetrics(0, 0, 0, 0, 0, 0, 1_000));
+
+        assertThat(CostLines.progress(report()))
+                .matches("cost \\$[0-9.]+ so far, about \\$[0-9.]+ in the end");
+        assertThat(CostLines.summary(report()))
+                .containsExactly(
+                        "cost $0.00033, worked out from events",
+                        "  function time       $0.00027",
+                        "  function calls     <$0.00001",
+                        "  store requests     $0.000063",
+                        "  storage meanwhile  <$0.00001",
+                        "  of that $0.000051 for attempts that failed, were cancelled or came"
+                                + " second");
+    }
+}
