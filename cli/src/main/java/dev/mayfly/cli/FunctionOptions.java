@@ -1,19 +1,11 @@
 package dev.mayfly.cli;
 
-import dev.mayfly.aws.cost.Assumptions;
-import dev.mayfly.aws.cost.CostModel;
-import dev.mayfly.aws.cost.Fleet;
-import dev.mayfly.aws.cost.PriceTable;
-import dev.mayfly.cli.config.UsageException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// Options that say on which functions, at which prices, a job would run.
 final class FunctionOptions {
-    private static final int MEGABYTES_PER_PROCESSOR = 1769;
-
     @Option(
             names = "--functions",
             paramLabel = "N",
@@ -39,22 +31,23 @@ final class FunctionOptions {
             description = "Prices that differ from the table that Mayfly comes with, as YAML.")
     private Optional<Path> prices = Optional.empty();
 
-    /// What predicts for these functions.
-    CostModel model() {
-        try {
-            Fleet fleet =
-                    Fleet.of(functions)
-                            .withMemory(memory, Math.max(1, memory / MEGABYTES_PER_PROCESSOR))
-                            .on(isX86 ? Fleet.Architecture.X86_64 : Fleet.Architecture.ARM64);
-            PriceTable table = PriceTable.bundled();
-            return new CostModel(
-                    prices.isPresent() ? table.with(prices.get()) : table,
-                    fleet,
-                    Assumptions.defaults());
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw new UsageException("prices cannot be read: " + e);
-        }
+    /// How many run at the same time.
+    int count() {
+        return functions;
+    }
+
+    /// Memory of each.
+    int megabytes() {
+        return memory;
+    }
+
+    /// Whether they are on x86.
+    boolean isX86() {
+        return isX86;
+    }
+
+    /// The user's own prices.
+    Optional<Path> prices() {
+        return prices;
     }
 }
