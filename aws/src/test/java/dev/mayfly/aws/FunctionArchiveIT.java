@@ -58,4 +58,11 @@ class FunctionArchiveIT {
                 .noneMatch(name -> name.contains("lambda-java-serialization"))
                 .noneMatch(name -> name.matches("lib/(junit|assertj|archunit|netty).*"));
     }
+
+    @Test
+    void has_nothing_of_deploying() throws IOException {
+        assertThat(names())
+                .noneMatch(name -> name.startsWith("dev/mayfly/aws/deploy/"))
+                .noneMatch(name -> name.matches("lib/(iam|sts|cloudwatchlogs)-.*"));
+    }
 }

@@ -77,12 +77,19 @@ final class DeployPlan {
         if (found.bucketTags().isEmpty()) {
             steps.add(new CreateBucket(bucket));
         }
-        // the name has account and region in it, so one without a tag was left by half a deployment
+        // the name has account and region in it, so one without tags was left by half a deployment
+        Map<String, String> tags = found.bucketTags().orElse(Map.of());
         boolean isSetUp =
-                found.bucketTags().filter(tags -> StackState.isOwn(tags, stack)).isPresent();
+                tags.entrySet().containsAll(stack.bucketTags().entrySet())
+                        && stack.bucketTags().keySet().containsAll(ownKeys(tags));
         if (!isSetUp) {
             steps.add(new SetUpBucket(bucket));
         }
+    }
+
+    /// Users may add tags of their own.
+    private static List<String> ownKeys(Map<String, String> tags) {
+        return tags.keySet().stream().filter(key -> key.startsWith(Stack.TAG)).toList();
     }
 
     private void addRole(Role wanted, Optional<RoleState> role) {

@@ -10,6 +10,7 @@ import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -17,11 +18,13 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
-import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 
 /// Looks whether a deployment can run jobs, and says what to do where it cannot. Changes nothing
 /// but a small object that it writes and deletes.
 public final class Doctor {
+    /// S3's answer about a bucket in another region.
+    private static final int MOVED = 301;
+
     private final AwsClients clients;
     private final Stack stack;
     private final Requests asDriver = new Requests("driver");
@@ -177,11 +180,7 @@ public final class Doctor {
 
     /// Functions in one region that work on data in another are slow, and pay for it.
     private Finding region(S3Prefix prefix) {
-        Optional<HeadBucketResponse> found =
-                asDriver.find(
-                        "s3:ListBucket",
-                        stack.options().place().bucketArn(prefix.bucket()),
-                        () -> clients.s3().headBucket(head -> head.bucket(prefix.bucket())));
+        Optional<String> found = regionOf(prefix);
         if (found.isEmpty()) {
             return failure(
                     "",
@@ -190,13 +189,30 @@ public final class Doctor {
                             ? "run `mayfly deploy`"
                             : "make the bucket, or use another");
         }
-        String region = found.get().bucketRegion();
-        return region == null || region.equals(clients.region())
+        String region = found.get();
+        return region.equals(clients.region())
                 ? ok("", "there")
                 : failure(
                         "",
                         "bucket is in " + region,
                         "deploy into " + region + ", or use a bucket in " + clients.region());
+    }
+
+    private Optional<String> regionOf(S3Prefix prefix) {
+        try {
+            return asDriver.find(
+                            "s3:ListBucket",
+                            stack.options().place().bucketArn(prefix.bucket()),
+                            () -> clients.s3().headBucket(head -> head.bucket(prefix.bucket())))
+                    .map(answer ->
+                            // other servers do not tell
+                            Objects.requireNonNullElse(answer.bucketRegion(), clients.region()));
+        } catch (AwsServiceException e) {
+            if (e.statusCode() != MOVED || e.awsErrorDetails() == null) {
+                throw e;
+            }
+            return e.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region");
+        }
     }
 
     private Finding input(S3Prefix prefix) {

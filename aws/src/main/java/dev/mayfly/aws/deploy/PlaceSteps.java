@@ -7,6 +7,7 @@ import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
@@ -74,9 +75,9 @@ final class PlaceSteps {
                                         put.bucket(bucket.name())
                                                 .lifecycleConfiguration(
                                                         set -> set.rules(List.of(uploads)))));
-        bucket.kmsKey().ifPresent(key -> encrypt(bucket, key));
+        encrypt(bucket);
         List<Tag> tags =
-                stack.tags().entrySet().stream()
+                tags(bucket).entrySet().stream()
                         .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                         .toList();
         requests.send(
@@ -89,12 +90,30 @@ final class PlaceSteps {
                                                 .tagging(set -> set.tagSet(tags))));
     }
 
-    private void encrypt(Bucket bucket, String key) {
+    /// Our tags, and those of users: S3 replaces all together.
+    private Map<String, String> tags(Bucket bucket) {
+        var tags = new TreeMap<String, String>();
+        requests.find(
+                        "s3:GetBucketTagging",
+                        arn(bucket),
+                        () -> clients.s3().getBucketTagging(get -> get.bucket(bucket.name())))
+                .ifPresent(answer ->
+                        answer.tagSet().forEach(each -> tags.put(each.key(), each.value())));
+        tags.keySet().removeIf(key -> key.startsWith(Stack.TAG));
+        tags.putAll(stack.bucketTags());
+        return tags;
+    }
+
+    private void encrypt(Bucket bucket) {
         ServerSideEncryptionRule rule =
                 ServerSideEncryptionRule.builder()
                         .bucketKeyEnabled(true)
                         .applyServerSideEncryptionByDefault(by ->
-                                by.sseAlgorithm(ServerSideEncryption.AWS_KMS).kmsMasterKeyID(key))
+                                by.sseAlgorithm(
+                                                bucket.kmsKey().isPresent()
+                                                        ? ServerSideEncryption.AWS_KMS
+                                                        : ServerSideEncryption.AES256)
+                                        .kmsMasterKeyID(bucket.kmsKey().orElse(null)))
                         .build();
         requests.send(
                 "s3:PutEncryptionConfiguration",

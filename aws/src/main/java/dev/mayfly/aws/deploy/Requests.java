@@ -106,15 +106,22 @@ final class Requests {
         boolean isTold = told.find();
         String missing = isTold ? told.group(1) : action;
         String on = isTold && told.group(2) != null ? told.group(2) : resource;
-        return new DeployException(
-                "permission is missing: action="
-                        + missing
-                        + " resource="
-                        + on
-                        + "; it is in the policy that `mayfly iam "
-                        + policy
-                        + "` prints",
-                e);
+        return new DeployException(missingText(missing, on), e);
+    }
+
+    /// What to throw if a permission is missing and AWS says so in another way than by an error.
+    DeployException missing(String action, String resource) {
+        return new DeployException(missingText(action, resource));
+    }
+
+    private String missingText(String action, String resource) {
+        return "permission is missing: action="
+                + action
+                + " resource="
+                + resource
+                + "; it is in the policy that `mayfly iam "
+                + policy
+                + "` prints";
     }
 
     private static String unreachable(String action, SdkClientException e) {

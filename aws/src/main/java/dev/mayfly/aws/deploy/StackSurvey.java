@@ -147,10 +147,13 @@ final class StackSurvey {
                                             get.functionName(name);
                                             alias.ifPresent(get::qualifier);
                                         }))
-                .map(StackSurvey::state);
+                .map(this::state);
     }
 
-    private static FunctionState state(GetFunctionResponse answer) {
+    private FunctionState state(GetFunctionResponse answer) {
+        if (answer.tagsError() != null) {
+            throw requests.missing("lambda:ListTags", stack.functionArn());
+        }
         FunctionConfiguration found = answer.configuration();
         var network =
                 found.vpcConfig() == null

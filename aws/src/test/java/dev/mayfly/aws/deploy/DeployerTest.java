@@ -7,6 +7,7 @@ import dev.mayfly.aws.deploy.Deployer.Change;
 import dev.mayfly.aws.deploy.stack.Architecture;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;
+import dev.mayfly.aws.deploy.stack.FunctionOptions.Network;
 import dev.mayfly.aws.deploy.stack.Policies;
 import dev.mayfly.aws.deploy.stack.Policy;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /// Deploys to a moto server. Each test has a deployment of its own.
 class DeployerTest {
@@ -232,6 +234,90 @@ class DeployerTest {
 
         assertThat(deploy(after, archive))
                 .containsExactly("role permissions set", "role permissions set");
+    }
+
+    @Test
+    void few_requests_are_sent() throws Exception {
+        Stack stack = stack("few");
+        Archive archive = archive("code");
+        int before = account.requests();
+
+        deploy(stack, archive);
+        int first = account.requests();
+        deploy(stack, archive);
+
+        // the server has no functions that are set up slowly, so each wait is one request
+        assertThat(first - before).isEqualTo(22);
+        assertThat(account.requests() - first).isEqualTo(10);
+    }
+
+    @Test
+    void a_vpc_is_entered_and_left() throws Exception {
+        Archive archive = archive("code");
+        Stack outside = stack("vpc");
+        var network = new Network(List.of("subnet-0a1b"), List.of("sg-0a1b"));
+        Stack inside =
+                new Stack(
+                        outside.options()
+                                .withFunction(FunctionOptions.defaults().withNetwork(network)));
+
+        deploy(inside, archive);
+
+        assertThat(
+                        account.root()
+                                .lambda()
+                                .getFunctionConfiguration(get -> get.functionName("mayfly-vpc"))
+                                .vpcConfig()
+                                .subnetIds())
+                .isEqualTo(network.subnets());
+        assertThat(deploy(inside, archive)).isEmpty();
+        assertThat(deploy(outside, archive))
+                .containsExactly(
+                        "role permissions set",
+                        "function settings changed",
+                        "alias published again");
+        assertThat(deploy(outside, archive)).isEmpty();
+    }
+
+    @Test
+    void another_key_encrypts_the_bucket_and_tags_of_others_stay() throws Exception {
+        String key = "arn:aws:kms:us-east-1:123456789012:key/1234abcd";
+        Archive archive = archive("code");
+        Stack before = stack("key");
+        Stack after =
+                new Stack(
+                        before.options().withFunction(FunctionOptions.defaults().withKmsKey(key)));
+        String bucket = before.ownBucket().name();
+        deploy(before, archive);
+        account.root()
+                .s3()
+                .putBucketTagging(put ->
+                        put.bucket(bucket)
+                                .tagging(set ->
+                                        set.tagSet(tag("mayfly", "key"), tag("team", "data"))));
+
+        assertThat(deploy(after, archive)).contains("bucket set up");
+
+        assertThat(encryption(bucket)).isEqualTo(key);
+        assertThat(survey(after, archive).bucketTags().orElseThrow())
+                .isEqualTo(Map.of("mayfly", "key", "mayfly-kms-key", key, "team", "data"));
+        assertThat(deploy(before, archive)).contains("bucket set up");
+        assertThat(encryption(bucket)).isNull();
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+
+    private static String encryption(String bucket) {
+        return account.root()
+                .s3()
+                .getBucketEncryption(get -> get.bucket(bucket))
+                .serverSideEncryptionConfiguration()
+                .rules()
+                .getFirst()
+                .applyServerSideEncryptionByDefault()
+                .kmsMasterKeyID();
     }
 
     @Test

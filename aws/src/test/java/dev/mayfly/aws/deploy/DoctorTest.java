@@ -2,6 +2,7 @@ package dev.mayfly.aws.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.mayfly.aws.deploy.Finding.Level;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Place;
@@ -10,6 +11,9 @@ import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +24,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 
 /// Examines deployments on a moto server.
 class DoctorTest {
@@ -136,6 +143,39 @@ class DoctorTest {
             assertThat(of(findings, "function").level()).isEqualTo(Level.OK);
         } finally {
             account.relax();
+        }
+    }
+
+    @Test
+    void a_bucket_in_another_region_is_told() throws IOException {
+        var server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    exchange.getResponseHeaders().add("x-amz-bucket-region", "eu-west-1");
+                    exchange.sendResponseHeaders(301, -1);
+                    exchange.close();
+                });
+        server.start();
+        var endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        try (AwsClients clients =
+                AwsClients.of(
+                        Region.US_EAST_1,
+                        builder ->
+                                builder.endpointOverride(endpoint)
+                                        .credentialsProvider(
+                                                StaticCredentialsProvider.create(
+                                                        AwsBasicCredentials.create("a", "b"))))) {
+            Finding work =
+                    of(
+                            examine(clients, new Stack(StackOptions.of("far", MotoAccount.PLACE))),
+                            "work");
+
+            assertThat(work.found()).isEqualTo("bucket is in eu-west-1");
+            assertThat(work.advice()).contains("deploy into eu-west-1");
+        } finally {
+            server.stop(0);
         }
     }
 }

@@ -13,8 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 
 /// An account of a moto server: its root, and users who have policies of ours.
@@ -28,6 +32,7 @@ final class MotoAccount implements AutoCloseable {
     private final MotoServer server;
     private final AwsClients root;
     private final List<AwsClients> users = new ArrayList<>();
+    private final AtomicInteger requests = new AtomicInteger();
 
     private MotoAccount(MotoServer server) {
         this.server = server;
@@ -39,10 +44,19 @@ final class MotoAccount implements AutoCloseable {
     }
 
     private AwsClients clients(AwsBasicCredentials credentials) {
+        var counting =
+                new ExecutionInterceptor() {
+                    @Override
+                    public void beforeTransmission(
+                            Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                        requests.incrementAndGet();
+                    }
+                };
         return AwsClients.of(
                 Region.US_EAST_1,
                 builder ->
                         builder.endpointOverride(server.endpoint())
+                                .overrideConfiguration(set -> set.addExecutionInterceptor(counting))
                                 .credentialsProvider(
                                         StaticCredentialsProvider.create(credentials)));
     }
@@ -50,6 +64,11 @@ final class MotoAccount implements AutoCloseable {
     /// May do everything while permissions are not enforced.
     AwsClients root() {
         return root;
+    }
+
+    /// How many requests were sent so far.
+    int requests() {
+        return requests.get();
     }
 
     /// Makes a user with a policy.

@@ -129,6 +129,8 @@ public final class Policies {
                                 "lambda:CreateFunction",
                                 "lambda:GetFunction",
                                 "lambda:GetFunctionConfiguration",
+                                // GetFunction tells tags only to those who may list them
+                                "lambda:ListTags",
                                 "lambda:UpdateFunctionCode",
                                 "lambda:UpdateFunctionConfiguration",
                                 "lambda:PublishVersion",

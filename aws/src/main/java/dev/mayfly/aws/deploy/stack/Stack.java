@@ -23,6 +23,9 @@ public record Stack(StackOptions options) {
     /// The tag of all resources; its value is the deployment's name.
     public static final String TAG = "mayfly";
 
+    /// The tag that tells which key encrypts the bucket.
+    private static final String KEY_TAG = "mayfly-kms-key";
+
     /// The name of the policy inside each role.
     public static final String POLICY = "mayfly";
 
@@ -37,6 +40,13 @@ public record Stack(StackOptions options) {
     /// The tags of all resources.
     public Map<String, String> tags() {
         return Map.of(TAG, options.name());
+    }
+
+    /// The tags of the deployment's own bucket, set when all else is set up.
+    public Map<String, String> bucketTags() {
+        var tags = new TreeMap<>(tags());
+        ownBucket().kmsKey().ifPresent(key -> tags.put(KEY_TAG, key));
+        return tags;
     }
 
     /// Where the state of jobs is.

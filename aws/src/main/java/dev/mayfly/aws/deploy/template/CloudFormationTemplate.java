@@ -93,7 +93,7 @@ final class CloudFormationTemplate {
                                                 "AbortIncompleteMultipartUpload",
                                                 map("DaysAfterInitiation", Stack.UPLOAD_DAYS)))),
                         "Tags",
-                        tags(stack.tags()));
+                        tags(stack.bucketTags()));
         bucket.kmsKey()
                 .ifPresent(key ->
                         properties.put(

@@ -60,7 +60,7 @@ final class TerraformTemplate {
 
     private void addBucket(Bucket bucket) {
         String reference = "${aws_s3_bucket.work.id}";
-        add("aws_s3_bucket", "work", map("bucket", bucket.name(), "tags", tags()));
+        add("aws_s3_bucket", "work", map("bucket", bucket.name(), "tags", stack.bucketTags()));
         add(
                 "aws_s3_bucket_lifecycle_configuration",
                 "work",

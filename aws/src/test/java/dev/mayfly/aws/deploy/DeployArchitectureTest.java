@@ -1,0 +1,60 @@
+package dev.mayfly.aws.deploy;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// Who may use whom around deploying.
+class DeployArchitectureTest {
+    private static final JavaClasses AWS =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .withImportOption(new ImportOption.DoNotIncludeJars())
+                    .importPackages("dev.mayfly.aws");
+
+    @Test
+    void what_runs_jobs_does_not_know_deploying() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.mayfly.aws.deploy..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.mayfly.aws.deploy..",
+                        "software.amazon.awssdk.services.iam..",
+                        "software.amazon.awssdk.services.cloudwatchlogs..",
+                        "software.amazon.awssdk.services.sts..")
+                .check(AWS);
+    }
+
+    @Test
+    void deploying_does_not_know_what_runs_jobs() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.mayfly.aws.deploy..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.mayfly.aws.call..",
+                        "dev.mayfly.aws.function..",
+                        "dev.mayfly.aws.lambda..",
+                        "dev.mayfly.aws.local..",
+                        "dev.mayfly.driver..",
+                        "dev.mayfly.worker..")
+                .check(AWS);
+    }
+
+    @Test
+    void descriptions_and_templates_ask_nobody() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.mayfly.aws.deploy.stack", "dev.mayfly.aws.deploy.template")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("software.amazon..")
+                .check(AWS);
+    }
+}
