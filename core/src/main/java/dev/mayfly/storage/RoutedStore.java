@@ -112,6 +112,20 @@ public final class RoutedStore implements ObjectStore {
     }
 
     @Override
+    public RangeReaders openAll(List<ObjectRange> ranges) throws IOException {
+        if (ranges.isEmpty()) {
+            return files.openAll(ranges);
+        }
+        ObjectStore store = storeOf(ranges.getFirst().key());
+        for (ObjectRange range : ranges) {
+            if (storeOf(range.key()) != store) {
+                return ObjectStore.super.openAll(ranges);
+            }
+        }
+        return store.openAll(ranges);
+    }
+
+    @Override
     public ObjectWriter create(String key) throws IOException {
         return storeOf(key).create(key);
     }

@@ -160,7 +160,7 @@ public final class S3ObjectStore implements ObjectStore {
             return open(key);
         }
         S3Location at = object(key);
-        int count = (int) Math.min(options.rangeBytes(), end - position);
+        int count = S3ObjectReader.nextBytes(end - position, options.rangeBytes());
         try {
             return reader(at, position, end, ranges.get(at, position, count, ""));
         } catch (RefusedException e) {
@@ -169,6 +169,11 @@ public final class S3ObjectStore implements ObjectStore {
             }
             throw e;
         }
+    }
+
+    @Override
+    public RangeReaders openAll(List<ObjectRange> announced) {
+        return new S3RangeReaders(this, announced, executor, budget, options.rangeBytes());
     }
 
     private ObjectReader reader(S3Location at, long start, long end, Range first) {
