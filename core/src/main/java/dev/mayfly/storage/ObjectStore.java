@@ -143,6 +143,13 @@ public interface ObjectStore extends Closeable {
     /// Removes an object if it is there.
     void delete(String key) throws IOException;
 
+    /// Removes objects as far as they are there.
+    default void deleteEach(List<String> keys) throws IOException {
+        for (String key : keys) {
+            delete(key);
+        }
+    }
+
     /// Removes all objects under a prefix, as far as they are there.
     void deleteAll(String prefix) throws IOException;
 

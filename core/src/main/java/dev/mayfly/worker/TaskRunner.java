@@ -124,7 +124,7 @@ public final class TaskRunner {
                                 partition,
                                 spec.bounds(),
                                 spec.keyFilter(),
-                                directory(spec, "shuffle") + "/" + name(spec.attempt()),
+                                MapOutputKeys.of(spec),
                                 new Spills(store, spillDirectory + "/out", share, meter));
                 drive(sources, program, spec, partition, sink);
                 yield sink.output();

@@ -267,6 +267,20 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public void deleteEach(List<String> keys) throws IOException {
+        Map<String, List<String>> byBucket = new TreeMap<>();
+        for (String key : keys) {
+            S3Location at = S3Location.parse(key);
+            if (at.isObject()) {
+                byBucket.computeIfAbsent(at.bucket(), _ -> new ArrayList<>()).add(at.key());
+            }
+        }
+        for (Map.Entry<String, List<String>> entry : byBucket.entrySet()) {
+            publisher.deleteKeys(entry.getKey(), entry.getValue());
+        }
+    }
+
+    @Override
     public void deleteAll(String prefix) throws IOException {
         S3Location at = S3Location.parse(prefix);
         delete(prefix);
