@@ -180,8 +180,11 @@ final class JobRun implements SpecFactory {
     public TaskSpec spec(AttemptId attempt, StageOutputs outputs) {
         written = Optional.of(outputs);
         Stage stage = plan.stages().get(attempt.task().stage().index());
-        if (stage.program().pipeline().source() instanceof Source.BroadcastJoined joined) {
-            requireFits(joined.table(), outputs);
+        switch (stage.program().pipeline().source()) {
+            case Source.BroadcastJoined joined -> requireFits(joined.table(), outputs);
+            case Source.MapOutputs table when table.grid().isWhole() ->
+                    requireFits(table.producer(), outputs);
+            default -> {} // nothing promised
         }
         int partition = stage.firstPartition() + attempt.task().partition();
         TaskInput input =

@@ -36,7 +36,8 @@ final class MapOutputRemoval {
     /// Notes that a stage is complete, and removes what nobody else reads.
     void completed(StageId id, StageOutputs outputs) throws IOException {
         Stage stage = plan.stages().get(id.index());
-        if (stage.program().sink() instanceof Sink.Shuffle) {
+        if (stage.program().sink() instanceof Sink.Shuffle
+                || stage.program().sink() instanceof Sink.Relay) {
             left.add(id);
         }
         for (StageId producer : stage.producers()) {
