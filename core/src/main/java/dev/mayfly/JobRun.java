@@ -180,18 +180,17 @@ final class JobRun implements SpecFactory {
     public TaskSpec spec(AttemptId attempt, StageOutputs outputs) {
         written = Optional.of(outputs);
         Stage stage = plan.stages().get(attempt.task().stage().index());
-        switch (stage.program().pipeline().source()) {
-            case Source.BroadcastJoined joined -> requireFits(joined.table(), outputs);
-            case Source.MapOutputs table when table.grid().isWhole() ->
-                    requireFits(table.producer(), outputs);
-            default -> {} // nothing promised
+        Source source = stage.program().pipeline().source();
+        if (source instanceof Source.BroadcastJoined joined) {
+            requireFits(joined.table(), outputs);
+        } else if (source instanceof Source.MapOutputs table && table.grid().isWhole()) {
+            requireFits(table.producer(), outputs);
         }
         int partition = stage.firstPartition() + attempt.task().partition();
         TaskInput input =
                 stage.ownInputs().isPresent()
                         ? stage.ownInputs().get().get(partition)
-                        : inputs.resolve(
-                                stage.program().pipeline().source(), partition, reader(outputs));
+                        : inputs.resolve(source, partition, reader(outputs));
         return new TaskSpec(
                 id,
                 attempt,

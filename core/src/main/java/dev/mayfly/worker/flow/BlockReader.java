@@ -172,8 +172,12 @@ public final class BlockReader implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (RangeReaders unread = readers) {
+        try {
             closeReader();
+        } finally {
+            if (readers != null) {
+                readers.close();
+            }
         }
     }
 }
