@@ -1,6 +1,8 @@
 package jobs;
 
 import dev.mayfly.api.Aggregate;
+import dev.mayfly.api.Dataset;
+import dev.mayfly.api.Partitioner;
 import dev.mayfly.api.Session;
 import dev.mayfly.data.Delimited;
 import dev.mayfly.function.Broadcast;
@@ -25,6 +27,16 @@ public final class VisitJobs {
                 .keyBy(visit -> visit.slice(0).prefix(4))
                 .aggregate(Aggregate.sum(visit -> visit.getDouble(1)))
                 .saveAsDelimited(',', output);
+    }
+
+    /// Revenue by address, each part of the input in a task of its own.
+    public static Dataset<String> byAddress(Session session, String visits, int tasks) {
+        return session.text(visits)
+                .repartition(tasks)
+                .keyBy(line -> line.substring(0, line.indexOf(',')))
+                .mapValues(line -> Double.parseDouble(line.substring(line.indexOf(',') + 1)) / 7)
+                .reduceByKey(Double::sum, Partitioner.hash(tasks))
+                .map((address, revenue) -> address + "=" + revenue);
     }
 
     /// A value of the user's own.

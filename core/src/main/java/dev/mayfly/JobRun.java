@@ -57,7 +57,8 @@ final class JobRun implements SpecFactory {
     private final Map<Integer, List<TaskOutput>> keptBefore;
     private final TaskInputs inputs;
     private final JobId id;
-    private final Map<StageId, Integer> openConsumers = new HashMap<>();
+    private final MapOutputRemoval removal;
+    private Optional<StageOutputs> written = Optional.empty();
     private final Map<StageId, byte[]> programs = new HashMap<>();
     private final Map<StageId, Optional<RangeBounds>> bounds = new HashMap<>();
     private final Map<StageId, Optional<KeyFilterBits>> filters = new HashMap<>();
@@ -72,6 +73,7 @@ final class JobRun implements SpecFactory {
         this.options = options;
         this.store = store;
         this.plan = plan;
+        this.removal = new MapOutputRemoval(plan, store);
         this.keptBefore = keptBefore;
         var counts = new HashMap<Integer, Integer>();
         keptBefore.forEach((dataset, outputs) -> counts.put(dataset, outputs.size()));
@@ -100,7 +102,6 @@ final class JobRun implements SpecFactory {
         var stages = new ArrayList<StageTasks>();
         var labels = new ArrayList<String>();
         for (Stage stage : plan.stages()) {
-            stage.producers().forEach(producer -> openConsumers.merge(producer, 1, Integer::sum));
             stages.add(new StageTasks(stage.id(), stage.taskCount(), stage.producers()));
             labels.add(stage.label());
             programs.put(stage.id(), FunctionCodec.encode(stage.program()));
@@ -148,19 +149,14 @@ final class JobRun implements SpecFactory {
         }
     }
 
-    /// Removes a stage's map outputs once all stages that read them are complete.
+    /// Removes map outputs once all stages that read them are complete. Without an attempt before
+    /// there are none.
     private void stageCompleted(StageId completed) {
-        for (StageId producer : plan.stages().get(completed.index()).producers()) {
-            boolean isNeeded =
-                    openConsumers.merge(producer, -1, Integer::sum) > 0
-                            || !(plan.stages().get(producer.index()).program().sink()
-                                    instanceof Sink.Shuffle);
-            if (!isNeeded && !options.keepsWorkFiles()) {
-                try {
-                    store.deleteAll(workDirectory + "/shuffle/" + producer.index());
-                } catch (IOException e) {
-                    throw new UncheckedIOException("shuffle not removed: stage=" + producer, e);
-                }
+        if (written.isPresent() && !options.keepsWorkFiles()) {
+            try {
+                removal.completed(completed, written.get());
+            } catch (IOException e) {
+                throw new UncheckedIOException("shuffle not removed: read by=" + completed, e);
             }
         }
     }
@@ -174,6 +170,9 @@ final class JobRun implements SpecFactory {
     private void removeShuffles() {
         if (!options.keepsWorkFiles()) {
             try {
+                if (written.isPresent()) {
+                    removal.rest(written.get());
+                }
                 store.deleteAll(workDirectory + "/shuffle");
                 store.deleteAll(workDirectory + "/spill");
             } catch (IOException e) {
@@ -184,16 +183,19 @@ final class JobRun implements SpecFactory {
 
     @Override
     public TaskSpec spec(AttemptId attempt, StageOutputs outputs) {
+        written = Optional.of(outputs);
         Stage stage = plan.stages().get(attempt.task().stage().index());
-        if (stage.program().pipeline().source() instanceof Source.BroadcastJoined joined) {
+        Source source = stage.program().pipeline().source();
+        if (source instanceof Source.BroadcastJoined joined) {
             requireFits(joined.table(), outputs);
+        } else if (source instanceof Source.MapOutputs table && table.grid().isWhole()) {
+            requireFits(table.producer(), outputs);
         }
         int partition = stage.firstPartition() + attempt.task().partition();
         TaskInput input =
                 stage.ownInputs().isPresent()
                         ? stage.ownInputs().get().get(partition)
-                        : inputs.resolve(
-                                stage.program().pipeline().source(), partition, reader(outputs));
+                        : inputs.resolve(source, partition, reader(outputs));
         return new TaskSpec(
                 id,
                 attempt,

@@ -23,6 +23,7 @@ import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.InputFiles;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
+import dev.mayfly.storage.RoutedStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -249,7 +250,8 @@ final class LocalEngine implements Engine {
                 options.taskMemoryBytes(),
                 options.partitions(),
                 workDirectory,
-                Map.of());
+                Map.of(),
+                options.shuffleReadLimit(RoutedStore.scheme(workDirectory).isPresent()));
     }
 
     @Override

@@ -16,6 +16,9 @@ import java.util.function.Consumer;
 /// @param broadcastBytes up to what size a side of a join becomes a table that all tasks share, so
 ///   that the other side need not move; 0 for never, empty for a third of the memory
 /// @param partitions of a shuffle whose count is left open, or 0 to derive it from the input's size
+/// @param maxShuffleReads how many reads of map outputs a shuffle may take before a stage between
+///   its two sides puts map outputs together; empty for 30,000 where they lie in a remote store,
+///   and for any number on this machine
 /// @param maxAttempts how often a task may be tried
 /// @param compressesShuffles whether what shuffles and spills write is compressed (LZ4): worth its
 ///   time where that goes through a network, not where it stays in memory
@@ -32,6 +35,7 @@ public record SessionOptions(
         long memoryBytes,
         OptionalLong broadcastBytes,
         int partitions,
+        OptionalLong maxShuffleReads,
         int maxAttempts,
         boolean compressesShuffles,
         boolean keepsWorkFiles,
@@ -40,6 +44,8 @@ public record SessionOptions(
         List<JobListener> listeners,
         Optional<PlanListener> plans,
         Deployment deployment) {
+    private static final long REMOTE_SHUFFLE_READS = 30_000;
+
     /// Checks the numbers.
     public SessionOptions {
         if (threads < 1 || memoryBytes < 1 || partitions < 0 || maxAttempts < 1) {
@@ -65,6 +71,7 @@ public record SessionOptions(
                 Runtime.getRuntime().maxMemory() / 5 * 3,
                 OptionalLong.empty(),
                 0,
+                OptionalLong.empty(),
                 4,
                 false,
                 false,
@@ -85,6 +92,13 @@ public record SessionOptions(
     /// set, or a third of the memory for records.
     long broadcastLimit() {
         return broadcastBytes.orElse(memoryBytes / 3);
+    }
+
+    /// How many reads of map outputs a shuffle may take without a relay.
+    ///
+    /// @param isRemote whether map outputs lie in a remote store
+    long shuffleReadLimit(boolean isRemote) {
+        return maxShuffleReads.orElse(isRemote ? REMOTE_SHUFFLE_READS : Long.MAX_VALUE);
     }
 
     /// The same without anyone who hears of jobs, for one that the user did not ask for.
@@ -118,6 +132,12 @@ public record SessionOptions(
     /// The same with another number of partitions.
     public SessionOptions withPartitions(int value) {
         return with(draft -> draft.partitions = value);
+    }
+
+    /// The same with another number of reads that a shuffle may take before a stage between its two
+    /// sides puts map outputs together.
+    public SessionOptions withMaxShuffleReads(long value) {
+        return with(draft -> draft.maxShuffleReads = OptionalLong.of(value));
     }
 
     /// The same with another limit of attempts.
@@ -180,6 +200,7 @@ public record SessionOptions(
                 draft.memoryBytes,
                 draft.broadcastBytes,
                 draft.partitions,
+                draft.maxShuffleReads,
                 draft.maxAttempts,
                 draft.compressesShuffles,
                 draft.keepsWorkFiles,
@@ -197,6 +218,7 @@ public record SessionOptions(
         private long memoryBytes;
         private OptionalLong broadcastBytes;
         private int partitions;
+        private OptionalLong maxShuffleReads;
         private int maxAttempts;
         private boolean compressesShuffles;
         private boolean keepsWorkFiles;
@@ -212,6 +234,7 @@ public record SessionOptions(
             memoryBytes = options.memoryBytes;
             broadcastBytes = options.broadcastBytes;
             partitions = options.partitions;
+            maxShuffleReads = options.maxShuffleReads;
             maxAttempts = options.maxAttempts;
             compressesShuffles = options.compressesShuffles;
             keepsWorkFiles = options.keepsWorkFiles;

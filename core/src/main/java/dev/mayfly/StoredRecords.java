@@ -9,6 +9,8 @@ import dev.mayfly.protocol.BlockRange;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.ObjectStore.ObjectRange;
+import dev.mayfly.storage.ObjectStore.RangeReaders;
 import dev.mayfly.worker.flow.Block;
 import dev.mayfly.worker.flow.BlockReader;
 import dev.mayfly.worker.flow.TaskMeter;
@@ -55,10 +57,27 @@ final class StoredRecords implements Records {
             }
         }
         return new BlockReader(
-                key -> inline.containsKey(key) ? inMemory(inline, key) : store.open(key),
-                ranges,
-                new TaskMeter(),
-                true);
+                announced -> readers(store, inline, announced), ranges, new TaskMeter(), true);
+    }
+
+    private static RangeReaders readers(
+            ObjectStore store, Map<String, byte[]> inline, List<ObjectRange> ranges)
+            throws IOException {
+        var left = ranges.iterator();
+        RangeReaders stored =
+                store.openAll(ranges.stream().filter(it -> !inline.containsKey(it.key())).toList());
+        return new RangeReaders() {
+            @Override
+            public ObjectReader next() throws IOException {
+                String key = left.next().key();
+                return inline.containsKey(key) ? inMemory(inline, key) : stored.next();
+            }
+
+            @Override
+            public void close() throws IOException {
+                stored.close();
+            }
+        };
     }
 
     private static IllegalStateException unexpected(TaskOutput output) {

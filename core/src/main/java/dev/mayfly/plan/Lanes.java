@@ -56,6 +56,7 @@ public final class Lanes {
             case Source.Literal literal -> record("values", literal.codec());
             case Source.Shuffled shuffled ->
                     reduced(shuffled.reduction(), shuffled.key(), shuffled.value());
+            case Source.MapOutputs _ -> {}
             case Source.Reduced reduced -> {
                 pipeline(reduced.pipeline());
                 reduced(reduced.reduction(), reduced.key(), reduced.value());

@@ -16,6 +16,8 @@ import java.util.Map;
 /// @param workDirectory key prefix for kept partitions
 /// @param broadcasts joins, by lineage id, of which one side becomes a table that all tasks share,
 ///   and which side that is
+/// @param maxShuffleReads how many reads of map outputs a shuffle may take without a relay;
+///   [Long#MAX_VALUE] where reads cost nothing
 public record PlanContext(
         Map<Integer, List<TaskInput.Splits>> splits,
         Map<Integer, Integer> keptPartitions,
@@ -23,7 +25,8 @@ public record PlanContext(
         long taskMemoryBytes,
         int partitionCount,
         String workDirectory,
-        Map<Integer, JoinSide> broadcasts) {
+        Map<Integer, JoinSide> broadcasts,
+        long maxShuffleReads) {
     private static final long MAX_PARTITION_BYTES = 32L << 20;
     private static final long MIN_PARTITION_BYTES = 1L << 20;
 
@@ -36,7 +39,8 @@ public record PlanContext(
                 taskMemoryBytes,
                 partitionCount,
                 workDirectory,
-                value);
+                value,
+                maxShuffleReads);
     }
 
     /// Bytes of a scanned input.

@@ -6,6 +6,7 @@ import dev.mayfly.lineage.Reduction;
 import dev.mayfly.plan.JobPlan.Stage;
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.protocol.Pipeline;
+import dev.mayfly.protocol.RelayGrid;
 import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.Source;
 import dev.mayfly.protocol.TaskInput;
@@ -128,6 +129,7 @@ public final class PlanPrinter {
             case Source.Scan ignored -> {}
             case Source.Literal ignored -> {}
             case Source.Shuffled ignored -> {}
+            case Source.MapOutputs ignored -> {}
             case Source.Kept ignored -> {}
         }
         if (!pipeline.operators().isEmpty()) {
@@ -146,6 +148,7 @@ public final class PlanPrinter {
                             + ", "
                             + describe(shuffled.reduction())
                             + (shuffled.key() == null ? "" : ", keys " + shuffled.key().name());
+            case Source.MapOutputs outputs -> relay(outputs);
             case Source.Reduced reduced -> describe(reduced.reduction()) + " in place, no shuffle";
             case Source.Joined joined ->
                     joined.kind().name().toLowerCase(java.util.Locale.ROOT)
@@ -163,6 +166,23 @@ public final class PlanPrinter {
             case Source.Coalesced coalesced -> "coalesced to " + coalesced.count();
             case Source.Kept kept -> "kept partitions of #" + kept.dataset();
         };
+    }
+
+    private String relay(Source.MapOutputs outputs) {
+        RelayGrid grid = outputs.grid();
+        int count = plan.stages().get(outputs.producer().index()).taskCount();
+        return "map outputs of "
+                + outputs.producer()
+                + " in "
+                + PlanWords.count(grid.outputGroups(), "group")
+                + ", partitions in "
+                + PlanWords.count(grid.partitionGroups(), "group")
+                + (grid.isWhole()
+                        ? ", for a table"
+                        : ": "
+                                + PlanWords.count(grid.reads(count), "read")
+                                + " instead of "
+                                + (long) count * grid.partitions());
     }
 
     private String scan(Source.Scan scan) {
@@ -215,6 +235,7 @@ public final class PlanPrinter {
                             + (shuffle.filteredBy() == null
                                     ? ""
                                     : ", drops keys not seen by " + shuffle.filteredBy());
+            case Sink.Relay ignored -> "larger map outputs, blocks as they are";
             case Sink.Keep keep ->
                     keep.directory() == null ? "the driver" : "kept in " + keep.directory();
             case Sink.Save save ->

@@ -11,6 +11,7 @@ import dev.mayfly.lineage.Reduction;
 import dev.mayfly.plan.JobPlan.Stage;
 import dev.mayfly.protocol.Pipeline;
 import dev.mayfly.protocol.Program;
+import dev.mayfly.protocol.RelayGrid;
 import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.Source;
 import dev.mayfly.protocol.StageId;
@@ -40,6 +41,8 @@ public final class Planner {
     /// Parts of a join's table, which tasks build side by side.
     private static final int TABLE_PARTS_PER_SLOT = 4;
 
+    private static final int MAX_REMOTE_TABLE_PARTS = 8;
+
     private final PlanContext context;
     private final Partitions partitions;
     private final List<Stage> stages = new ArrayList<>();
@@ -47,6 +50,8 @@ public final class Planner {
     private final Map<Integer, Integer> inputNumbers = new HashMap<>();
     private final Map<Integer, StageId> keptStages = new HashMap<>();
     private final Map<ShuffleKey, StageId> shuffleStages = new HashMap<>();
+    private final Map<StageId, StageId> relays = new HashMap<>();
+    private final RelayChoice relayChoice;
     private final List<String> saved = new ArrayList<>();
 
     /// A shuffle that two parts of a plan may share: the same records moved the same way.
@@ -54,6 +59,7 @@ public final class Planner {
 
     private Planner(PlanContext context, Lineage root) {
         this.context = context;
+        this.relayChoice = new RelayChoice(context.maxShuffleReads());
         int automatic =
                 context.automaticCount(
                         LineageWalk.scans(root, context.keptPartitions()::containsKey));
@@ -132,6 +138,7 @@ public final class Planner {
             case Source.Scan ignored -> {}
             case Source.Literal ignored -> {}
             case Source.Shuffled shuffled -> producers.add(shuffled.producer());
+            case Source.MapOutputs outputs -> producers.add(outputs.producer());
             case Source.Reduced reduced -> producersOf(reduced.pipeline(), producers);
             case Source.Joined joined -> {
                 producersOf(joined.left(), producers);
@@ -226,7 +233,7 @@ public final class Planner {
         var sink =
                 new Sink.Shuffle(
                         partitioning, shuffle.reduction(), parent.shape().key(), value, 0, null);
-        StageId producer = shuffleStage(parent, label(shuffle), sink);
+        StageId producer = relayed(shuffleStage(parent, label(shuffle), sink));
         return source(
                 new Source.Shuffled(producer, shuffle.reduction(), parent.shape().key(), value));
     }
@@ -246,6 +253,29 @@ public final class Planner {
         StageId id = addStage(label, pipeline, sink, Optional.empty(), sample);
         shuffleStages.put(key, id);
         return id;
+    }
+
+    /// The stage that reducers read: the one that writes map outputs, or the relay behind it.
+    private StageId relayed(StageId producer) {
+        Stage stage = stageOf(producer);
+        int partitions = ((Sink.Shuffle) stage.program().sink()).partitioning().count();
+        return relayed(producer, relayChoice.between(stage.taskCount(), partitions));
+    }
+
+    private StageId relayed(StageId producer, Optional<RelayGrid> grid) {
+        StageId known = relays.get(producer);
+        if (known != null || grid.isEmpty()) {
+            return known == null ? producer : known;
+        }
+        StageId relay =
+                addStage(
+                        "relay for " + stageOf(producer).label(),
+                        source(new Source.MapOutputs(producer, grid.get())),
+                        new Sink.Relay(),
+                        Optional.empty(),
+                        Optional.empty());
+        relays.put(producer, relay);
+        return relay;
     }
 
     /// A stage that samples the keys of a dataset: from a small part of its input where records are
@@ -289,22 +319,32 @@ public final class Planner {
         Lineage side = isTableLeft ? join.left() : join.right();
         var sink =
                 new Sink.Shuffle(
-                        new Partitioning.Hash(TABLE_PARTS_PER_SLOT * context.slots()),
+                        new Partitioning.Hash(tableParts()),
                         new Reduction.Pass(),
                         keyOf(side),
                         side.shape().value(),
                         0,
                         null);
-        StageId table = shuffleStage(side, label(side), sink);
+        StageId producer = shuffleStage(side, label(side), sink);
+        Pipeline stream = pipeline(isTableLeft ? join.right() : join.left());
+        Optional<RelayGrid> grid =
+                relayChoice.forTable(
+                        stageOf(producer).taskCount(), tableParts(), taskCount(stream));
         return source(
                 new Source.BroadcastJoined(
                         join.kind(),
-                        pipeline(isTableLeft ? join.right() : join.left()),
+                        stream,
                         isTableLeft,
-                        table,
+                        relayed(producer, grid),
                         keyOf(join.left()),
                         join.left().shape().value(),
                         join.right().shape().value()));
+    }
+
+    /// Each reader builds its table on its own; where they are many, on machines of few processors.
+    private int tableParts() {
+        int parts = TABLE_PARTS_PER_SLOT * context.slots();
+        return relayChoice.isCounting() ? Math.min(MAX_REMOTE_TABLE_PARTS, parts) : parts;
     }
 
     private Pipeline joinedByShuffle(Lineage.Join join) {
@@ -340,8 +380,12 @@ public final class Planner {
                         join.right().shape().value()));
     }
 
-    private static StageId producer(Pipeline side) {
-        return ((Source.Shuffled) side.source()).producer();
+    /// The stage whose map tasks wrote a side.
+    private StageId producer(Pipeline side) {
+        StageId read = ((Source.Shuffled) side.source()).producer();
+        return stageOf(read).program().pipeline().source() instanceof Source.MapOutputs outputs
+                ? outputs.producer()
+                : read;
     }
 
     private Pipeline side(
@@ -359,7 +403,7 @@ public final class Planner {
         int tasks = Math.max(1, taskCount(pipeline(side)));
         int maxKeys = reportsKeys ? Math.max(256, MAX_REPORTED_KEYS / tasks) : 0;
         var sink = new Sink.Shuffle(partitioning, pass, keyOf(side), value, maxKeys, filteredBy);
-        StageId producer = shuffleStage(side, label(side), sink);
+        StageId producer = relayed(shuffleStage(side, label(side), sink));
         return source(new Source.Shuffled(producer, pass, keyOf(side), value));
     }
 

@@ -2,12 +2,15 @@ package dev.mayfly.plan;
 
 import dev.mayfly.plan.JobPlan.Stage;
 import dev.mayfly.protocol.BlockRange;
+import dev.mayfly.protocol.Program;
+import dev.mayfly.protocol.RelayGrid;
 import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.Source;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskOutput;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -54,10 +57,8 @@ public final class TaskInputs {
         return switch (source) {
             case Source.Scan scan -> inputs.get(scan.input()).size();
             case Source.Literal literal -> inputs.get(literal.input()).size();
-            case Source.Shuffled shuffled -> {
-                Sink sink = stages.apply(shuffled.producer()).program().sink();
-                yield ((Sink.Shuffle) sink).partitioning().count();
-            }
+            case Source.Shuffled shuffled -> partitions(shuffled.producer());
+            case Source.MapOutputs mapOutputs -> mapOutputs.grid().taskCount();
             case Source.Reduced reduced -> count(reduced.pipeline().source());
             case Source.Joined joined -> count(joined.left().source());
             case Source.BroadcastJoined joined -> count(joined.stream().source());
@@ -79,8 +80,9 @@ public final class TaskInputs {
         return switch (source) {
             case Source.Scan scan -> inputs.get(scan.input()).get(partition);
             case Source.Literal literal -> inputs.get(literal.input()).get(partition);
-            case Source.Shuffled shuffled ->
-                    new TaskInput.Blocks(mapOutputs(outputs.of(shuffled.producer()), partition));
+            case Source.Shuffled shuffled -> ranges(shuffled.producer(), partition, outputs);
+            case Source.MapOutputs mapOutputs ->
+                    pieces(mapOutputs.grid(), partition, outputs.of(mapOutputs.producer()));
             case Source.Reduced reduced -> resolve(reduced.pipeline().source(), partition, outputs);
             case Source.Joined joined ->
                     new TaskInput.Sides(
@@ -102,13 +104,53 @@ public final class TaskInputs {
     }
 
     private List<TaskInput.Blocks> table(StageId producer, Outputs outputs) {
-        Sink sink = stages.apply(producer).program().sink();
-        List<TaskOutput> written = outputs.of(producer);
         var table = new ArrayList<TaskInput.Blocks>();
-        for (int i = 0; i < ((Sink.Shuffle) sink).partitioning().count(); i++) {
-            table.add(new TaskInput.Blocks(mapOutputs(written, i)));
+        for (int i = 0; i < partitions(producer); i++) {
+            table.add(ranges(producer, i, outputs));
         }
         return table;
+    }
+
+    /// How many partitions a shuffle has.
+    ///
+    /// @param producer writes what reducers read
+    private int partitions(StageId producer) {
+        Program program = stages.apply(producer).program();
+        return program.pipeline().source() instanceof Source.MapOutputs relayed
+                ? relayed.grid().partitions()
+                : ((Sink.Shuffle) program.sink()).partitioning().count();
+    }
+
+    private TaskInput.Blocks ranges(StageId producer, int partition, Outputs outputs) {
+        List<TaskOutput> written = outputs.of(producer);
+        Source source = stages.apply(producer).program().pipeline().source();
+        if (!(source instanceof Source.MapOutputs(StageId _, RelayGrid grid))) {
+            return new TaskInput.Blocks(mapOutputs(written, partition));
+        }
+        int group = grid.groupOf(partition);
+        int first = group * grid.outputGroups();
+        return new TaskInput.Blocks(
+                mapOutputs(
+                        written.subList(first, first + grid.outputGroups()),
+                        partition - grid.firstPartition(group)));
+    }
+
+    private static TaskInput.MapOutputs pieces(RelayGrid grid, int task, List<TaskOutput> written) {
+        int outputGroup = task % grid.outputGroups();
+        int first = grid.firstPartition(task / grid.outputGroups());
+        int end = grid.firstPartition(task / grid.outputGroups() + 1);
+        int firstOutput = grid.firstOutput(outputGroup, written.size());
+        int endOutput = grid.firstOutput(outputGroup + 1, written.size());
+        var pieces = new ArrayList<TaskInput.Piece>();
+        for (TaskOutput output : written.subList(firstOutput, endOutput)) {
+            var mapOutput = (TaskOutput.MapOutput) output;
+            long[] ends = Arrays.copyOfRange(mapOutput.partitionEnds(), first, end);
+            long start = first == 0 ? 0 : mapOutput.partitionEnds()[first - 1];
+            if (ends[ends.length - 1] > start) {
+                pieces.add(new TaskInput.Piece(mapOutput.objectKey(), start, ends));
+            }
+        }
+        return new TaskInput.MapOutputs(end - first, pieces);
     }
 
     private static List<BlockRange> mapOutputs(List<TaskOutput> outputs, int partition) {

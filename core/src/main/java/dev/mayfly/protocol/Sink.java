@@ -32,6 +32,10 @@ public sealed interface Sink extends Serializable {
         }
     }
 
+    /// Into one map output for each task, for [Source.MapOutputs]: blocks as they are, partition by
+    /// partition, in the order of the map outputs they come from.
+    record Relay() implements Sink {}
+
     /// Into blocks that the driver or later stages read in order.
     ///
     /// @param key codec of the keys, null if there are none

@@ -22,11 +22,17 @@ public sealed interface Source extends Serializable {
 
     /// One partition of a shuffle.
     ///
-    /// @param producer stage whose map outputs are read
+    /// @param producer stage whose map outputs are read: the map tasks' or a relay's
     /// @param key codec of the keys, null for values that were dealt out in turn
     record Shuffled(
             StageId producer, Reduction reduction, @Nullable Codec<Object> key, Codec<Object> value)
             implements Source {}
+
+    /// Map outputs as they are, which a relay puts together in larger ones.
+    ///
+    /// @param producer stage that wrote them
+    /// @param grid which of them each task takes
+    record MapOutputs(StageId producer, RelayGrid grid) implements Source {}
 
     /// The records of a pipeline that is partitioned as the reduction needs it, so that nothing
     /// moves.

@@ -23,6 +23,28 @@ public sealed interface TaskInput {
         }
     }
 
+    /// For [Source.MapOutputs]: neighbouring partitions of some map outputs, in the order of the
+    /// tasks that wrote them.
+    ///
+    /// @param partitions how many
+    record MapOutputs(int partitions, List<Piece> pieces) implements TaskInput {
+        /// Copies the list.
+        public MapOutputs {
+            pieces = List.copyOf(pieces);
+        }
+    }
+
+    /// Neighbouring partitions of one map output, not all of them empty.
+    ///
+    /// @param start where the first one begins, in bytes
+    /// @param partitionEnds exclusive end of each, in bytes
+    record Piece(String objectKey, long start, long[] partitionEnds) {
+        /// Where a partition begins.
+        public long startOf(int partition) {
+            return partition == 0 ? start : partitionEnds[partition - 1];
+        }
+    }
+
     /// For [Source.Joined].
     record Sides(TaskInput left, TaskInput right) implements TaskInput {}
 

@@ -72,6 +72,16 @@ public final class MemoryFirstStore implements ObjectStore {
     }
 
     @Override
+    public RangeReaders openAll(List<ObjectRange> ranges) throws IOException {
+        for (ObjectRange range : ranges) {
+            if (objects.containsKey(range.key())) {
+                return ObjectStore.super.openAll(ranges);
+            }
+        }
+        return behind.openAll(ranges);
+    }
+
+    @Override
     public ObjectInfo info(String key) throws IOException {
         MemoryObject object = objects.get(key);
         return object == null ? behind.info(key) : new ObjectInfo(key, object.size);

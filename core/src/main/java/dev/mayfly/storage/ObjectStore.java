@@ -30,6 +30,25 @@ public interface ObjectStore extends Closeable {
     ///   to the store it comes from
     record Version(byte[] content, String version) {}
 
+    /// Bytes of an object that will be read, most likely in order.
+    ///
+    /// @param position of the first
+    /// @param end behind the last
+    record ObjectRange(String key, long position, long end) {}
+
+    /// The readers of some ranges, in their order. Used by one thread; close it.
+    interface RangeReaders extends Closeable {
+        /// The next range's reader, which the caller closes.
+        ///
+        /// @throws java.nio.file.NoSuchFileException if there is no such object
+        /// @throws java.util.NoSuchElementException if there is no further range
+        ObjectReader next() throws IOException;
+
+        /// Gives up what was not asked for.
+        @Override
+        default void close() throws IOException {}
+    }
+
     /// All objects whose key is `prefix` or lies under it as a directory, in key order. The stream
     /// is to be closed.
     ///
@@ -91,6 +110,16 @@ public interface ObjectStore extends Closeable {
         return open(key);
     }
 
+    /// Opens ranges that will be read one after the other, so that a store that is far away can
+    /// fetch the next ones before they are asked for. Others open each when its turn comes.
+    default RangeReaders openAll(List<ObjectRange> ranges) throws IOException {
+        var left = ranges.iterator();
+        return () -> {
+            ObjectRange range = left.next();
+            return open(range.key(), range.position(), range.end());
+        };
+    }
+
     /// Starts an object. It replaces one of the same key when it is committed.
     ObjectWriter create(String key) throws IOException;
 
@@ -113,6 +142,13 @@ public interface ObjectStore extends Closeable {
 
     /// Removes an object if it is there.
     void delete(String key) throws IOException;
+
+    /// Removes objects as far as they are there.
+    default void deleteEach(List<String> keys) throws IOException {
+        for (String key : keys) {
+            delete(key);
+        }
+    }
 
     /// Removes all objects under a prefix, as far as they are there.
     void deleteAll(String prefix) throws IOException;

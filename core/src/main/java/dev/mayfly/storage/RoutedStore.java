@@ -1,6 +1,8 @@
 package dev.mayfly.storage;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +122,20 @@ public final class RoutedStore implements ObjectStore {
     }
 
     @Override
+    public RangeReaders openAll(List<ObjectRange> ranges) throws IOException {
+        if (ranges.isEmpty()) {
+            return files.openAll(ranges);
+        }
+        ObjectStore store = storeOf(ranges.getFirst().key());
+        for (ObjectRange range : ranges) {
+            if (storeOf(range.key()) != store) {
+                return ObjectStore.super.openAll(ranges);
+            }
+        }
+        return store.openAll(ranges);
+    }
+
+    @Override
     public ObjectWriter create(String key) throws IOException {
         return storeOf(key).create(key);
     }
@@ -142,6 +158,17 @@ public final class RoutedStore implements ObjectStore {
     @Override
     public void delete(String key) throws IOException {
         storeOf(key).delete(key);
+    }
+
+    @Override
+    public void deleteEach(List<String> keys) throws IOException {
+        Map<ObjectStore, List<String>> byStore = new LinkedHashMap<>();
+        for (String key : keys) {
+            byStore.computeIfAbsent(storeOf(key), ignored -> new ArrayList<>()).add(key);
+        }
+        for (Map.Entry<ObjectStore, List<String>> entry : byStore.entrySet()) {
+            entry.getKey().deleteEach(entry.getValue());
+        }
     }
 
     @Override

@@ -69,6 +69,8 @@ final class Sources {
             case Source.Shuffled shuffled ->
                     ShuffleSources.open(
                             shuffled, store, ((TaskInput.Blocks) input).ranges(), spills(), meter);
+            case Source.MapOutputs ignored ->
+                    throw new IllegalStateException("map outputs are relayed, not read");
             case Source.Reduced reduced ->
                     ShuffleSources.reduce(
                             reduced,
@@ -138,6 +140,7 @@ final class Sources {
             case Source.Literal ignored -> 0;
             case Source.Kept ignored -> 0;
             case Source.Shuffled shuffled -> holders(shuffled.reduction());
+            case Source.MapOutputs ignored -> 0;
             case Source.Reduced reduced ->
                     holders(reduced.reduction()) + holders(reduced.pipeline());
             case Source.Joined joined ->

@@ -8,6 +8,7 @@ import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.Program;
 import dev.mayfly.protocol.Sink;
+import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskOutput;
@@ -20,6 +21,7 @@ import dev.mayfly.worker.input.CorruptInputException;
 import dev.mayfly.worker.join.SharedTables;
 import dev.mayfly.worker.output.KeepSink;
 import dev.mayfly.worker.output.PartWriter;
+import dev.mayfly.worker.shuffle.MapOutputRelay;
 import dev.mayfly.worker.shuffle.ShuffleSinks;
 import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
 import dev.mayfly.worker.sort.Spills;
@@ -124,11 +126,14 @@ public final class TaskRunner {
                                 partition,
                                 spec.bounds(),
                                 spec.keyFilter(),
-                                directory(spec, "shuffle") + "/" + name(spec.attempt()),
+                                MapOutputKeys.of(spec),
                                 new Spills(store, spillDirectory + "/out", share, meter));
                 drive(sources, program, spec, partition, sink);
                 yield sink.output();
             }
+            case Sink.Relay ignored ->
+                    new MapOutputRelay(store, limits.bufferBytes(), meter)
+                            .write(MapOutputKeys.of(spec), (TaskInput.MapOutputs) spec.input());
             case Sink.Keep keep -> {
                 String directory = keep.directory();
                 String key =

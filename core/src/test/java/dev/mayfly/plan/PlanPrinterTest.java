@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mayfly.Mayfly;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.api.Aggregate;
+import dev.mayfly.api.Partitioner;
 import dev.mayfly.data.Delimited;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,42 @@ class PlanPrinterTest {
                           stage-1: reduceByKey, 2 tasks, after stage-0
                             convenient lane: keys String, values merged as objects
                             shuffle of stage-0, hash aggregation of objects, keys String
+                            -> the driver
+                        """);
+    }
+
+    @Test
+    void a_relay_tells_what_it_saves() {
+        String plan;
+        try (var session = Mayfly.session(options().withMaxShuffleReads(10))) {
+            plan =
+                    session.of(1, 2, 3)
+                            .repartition(6)
+                            .keyBy(number -> number)
+                            .partitionBy(Partitioner.hash(7))
+                            .explain();
+        }
+
+        assertThat(stagesOf(plan))
+                .isEqualTo(
+                        """
+                        stages
+                          stage-0: repartition, 1 task
+                            fast lane
+                            values of the program
+                            -> shuffle by in turn, 6 partitions
+                          stage-1: partitionBy, 6 tasks, after stage-0
+                            fast lane
+                            shuffle of stage-0, records pass
+                            then keyBy
+                            -> shuffle by hash, 7 partitions
+                          stage-2: relay for partitionBy, 6 tasks, after stage-1
+                            fast lane
+                            map outputs of stage-1 in 2 groups, partitions in 3 groups: 32 reads instead of 42
+                            -> larger map outputs, blocks as they are
+                          stage-3: partitionBy, 7 tasks, after stage-2
+                            fast lane
+                            shuffle of stage-2, records pass, keys Integer
                             -> the driver
                         """);
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -45,6 +46,58 @@ public abstract class ObjectStoreContract {
     @AfterEach
     void closeStore() throws IOException {
         store.close();
+    }
+
+    @Test
+    void ranges_are_read_in_the_order_they_were_announced_in() throws IOException {
+        var ranges = new ArrayList<ObjectStore.ObjectRange>();
+        for (int i = 0; i < 30; i++) {
+            Stores.put(
+                    store, home + "/a" + i % 10, "0123456789".repeat(i % 10 + 1).getBytes(UTF_8));
+            ranges.add(new ObjectStore.ObjectRange(home + "/a" + i % 10, i % 7, i % 7 + i % 3));
+        }
+
+        try (ObjectStore.RangeReaders readers = store.openAll(ranges)) {
+            for (ObjectStore.ObjectRange range : ranges) {
+                try (ObjectReader reader = readers.next()) {
+                    int count = (int) (range.end() - range.position());
+                    byte[] read = new byte[count];
+                    assertThat(reader.read(range.position(), read, 0, count)).isEqualTo(count);
+                    int start = (int) range.position();
+                    assertThat(new String(read, UTF_8))
+                            .isEqualTo("0123456789".substring(start, start + count));
+                    assertThat(reader.size())
+                            .isPositive()
+                            .isEqualTo(store.info(range.key()).size());
+                }
+            }
+            assertThatThrownBy(readers::next).isInstanceOf(NoSuchElementException.class);
+        }
+    }
+
+    @Test
+    void an_announced_object_that_is_missing_fails_in_its_turn() throws IOException {
+        Stores.put(store, home + "/a", new byte[] {1, 2});
+        var there = new ObjectStore.ObjectRange(home + "/a", 0, 2);
+        var missing = new ObjectStore.ObjectRange(home + "/b", 0, 2);
+
+        try (ObjectStore.RangeReaders readers = store.openAll(List.of(there, missing, there))) {
+            readers.next().close();
+
+            assertThatThrownBy(readers::next).isInstanceOf(NoSuchFileException.class);
+        }
+    }
+
+    @Test
+    void objects_are_deleted_by_their_keys_as_far_as_they_are_there() throws IOException {
+        for (String name : List.of("a", "b", "c/d", "c/e")) {
+            Stores.put(store, home + "/" + name, new byte[] {1});
+        }
+
+        store.deleteEach(List.of(home + "/a", home + "/c/d", home + "/missing"));
+        store.deleteEach(List.of());
+
+        assertThat(Stores.keys(store, home)).containsExactly(home + "/b", home + "/c/e");
     }
 
     @Test

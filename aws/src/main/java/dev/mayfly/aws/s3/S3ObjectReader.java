@@ -14,11 +14,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /// Reads an object by ranges: what was announced in full ranges, several at the same time before
-/// they are asked for; anything else in a window that grows while reading goes straight on. All
-/// ranges are of one version of the object. Used by one thread.
+/// they are asked for, from the first read on; anything else in a window that grows while reading
+/// goes straight on. All ranges are of one version of the object. Used by one thread.
 final class S3ObjectReader implements ObjectReader {
     private static final int MAX_AHEAD = 4;
     private static final int MIN_WINDOW = 128 << 10;
+    private static final int REST_FRACTION = 8;
 
     /// An object up to this size is read at once.
     private static final int SMALL = 1 << 20;
@@ -33,6 +34,7 @@ final class S3ObjectReader implements ObjectReader {
     private final Deque<Ahead> ahead = new ArrayDeque<>();
     private Range current;
     private int window = MIN_WINDOW;
+    private boolean isStarted;
 
     /// A range on its way.
     private record Ahead(long position, int count, Future<Range> range) {
@@ -61,14 +63,14 @@ final class S3ObjectReader implements ObjectReader {
         this.budget = budget;
         this.rangeBytes = rangeBytes;
         this.start = start;
-        // A reader of lines reads on to the end of the last one.
-        long within = Math.min(end, first.size());
-        long slack = Math.clamp((within - start) / 32, 0, 512 << 10);
-        this.end = Math.min(first.size(), within + slack);
+        this.end = Math.min(first.size(), end);
         this.current = first;
-        if (first.bytes().length > 0) {
-            readAhead();
-        }
+        this.isStarted = first.bytes().length == 0;
+    }
+
+    /// How much to read at once of an announced range: not a small rest by a request of its own.
+    static int nextBytes(long left, int rangeBytes) {
+        return (int) (left <= rangeBytes + rangeBytes / REST_FRACTION ? left : rangeBytes);
     }
 
     @Override
@@ -81,6 +83,10 @@ final class S3ObjectReader implements ObjectReader {
         Objects.checkFromIndexSize(offset, count, target.length);
         if (position < 0) {
             throw new IllegalArgumentException("position below 0: " + position);
+        }
+        if (!isStarted) {
+            isStarted = true;
+            readAhead();
         }
         int wanted = Math.clamp(size() - position, 0, count);
         int done = 0;
@@ -107,7 +113,7 @@ final class S3ObjectReader implements ObjectReader {
         if (isAhead) {
             ahead.remove();
             try {
-                current = await(next);
+                current = await(next.range(), at);
             } finally {
                 budget.release(next.count());
             }
@@ -124,15 +130,17 @@ final class S3ObjectReader implements ObjectReader {
         if (!isAnnounced && size() <= SMALL) {
             return fetch(0, (int) size());
         }
-        long limit = isAnnounced ? end : size();
-        long count = isAnnounced ? rangeBytes : Math.max(wanted, window);
-        return fetch(position, (int) Math.min(Math.min(count, rangeBytes), limit - position));
+        if (isAnnounced) {
+            return fetch(position, nextBytes(end - position, rangeBytes));
+        }
+        int count = Math.min(Math.max(wanted, window), rangeBytes);
+        return fetch(position, (int) Math.min(count, size() - position));
     }
 
     private void readAhead() {
         long position = ahead.isEmpty() ? current.end() : ahead.getLast().end();
         while (position >= start && position < end && ahead.size() < MAX_AHEAD) {
-            int count = (int) Math.min(rangeBytes, end - position);
+            int count = nextBytes(end - position, rangeBytes);
             if (!budget.tryTake(count)) {
                 return;
             }
@@ -153,20 +161,21 @@ final class S3ObjectReader implements ObjectReader {
         }
     }
 
-    private Range await(Ahead next) throws IOException {
+    /// What a request brings that runs on another thread.
+    static <T> T await(Future<T> answer, Object key) throws IOException {
         try {
-            return next.range().get();
+            return answer.get();
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException failure -> throw failure;
                 case RuntimeException failure -> throw failure;
                 case Error failure -> throw failure;
-                case null, default -> throw new IOException("read failed: key=" + at, e);
+                case null, default -> throw new IOException("read failed: key=" + key, e);
             }
         } catch (InterruptedException e) {
-            next.range().cancel(true);
+            answer.cancel(true);
             Thread.currentThread().interrupt();
-            var interrupted = new InterruptedIOException("interrupted: action=read key=" + at);
+            var interrupted = new InterruptedIOException("interrupted: action=read key=" + key);
             interrupted.initCause(e);
             throw interrupted;
         }

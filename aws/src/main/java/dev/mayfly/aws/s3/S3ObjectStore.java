@@ -194,7 +194,7 @@ public final class S3ObjectStore implements ObjectStore {
             return open(key);
         }
         S3Location at = object(key);
-        int count = (int) Math.min(options.rangeBytes(), end - position);
+        int count = S3ObjectReader.nextBytes(end - position, options.rangeBytes());
         try {
             return reader(at, position, end, ranges.get(at, position, count, ""));
         } catch (RefusedException e) {
@@ -203,6 +203,11 @@ public final class S3ObjectStore implements ObjectStore {
             }
             throw e;
         }
+    }
+
+    @Override
+    public RangeReaders openAll(List<ObjectRange> announced) {
+        return new S3RangeReaders(this, announced, executor, budget, options.rangeBytes());
     }
 
     private ObjectReader reader(S3Location at, long start, long end, Range first) {
@@ -292,6 +297,20 @@ public final class S3ObjectStore implements ObjectStore {
         S3Location at = S3Location.parse(key);
         if (at.isObject()) {
             api.delete(at);
+        }
+    }
+
+    @Override
+    public void deleteEach(List<String> keys) throws IOException {
+        Map<String, List<String>> byBucket = new TreeMap<>();
+        for (String key : keys) {
+            S3Location at = S3Location.parse(key);
+            if (at.isObject()) {
+                byBucket.computeIfAbsent(at.bucket(), _ -> new ArrayList<>()).add(at.key());
+            }
+        }
+        for (Map.Entry<String, List<String>> entry : byBucket.entrySet()) {
+            publisher.deleteKeys(entry.getKey(), entry.getValue());
         }
     }
 

@@ -111,7 +111,8 @@ final class S3Publisher {
         deleteKeys(prefix.bucket(), keys);
     }
 
-    private void deleteKeys(String bucket, List<String> keys) throws IOException {
+    /// Deletes objects as far as they are there.
+    void deleteKeys(String bucket, List<String> keys) throws IOException {
         for (int start = 0; start < keys.size(); start += S3Api.MAX_DELETED) {
             int end = Math.min(keys.size(), start + S3Api.MAX_DELETED);
             api.delete(bucket, List.copyOf(keys.subList(start, end)));

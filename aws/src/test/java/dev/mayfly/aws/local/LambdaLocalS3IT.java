@@ -117,6 +117,23 @@ class LambdaLocalS3IT {
     }
 
     @Test
+    void a_shuffle_by_way_of_a_relay_gives_the_same_as_one_without() throws Exception {
+        List<String> expected;
+        try (Session session = Mayfly.session(options())) {
+            expected = VisitJobs.byAddress(session, bucket + "/visits", 7).collect();
+        }
+
+        var options = options().withDeployment(functions()).withMaxShuffleReads(10);
+        try (Session session = Mayfly.session(options)) {
+            var revenue = VisitJobs.byAddress(session, bucket + "/visits", 7);
+
+            assertThat(revenue.explain()).contains("relay for");
+            assertThat(revenue.collect()).isEqualTo(expected).isNotEmpty();
+        }
+        assertThat(Stores.keys(store, bucket + "/work")).isEmpty();
+    }
+
+    @Test
     void an_aggregation_gives_the_same_as_in_this_jvm_and_leaves_its_output_only()
             throws Exception {
         try (Session session = Mayfly.session(options())) {

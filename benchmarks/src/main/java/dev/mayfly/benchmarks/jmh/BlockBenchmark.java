@@ -76,7 +76,7 @@ public class BlockBenchmark {
     public long read() throws IOException {
         var range = List.of(new BlockRange(KEY, 0, size));
         long bytes = 0;
-        try (var reader = new BlockReader(store::open, range, new TaskMeter(), false)) {
+        try (var reader = new BlockReader(store::openAll, range, new TaskMeter(), false)) {
             for (var block = reader.next(); block != null; block = reader.next()) {
                 bytes += block.end() - block.offset();
             }

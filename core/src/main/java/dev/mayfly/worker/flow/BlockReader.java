@@ -2,6 +2,8 @@ package dev.mayfly.worker.flow;
 
 import dev.mayfly.protocol.BlockRange;
 import dev.mayfly.storage.ObjectReader;
+import dev.mayfly.storage.ObjectStore.ObjectRange;
+import dev.mayfly.storage.ObjectStore.RangeReaders;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -13,11 +15,13 @@ public final class BlockReader implements AutoCloseable {
     private static final int READ_BYTES = 1 << 20;
 
     private final Opener opener;
+    private final List<ObjectRange> announced;
     private final Iterator<BlockRange> ranges;
     private final TaskMeter meter;
     private final boolean keepsBlocks;
     private final int readBytes;
 
+    private @Nullable RangeReaders readers;
     private @Nullable ObjectReader reader;
     private String objectKey = "";
     private long position;
@@ -28,11 +32,11 @@ public final class BlockReader implements AutoCloseable {
     private int windowSize;
     private boolean isWindowOwn = true;
 
-    /// Opens the object of a range, as [dev.mayfly.storage.ObjectStore#open] does.
+    /// Opens ranges that will be read in order, as [dev.mayfly.storage.ObjectStore#openAll] does.
     @FunctionalInterface
     public interface Opener {
-        /// The object's reader.
-        ObjectReader open(String objectKey) throws IOException;
+        /// A reader for each.
+        RangeReaders open(List<ObjectRange> ranges) throws IOException;
     }
 
     /// A reader of ranges.
@@ -53,6 +57,10 @@ public final class BlockReader implements AutoCloseable {
             boolean keepsBlocks,
             int readBytes) {
         this.opener = opener;
+        this.announced =
+                ranges.stream()
+                        .map(it -> new ObjectRange(it.objectKey(), it.offset(), it.end()))
+                        .toList();
         this.ranges = ranges.iterator();
         this.meter = meter;
         this.keepsBlocks = keepsBlocks;
@@ -103,11 +111,12 @@ public final class BlockReader implements AutoCloseable {
     }
 
     private void openRange(BlockRange range) throws IOException {
-        if (reader == null || !range.objectKey().equals(objectKey)) {
-            close();
-            reader = opener.open(range.objectKey());
-            objectKey = range.objectKey();
+        closeReader();
+        if (readers == null) {
+            readers = opener.open(announced);
         }
+        reader = readers.next();
+        objectKey = range.objectKey();
         position = range.offset();
         rangeEnd = range.end();
         windowStart = position;
@@ -154,11 +163,21 @@ public final class BlockReader implements AutoCloseable {
         return reader;
     }
 
-    @Override
-    public void close() throws IOException {
+    private void closeReader() throws IOException {
         if (reader != null) {
             reader.close();
             reader = null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            closeReader();
+        } finally {
+            if (readers != null) {
+                readers.close();
+            }
         }
     }
 }

@@ -66,7 +66,7 @@ public interface EncodedSource {
             }
 
             private void read(BlockSink sink, boolean keepsBlocks) throws Exception {
-                try (var reader = new BlockReader(store::open, ranges, meter, keepsBlocks)) {
+                try (var reader = new BlockReader(store::openAll, ranges, meter, keepsBlocks)) {
                     for (Block block = reader.next(); block != null; block = reader.next()) {
                         meter.read(sink.accept(block), 0);
                     }

@@ -7,6 +7,8 @@ import dev.mayfly.lineage.InputFormat;
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.ObjectStore.ObjectRange;
+import dev.mayfly.storage.ObjectStore.RangeReaders;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
 import dev.mayfly.worker.flow.TaskMeter;
@@ -16,6 +18,12 @@ import java.util.List;
 
 /// Reads splits, one after the other, in the format of their input. Used once, by one thread.
 public final class SplitReader implements RecordSource {
+    /// What the names of columns are looked for in.
+    private static final int HEADER_BYTES = 1 << 18;
+
+    private static final int MIN_LAST_LINE_BYTES = 4 << 10;
+    private static final int MAX_LAST_LINE_BYTES = 64 << 10;
+
     private final InputFormat format;
     private final List<InputSplit> splits;
     private final ObjectStore store;
@@ -32,21 +40,29 @@ public final class SplitReader implements RecordSource {
 
     @Override
     public void run(RecordSink sink) throws Exception {
-        for (InputSplit split : splits) {
-            long readFrom = startOfReading(split);
-            try (ObjectReader object = store.open(split.objectKey());
-                    ByteSource bytes = open(object, split, readFrom)) {
-                if (object.size() != split.objectSize()) {
-                    throw new IOException(
-                            "input changed while the job ran: object="
-                                    + split.objectKey()
-                                    + " planned="
-                                    + split.objectSize()
-                                    + " found="
-                                    + object.size());
+        List<ObjectRange> ranges = splits.stream().map(this::range).toList();
+        try (RangeReaders objects = store.openAll(ranges)) {
+            for (int i = 0; i < splits.size(); i++) {
+                try (ObjectReader object = objects.next()) {
+                    read(splits.get(i), ranges.get(i), object, sink);
                 }
-                read(split, bytes, readFrom, sink);
             }
+        }
+    }
+
+    private void read(InputSplit split, ObjectRange range, ObjectReader object, RecordSink sink)
+            throws Exception {
+        if (object.size() != split.objectSize()) {
+            throw new IOException(
+                    "input changed while the job ran: object="
+                            + split.objectKey()
+                            + " planned="
+                            + split.objectSize()
+                            + " found="
+                            + object.size());
+        }
+        try (ByteSource bytes = open(object, split, range)) {
+            read(split, bytes, range.position(), sink);
         }
     }
 
@@ -59,7 +75,10 @@ public final class SplitReader implements RecordSource {
                     new QuotedRowReader(split, bytes, meter).run(rows.format(), sink);
             case InputFormat.Rows rows -> {
                 var reader = new RowReader(split, bytes, readFrom, meter);
-                reader.run(rows.format(), HeaderLine.read(rows.format(), split, this::open), sink);
+                reader.run(
+                        rows.format(),
+                        HeaderLine.read(rows.format(), split, this::openHeader),
+                        sink);
             }
             case InputFormat.FixedLength fixed ->
                     new FixedLengthReader(split, bytes, meter).run(fixed.recordSize(), sink);
@@ -67,17 +86,27 @@ public final class SplitReader implements RecordSource {
         }
     }
 
-    /// Line formats look at the byte in front of the split, to see whether a line begins with it.
-    private long startOfReading(InputSplit split) {
+    /// What will be read of a split's object. Line formats look at the byte in front of the split,
+    /// to see whether a line begins with it, and read the last line to its end.
+    private ObjectRange range(InputSplit split) {
         boolean isLines = format instanceof InputFormat.Lines || format instanceof InputFormat.Rows;
-        return isLines && split.offset() > 0 ? split.offset() - 1 : split.offset();
+        if (!isLines) {
+            return new ObjectRange(split.objectKey(), split.offset(), split.end());
+        }
+        long lastLine = Math.clamp(split.size() / 32, MIN_LAST_LINE_BYTES, MAX_LAST_LINE_BYTES);
+        return new ObjectRange(
+                split.objectKey(),
+                Math.max(0, split.offset() - 1),
+                Math.min(split.objectSize(), split.end() + lastLine));
     }
 
-    private ByteSource open(InputSplit split) throws IOException {
-        ObjectReader object = store.open(split.objectKey());
+    private ByteSource openHeader(InputSplit split) throws IOException {
+        var range =
+                new ObjectRange(split.objectKey(), 0, Math.min(split.objectSize(), HEADER_BYTES));
+        ObjectReader object = store.open(range.key(), range.position(), range.end());
         ByteSource bytes;
         try {
-            bytes = open(object, split, 0);
+            bytes = open(object, split, range);
         } catch (IOException | RuntimeException e) {
             object.close();
             throw e;
@@ -97,9 +126,10 @@ public final class SplitReader implements RecordSource {
         };
     }
 
-    private ByteSource open(ObjectReader object, InputSplit split, long from) throws IOException {
+    private ByteSource open(ObjectReader object, InputSplit split, ObjectRange range)
+            throws IOException {
         if (split.compression() == Compression.NONE) {
-            return new PlainSource(object, from, meter);
+            return new PlainSource(object, range.position(), range.end(), meter);
         }
         InputStream raw = new ObjectInputStream(object, meter);
         InputStream plain;

@@ -158,7 +158,7 @@ public final class ShuffleSources {
             var view = new RecordView();
             var keys = new Decoder();
             var values = new Decoder();
-            try (var reader = new BlockReader(store::open, ranges, meter, false)) {
+            try (var reader = new BlockReader(store::openAll, ranges, meter, false)) {
                 for (Block block = reader.next(); block != null; block = reader.next()) {
                     long records = 0;
                     for (int at = block.offset(); at < block.end(); records++) {
@@ -192,7 +192,7 @@ public final class ShuffleSources {
             boolean isDescending)
             throws IOException {
         var sorter = new SpillSorter(spills, isDescending);
-        try (var reader = new BlockReader(store::open, ranges, meter, true)) {
+        try (var reader = new BlockReader(store::openAll, ranges, meter, true)) {
             for (Block block = reader.next(); block != null; block = reader.next()) {
                 int before = sorter.added();
                 sorter.addBlock(block);

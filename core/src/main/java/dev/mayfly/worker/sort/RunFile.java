@@ -54,7 +54,7 @@ public record RunFile(String objectKey, long size) {
     /// @param readBytes how much to read at once
     RecordCursor open(ObjectStore store, TaskMeter meter, boolean isLast, int readBytes) {
         var range = List.of(new BlockRange(objectKey, 0, size));
-        var reader = new BlockReader(store::open, range, meter, false, readBytes);
+        var reader = new BlockReader(store::openAll, range, meter, false, readBytes);
         return new RecordCursor() {
             private @Nullable Block block;
             private int position;

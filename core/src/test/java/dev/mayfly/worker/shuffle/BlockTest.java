@@ -69,7 +69,7 @@ class BlockTest {
                         : List.of(new BlockRange(output.objectKey(), start, end));
         var blocks = new ArrayList<Block>();
         var records = new ArrayList<Pair>();
-        try (var reader = new BlockReader(store::open, ranges, meter, keepsBlocks)) {
+        try (var reader = new BlockReader(store::openAll, ranges, meter, keepsBlocks)) {
             for (Block block = reader.next(); block != null; block = reader.next()) {
                 assertThat(block.bytes().length - block.end()).isGreaterThanOrEqualTo(16);
                 if (keepsBlocks) {
