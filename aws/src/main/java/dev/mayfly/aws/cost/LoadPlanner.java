@@ -9,6 +9,7 @@ import dev.mayfly.plan.Lanes;
 import dev.mayfly.protocol.BlockRange;
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.protocol.Pipeline;
+import dev.mayfly.protocol.Program;
 import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.Source;
 import dev.mayfly.protocol.StageId;
@@ -95,6 +96,14 @@ final class LoadPlanner {
                     intake.shuffleReads += reads(range.end() - range.offset());
                 }
             }
+            case TaskInput.MapOutputs(_, var pieces) -> {
+                for (TaskInput.Piece piece : pieces) {
+                    long[] ends = piece.partitionEnds();
+                    long bytes = ends[ends.length - 1] - piece.start();
+                    intake.shuffleBytes += bytes;
+                    intake.shuffleReads += reads(bytes);
+                }
+            }
             case TaskInput.Sides(var left, var right) -> {
                 add(left, intake);
                 add(right, intake);
@@ -115,6 +124,13 @@ final class LoadPlanner {
                             .forEach(input -> add(input, intake));
             case Source.Literal _ -> {}
             case Source.Shuffled shuffled -> addShuffle(shuffled.producer(), intake);
+            case Source.MapOutputs relayed -> {
+                int outputs = loads.get(relayed.producer().index()).taskCount();
+                addShuffle(
+                        relayed.producer(),
+                        (double) outputs * relayed.grid().partitionGroups(),
+                        intake);
+            }
             case Source.Reduced reduced -> add(reduced.pipeline().source(), reader, intake);
             case Source.Joined joined -> {
                 add(joined.left().source(), reader, intake);
@@ -151,11 +167,20 @@ final class LoadPlanner {
                 : inputs;
     }
 
-    /// Each of the shuffle's partitions is read from each map output.
+    /// Each of the shuffle's partitions is read from each map output, or from each group of them
+    /// that a relay has put together.
     private void addShuffle(StageId producer, Intake intake) {
+        Program program = plan.stages().get(producer.index()).program();
+        double pieces =
+                program.pipeline().source() instanceof Source.MapOutputs relayed
+                        ? (double) relayed.grid().outputGroups() * relayed.grid().partitions()
+                        : (double) loads.get(producer.index()).taskCount()
+                                * ((Sink.Shuffle) program.sink()).partitioning().count();
+        addShuffle(producer, pieces, intake);
+    }
+
+    private void addShuffle(StageId producer, double pieces, Intake intake) {
         StageLoad load = loads.get(producer.index());
-        var sink = (Sink.Shuffle) plan.stages().get(producer.index()).program().sink();
-        double pieces = (double) load.taskCount() * sink.partitioning().count();
         intake.shuffleBytes += load.resultBytes();
         intake.shuffleReads += pieces * reads(Math.round(load.resultBytes() / pieces));
     }
@@ -185,13 +210,14 @@ final class LoadPlanner {
                             shuffle.reduction() instanceof Reduction.Aggregate
                                     ? assumptions.shares().combined()
                                     : assumptions.shares().moved();
+                    case Sink.Relay _ -> 1;
                     case Sink.Keep _, Sink.Save _ -> assumptions.shares().saved();
                 };
     }
 
     private static Result result(Sink sink) {
         return switch (sink) {
-            case Sink.Shuffle _ -> Result.SHUFFLE;
+            case Sink.Shuffle _, Sink.Relay _ -> Result.SHUFFLE;
             case Sink.Keep keep -> keep.directory() == null ? Result.ANSWER : Result.KEPT;
             case Sink.Save _ -> Result.FILES;
         };

@@ -75,7 +75,15 @@ final class PlanningEngine implements Engine {
             splits.put(scan.id(), split(scan.paths().getFirst()));
         }
         var context =
-                new PlanContext(splits, Map.of(), slots, 64 << 20, partitions, "work", Map.of());
+                new PlanContext(
+                        splits,
+                        Map.of(),
+                        slots,
+                        64 << 20,
+                        partitions,
+                        "work",
+                        Map.of(),
+                        Long.MAX_VALUE);
         plan = Optional.of(Planner.plan(lineage, sink, context));
         return new CancellationException("only the plan was asked for");
     }
