@@ -5,12 +5,14 @@ import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobHandle;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.JobSubmission;
+import dev.mayfly.driver.coordinator.Recovery;
 import dev.mayfly.driver.coordinator.SpecFactory;
 import dev.mayfly.driver.coordinator.StageOutputs;
 import dev.mayfly.driver.event.EventLog;
 import dev.mayfly.driver.event.JobCancelledException;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
+import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.driver.scheduler.StageGraph;
 import dev.mayfly.driver.scheduler.StageTasks;
 import dev.mayfly.lineage.Partitioning;
@@ -41,9 +43,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/// One job on this machine: turns a plan into what its attempts are told. Used once. The spec
-/// factory part is called by the coordinator's event loop.
+/// One job that this driver leads: turns a plan into what its attempts are told. Used once. The
+/// spec factory part is called by the coordinator's event loop.
 final class JobRun implements SpecFactory {
     private static final int BLOCK_BYTES = 1 << 16;
 
@@ -51,12 +54,13 @@ final class JobRun implements SpecFactory {
     private static final int TABLE_TOLERANCE = 2;
 
     private final SessionOptions options;
-    private final String workDirectory;
+    private final Place place;
     private final ObjectStore store;
     private final JobPlan plan;
     private final Map<Integer, List<TaskOutput>> keptBefore;
     private final TaskInputs inputs;
     private final JobId id;
+    private final CompletableFuture<JobHandle> handle = new CompletableFuture<>();
     private final Map<StageId, Integer> openConsumers = new HashMap<>();
     private final Map<StageId, byte[]> programs = new HashMap<>();
     private final Map<StageId, Optional<RangeBounds>> bounds = new HashMap<>();
@@ -64,8 +68,7 @@ final class JobRun implements SpecFactory {
 
     JobRun(
             SessionOptions options,
-            SessionDirectory directory,
-            String sessionWork,
+            Place place,
             ObjectStore store,
             JobPlan plan,
             Map<Integer, List<TaskOutput>> keptBefore) {
@@ -76,8 +79,24 @@ final class JobRun implements SpecFactory {
         var counts = new HashMap<Integer, Integer>();
         keptBefore.forEach((dataset, outputs) -> counts.put(dataset, outputs.size()));
         this.inputs = TaskInputs.of(plan, counts);
-        this.id = new JobId(directory.name() + "-" + directory.nextJob());
-        this.workDirectory = sessionWork + "/" + id;
+        this.place = place;
+        this.id = place.id();
+    }
+
+    /// A job's id and where its files go.
+    ///
+    /// @param directory key prefix for what its attempts leave for each other
+    /// @param keys where it is kept, if it outlives its session
+    record Place(JobId id, String directory, Optional<JobKeys> keys) {
+        /// A job that ends with its session.
+        static Place local(JobId id, String sessionWork) {
+            return new Place(id, sessionWork + "/" + id, Optional.empty());
+        }
+
+        /// A job that is kept in a store.
+        static Place shared(JobKeys keys) {
+            return new Place(keys.job(), keys.directory(), Optional.of(keys));
+        }
     }
 
     /// A job that succeeded.
@@ -90,8 +109,15 @@ final class JobRun implements SpecFactory {
         return id;
     }
 
-    /// Runs the job and waits for its end.
-    Finished await(Coordinator coordinator, String name) {
+    /// Tells the job to stop, as soon as it has begun. Returns at once.
+    void cancel() {
+        CompletableFuture<Void> _ = handle.thenAccept(JobHandle::cancel);
+    }
+
+    /// Runs what is left of the job and waits for its end.
+    ///
+    /// @param recovery what earlier drivers have done of it
+    Finished await(Coordinator coordinator, String name, Recovery recovery) {
         var stages = new ArrayList<StageTasks>();
         var labels = new ArrayList<String>();
         for (Stage stage : plan.stages()) {
@@ -102,13 +128,15 @@ final class JobRun implements SpecFactory {
         }
         var submission =
                 JobSubmission.of(id, name, new StageGraph(stages), labels, this)
-                        .withMaxAttempts(options.maxAttempts());
+                        .withMaxAttempts(options.maxAttempts())
+                        .withRecovery(recovery);
         try (var log = openLog()) {
             var listeners = new ArrayList<JobListener>(options.listeners());
             log.addTo(listeners);
             listeners.add(this::hear);
-            JobHandle handle = coordinator.submit(submission.withListeners(listeners));
-            JobResult result = handle.await();
+            JobHandle submitted = coordinator.submit(submission.withListeners(listeners));
+            handle.complete(submitted);
+            JobResult result = submitted.await();
             return new Finished(result, result.outputs().of(plan.result().id()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -152,7 +180,7 @@ final class JobRun implements SpecFactory {
                                     instanceof Sink.Shuffle);
             if (!isNeeded && !options.keepsWorkFiles()) {
                 try {
-                    store.deleteAll(workDirectory + "/shuffle/" + producer.index());
+                    store.deleteAll(place.directory() + "/shuffle/" + producer.index());
                 } catch (IOException e) {
                     throw new UncheckedIOException("shuffle not removed: stage=" + producer, e);
                 }
@@ -166,11 +194,13 @@ final class JobRun implements SpecFactory {
         }
     }
 
+    /// Removes what attempts left for each other; of a job that may be continued elsewhere, that is
+    /// for whoever finishes it.
     private void removeShuffles() {
-        if (!options.keepsWorkFiles()) {
+        if (!options.keepsWorkFiles() && place.keys().isEmpty()) {
             try {
-                store.deleteAll(workDirectory + "/shuffle");
-                store.deleteAll(workDirectory + "/spill");
+                store.deleteAll(place.directory() + "/shuffle");
+                store.deleteAll(place.directory() + "/spill");
             } catch (IOException e) {
                 throw new UncheckedIOException("shuffles not removed: job=" + id, e);
             }
@@ -189,16 +219,22 @@ final class JobRun implements SpecFactory {
                         ? stage.ownInputs().get().get(partition)
                         : inputs.resolve(
                                 stage.program().pipeline().source(), partition, reader(outputs));
-        return new TaskSpec(
-                id,
-                attempt,
-                Objects.requireNonNull(programs.get(stage.id()), "no program"),
-                input,
-                bounds.computeIfAbsent(stage.id(), ignored -> boundsOf(stage, outputs)),
-                filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),
-                workDirectory,
-                new TaskLimits(
-                        options.taskMemoryBytes(), BLOCK_BYTES, options.compressesShuffles()));
+        var spec =
+                new TaskSpec(
+                        id,
+                        attempt,
+                        Objects.requireNonNull(programs.get(stage.id()), "no program"),
+                        input,
+                        bounds.computeIfAbsent(stage.id(), ignored -> boundsOf(stage, outputs)),
+                        filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),
+                        place.directory(),
+                        new TaskLimits(
+                                options.taskMemoryBytes(),
+                                BLOCK_BYTES,
+                                options.compressesShuffles()));
+        return place.keys()
+                .map(keys -> spec.withCommitKey(keys.commit(attempt.task())))
+                .orElse(spec);
     }
 
     /// What the sample that led to a join's table promised is checked against what came of it.

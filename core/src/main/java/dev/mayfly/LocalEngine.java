@@ -6,6 +6,7 @@ import dev.mayfly.api.Output;
 import dev.mayfly.backend.Backend;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
+import dev.mayfly.driver.coordinator.Recovery;
 import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.OutputFormat;
@@ -46,6 +47,7 @@ final class LocalEngine implements Engine {
     private final SessionDirectory directory;
     private final Backend backend;
     private final String workDirectory;
+    private final JobPlaces places;
     private final Coordinator coordinator;
     private final AtomicInteger nextNode = new AtomicInteger();
     private final AtomicInteger nextObject = new AtomicInteger();
@@ -59,6 +61,9 @@ final class LocalEngine implements Engine {
         this.store = surroundings.store();
         this.backend = surroundings.backend();
         this.workDirectory = surroundings.workDirectory();
+        this.places =
+                new JobPlaces(
+                        store, directory, surroundings.workDirectory(), surroundings.shared());
         this.coordinator = new Coordinator(backend, Clock.systemUTC());
     }
 
@@ -150,12 +155,32 @@ final class LocalEngine implements Engine {
                             output.compression(),
                             target.attemptDirectory(),
                             lineage.shape().key() != null);
-            var finished =
-                    planned(
-                            lineage,
-                            context -> run(Planner.plan(lineage, sink, context), action, lineage));
-            finished.ifPresent(job -> target.publish(job.result(), job.outputs()));
+            planned(
+                    lineage,
+                    context -> {
+                        JobPlan plan = Planner.plan(lineage, sink, context);
+                        return isOnlyPlanned(plan, action, lineage)
+                                || save(plan, nameOf(action, lineage), target);
+                    });
         }
+    }
+
+    private boolean save(JobPlan plan, String name, OutputDirectory target) {
+        JobRun.Place place = places.next();
+        var run = new JobRun(options, place, store, plan, Map.copyOf(kept));
+        try {
+            if (place.keys().isPresent()) {
+                LedJob job = places.describe(name, run, plan, Map.copyOf(kept), target, options);
+                keep(plan, job.complete(coordinator, name, Recovery.NOTHING, target));
+            } else {
+                JobRun.Finished finished = run.await(coordinator, name, Recovery.NOTHING);
+                keep(plan, finished);
+                target.publish(finished.result(), finished.outputs());
+            }
+        } finally {
+            backend.forget(run.id());
+        }
+        return true;
     }
 
     /// Tells the plan if that is all that is wanted. What it would keep counts as kept for the
@@ -184,27 +209,29 @@ final class LocalEngine implements Engine {
     }
 
     private JobRun.Finished submit(JobPlan plan, String action, Lineage lineage) {
-        var run = new JobRun(options, directory, workDirectory, store, plan, Map.copyOf(kept));
+        var run = new JobRun(options, places.next(), store, plan, Map.copyOf(kept));
         JobRun.Finished finished = await(run, nameOf(action, lineage));
+        keep(plan, finished);
+        return finished;
+    }
+
+    private void keep(JobPlan plan, JobRun.Finished finished) {
         JobResult result = finished.result();
         for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
             kept.putIfAbsent(dataset.getKey(), result.outputs().of(dataset.getValue()));
         }
-        return finished;
     }
 
     private JobRun.Finished await(JobRun run, String name) {
         try {
-            return run.await(coordinator, name);
+            return run.await(coordinator, name, Recovery.NOTHING);
         } finally {
             backend.forget(run.id());
         }
     }
 
     private JoinSizes.Sample sample(JobPlan plan) {
-        var run =
-                new JobRun(
-                        options.unheard(), directory, workDirectory, store, plan, Map.copyOf(kept));
+        var run = new JobRun(options.unheard(), places.next(), store, plan, Map.copyOf(kept));
         JobRun.Finished finished = await(run, "sample of a join");
         long left = 0;
         var sink = (Sink.Keep) plan.result().program().sink();
@@ -288,8 +315,8 @@ final class LocalEngine implements Engine {
     public void close() {
         coordinator.close();
         try (store) {
-            if (!workDirectory.equals(directory.path()) && !options.keepsWorkFiles()) {
-                store.deleteAll(workDirectory);
+            if (!options.keepsWorkFiles()) {
+                places.remove();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("work not removed: directory=" + workDirectory, e);

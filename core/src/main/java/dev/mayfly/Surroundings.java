@@ -1,7 +1,9 @@
 package dev.mayfly;
 
 import dev.mayfly.backend.Backend;
+import dev.mayfly.driver.journal.SharedWork;
 import dev.mayfly.storage.ObjectStore;
+import java.util.Optional;
 
 /// What the engine of one session works with: where objects are, and who runs attempts.
 ///
@@ -10,5 +12,11 @@ import dev.mayfly.storage.ObjectStore;
 /// @param workDirectory key prefix for what attempts leave for each other; everything under it is
 ///   removed when the session ends
 /// @param options the session's, with as many threads and as much memory as these surroundings have
+/// @param shared where jobs are kept so that they outlive the session; if absent, a job ends with
+///   its session, and its attempts need not commit in the store
 public record Surroundings(
-        ObjectStore store, Backend backend, String workDirectory, SessionOptions options) {}
+        ObjectStore store,
+        Backend backend,
+        String workDirectory,
+        SessionOptions options,
+        Optional<SharedWork> shared) {}

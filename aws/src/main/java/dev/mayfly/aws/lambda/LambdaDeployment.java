@@ -4,12 +4,14 @@ import dev.mayfly.Deployment;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.Surroundings;
 import dev.mayfly.aws.call.CodeReference;
+import dev.mayfly.driver.journal.SharedWork;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.RoutedStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /// Sessions whose attempts run in a deployed function on AWS. What they leave for each other, and
@@ -38,7 +40,7 @@ public record LambdaDeployment(
     @Override
     public Surroundings open(SessionOptions options, String directory) throws IOException {
         var store = new RoutedStore(new FileObjectStore(Path.of("")), options.userCode());
-        String workDirectory = work + "/jobs/" + Path.of(directory).getFileName();
+        String workDirectory = work + "/sessions/" + Path.of(directory).getFileName();
         List<Path> code = new UserClassPath(archive, "").of(options.userCode());
         List<CodeReference> references = CodePackage.put(code, store, work + "/code");
         LambdaOptions calls =
@@ -53,7 +55,8 @@ public record LambdaDeployment(
                 workDirectory,
                 options.withSlots(backend.slots(), attemptMemoryBytes())
                         .withBroadcastBytes(attemptMemoryBytes() / TABLE_FRACTION)
-                        .withCompressesShuffles(true));
+                        .withCompressesShuffles(true),
+                Optional.of(new SharedWork(work, CodePackage.forJobs(references))));
     }
 
     private int attemptsPerCall() {

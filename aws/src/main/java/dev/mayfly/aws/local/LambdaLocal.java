@@ -11,6 +11,7 @@ import dev.mayfly.aws.lambda.LambdaBackend;
 import dev.mayfly.aws.lambda.LambdaOptions;
 import dev.mayfly.aws.lambda.SdkFunction;
 import dev.mayfly.aws.lambda.UserClassPath;
+import dev.mayfly.driver.journal.SharedWork;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.RoutedStore;
@@ -91,7 +92,7 @@ public record LambdaLocal(
         }
         var store = new RoutedStore(new FileObjectStore(Path.of("")), options.userCode());
         String workDirectory =
-                work.map(prefix -> prefix + "/" + Path.of(directory).getFileName())
+                work.map(prefix -> prefix + "/sessions/" + Path.of(directory).getFileName())
                         .orElse(directory);
         List<CodeReference> references =
                 CodePackage.put(code(options), store, workDirectory + "/code");
@@ -108,7 +109,8 @@ public record LambdaLocal(
                 workDirectory,
                 options.withSlots(backend.slots(), attemptMemoryBytes())
                         .withBroadcastBytes(attemptMemoryBytes() / TABLE_FRACTION)
-                        .withCompressesShuffles(work.isPresent() || options.compressesShuffles()));
+                        .withCompressesShuffles(work.isPresent() || options.compressesShuffles()),
+                work.map(prefix -> new SharedWork(prefix, CodePackage.forJobs(references))));
     }
 
     private List<Path> code(SessionOptions options) throws IOException {
