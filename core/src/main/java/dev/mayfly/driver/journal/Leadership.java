@@ -49,7 +49,7 @@ public final class Leadership implements AutoCloseable {
 
     /// Renews the lease and looks whether the job is to stop. A store that cannot be asked is no
     /// reason to stop as long as the lease lasts.
-    private void beat() {
+    void beat() {
         try {
             isLost |= !lease.renew();
             if (isLost || journal.isCancelRequested()) {
