@@ -41,7 +41,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -124,7 +123,6 @@ final class JobRun implements SpecFactory {
             stage.producers().forEach(producer -> openConsumers.merge(producer, 1, Integer::sum));
             stages.add(new StageTasks(stage.id(), stage.taskCount(), stage.producers()));
             labels.add(stage.label());
-            programs.put(stage.id(), FunctionCodec.encode(stage.program()));
         }
         var submission =
                 JobSubmission.of(id, name, new StageGraph(stages), labels, this)
@@ -223,7 +221,8 @@ final class JobRun implements SpecFactory {
                 new TaskSpec(
                         id,
                         attempt,
-                        Objects.requireNonNull(programs.get(stage.id()), "no program"),
+                        programs.computeIfAbsent(
+                                stage.id(), ignored -> FunctionCodec.encode(stage.program())),
                         input,
                         bounds.computeIfAbsent(stage.id(), ignored -> boundsOf(stage, outputs)),
                         filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),

@@ -44,6 +44,12 @@ public record TaskSpec(
                 Optional.empty());
     }
 
+    /// What another attempt of the same task is told.
+    public TaskSpec withAttempt(AttemptId other) {
+        return new TaskSpec(
+                job, other, program, input, bounds, keyFilter, workDirectory, limits, commitKey);
+    }
+
     /// The same attempt, which counts by a record in the store.
     public TaskSpec withCommitKey(String key) {
         return new TaskSpec(

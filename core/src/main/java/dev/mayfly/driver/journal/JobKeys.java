@@ -1,5 +1,6 @@
 package dev.mayfly.driver.journal;
 
+import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskId;
@@ -40,9 +41,64 @@ public record JobKeys(String work, JobId job) {
         return directory() + "/end";
     }
 
+    /// Is there if the job goes on without a driver: what its functions need to know for that.
+    public String detached() {
+        return directory() + "/detached";
+    }
+
+    /// Why the job cannot succeed any more.
+    public String failed() {
+        return directory() + "/failed";
+    }
+
+    /// What the last sweep has seen.
+    public String sweep() {
+        return directory() + "/sweep";
+    }
+
+    /// Is there if a stage is complete: who told the coordinator.
+    public String finished(StageId stage) {
+        return stage(stage) + "/finished";
+    }
+
+    /// Is there if a stage was launched so often: by which trigger.
+    ///
+    /// @param round from 0
+    public String launch(StageId stage, int round) {
+        return launches(stage) + "/" + round;
+    }
+
+    /// What tells how often a stage was launched.
+    public String launches(StageId stage) {
+        return stage(stage) + "/launches";
+    }
+
+    /// What belongs to its stages.
+    public String stages() {
+        return directory() + "/stages";
+    }
+
+    /// Is there if an attempt has begun.
+    public String attempt(AttemptId attempt) {
+        return stage(attempt.task().stage())
+                + "/attempts/"
+                + attempt.task().partition()
+                + "-"
+                + attempt.number();
+    }
+
+    /// How an attempt failed.
+    public String failure(AttemptId attempt) {
+        return stage(attempt.task().stage())
+                + "/failures/"
+                + attempt.task().partition()
+                + "-"
+                + attempt.number();
+    }
+
     /// What belongs to one of its stages.
     public String stage(StageId stage) {
-        return directory() + "/stages/" + stage.index();
+        return stages() + "/" + stage.index();
     }
 
     /// The commits of a stage, an object for each committed task.
