@@ -205,6 +205,11 @@ final class JobRun implements SpecFactory {
         }
     }
 
+    /// What each attempt may use.
+    TaskLimits limits() {
+        return new TaskLimits(options.taskMemoryBytes(), BLOCK_BYTES, options.compressesShuffles());
+    }
+
     @Override
     public TaskSpec spec(AttemptId attempt, StageOutputs outputs) {
         Stage stage = plan.stages().get(attempt.task().stage().index());
@@ -227,10 +232,7 @@ final class JobRun implements SpecFactory {
                         bounds.computeIfAbsent(stage.id(), ignored -> boundsOf(stage, outputs)),
                         filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),
                         place.directory(),
-                        new TaskLimits(
-                                options.taskMemoryBytes(),
-                                BLOCK_BYTES,
-                                options.compressesShuffles()));
+                        limits());
         return place.keys()
                 .map(keys -> spec.withCommitKey(keys.commit(attempt.task())))
                 .orElse(spec);

@@ -7,6 +7,7 @@ import dev.mayfly.backend.Backend;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.Recovery;
+import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.OutputFormat;
@@ -48,6 +49,7 @@ final class LocalEngine implements Engine {
     private final Backend backend;
     private final String workDirectory;
     private final JobPlaces places;
+    private final Optional<Events> detached;
     private final Coordinator coordinator;
     private final AtomicInteger nextNode = new AtomicInteger();
     private final AtomicInteger nextObject = new AtomicInteger();
@@ -64,6 +66,7 @@ final class LocalEngine implements Engine {
         this.places =
                 new JobPlaces(
                         store, directory, surroundings.workDirectory(), surroundings.shared());
+        this.detached = surroundings.detached();
         this.coordinator = new Coordinator(backend, Clock.systemUTC());
     }
 
@@ -169,7 +172,9 @@ final class LocalEngine implements Engine {
         JobRun.Place place = places.next();
         var run = new JobRun(options, place, store, plan, Map.copyOf(kept));
         try {
-            if (place.keys().isPresent()) {
+            if (detached.isPresent()) {
+                places.detach(name, run, plan, Map.copyOf(kept), target, options, detached.get());
+            } else if (place.keys().isPresent()) {
                 LedJob job = places.describe(name, run, plan, Map.copyOf(kept), target, options);
                 keep(plan, job.complete(coordinator, name, Recovery.NOTHING, target));
             } else {

@@ -3,9 +3,13 @@ package dev.mayfly;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.Recovery;
+import dev.mayfly.driver.detached.DetachedCoordinator;
+import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.detached.Sweep;
 import dev.mayfly.driver.event.JobCancelledException;
 import dev.mayfly.driver.journal.CodeFiles;
 import dev.mayfly.driver.journal.JobDescription;
+import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.driver.journal.JobLease;
@@ -20,6 +24,7 @@ import java.net.URLClassLoader;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -66,8 +71,31 @@ public record StoredJob(String work, JobId id) {
         }
     }
 
-    /// Asks the driver that leads the job to stop. Returns at once; the job is gone when it has
-    /// stopped. A job that nobody leads is removed by this.
+    /// How the job has ended, if it was detached and has. Of other jobs nothing is left.
+    public Optional<JobEnd> end() throws IOException {
+        try (ObjectStore store = store(StoredJob.class.getClassLoader())) {
+            return journal(store).end();
+        }
+    }
+
+    /// Looks whether a detached job is silent because an event was lost or a function died, and has
+    /// it looked after if so. To be called now and then by whoever watches it, or by a schedule;
+    /// any number of them do no harm.
+    ///
+    /// @param events reach the functions that run it
+    /// @param patience how long it may be silent; longer than a function may run
+    /// @return whether it was silent
+    public boolean sweep(Events events, Duration patience) throws IOException {
+        try (ObjectStore store = store(StoredJob.class.getClassLoader())) {
+            JobJournal journal = journal(store);
+            return journal.isDetached()
+                    && new Sweep(store, journal, events, Clock.systemUTC(), patience).look();
+        }
+    }
+
+    /// Asks the driver that leads the job, or the functions that run it by themselves, to stop.
+    /// Returns at once; the job is gone when it has stopped. A job that nobody leads is ended by
+    /// this.
     ///
     /// @throws NoSuchFileException if no such job is kept
     public void cancel() throws IOException {
@@ -79,7 +107,12 @@ public record StoredJob(String work, JobId id) {
                     JobPlaces.lease(store, journal.keys(), OwnerLock.freshName(), false);
             if (lease.isPresent()) {
                 store.deleteAll(description.target().attempts());
-                JobPlaces.removeJob(store, journal, description);
+                if (journal.isDetached()) {
+                    DetachedCoordinator.cancelled(store, journal, description, Clock.systemUTC());
+                    JobPlaces.removeSession(store, description.session(), journal.keys().work());
+                } else {
+                    JobPlaces.removeJob(store, journal, description);
+                }
             }
         }
     }
@@ -95,6 +128,10 @@ public record StoredJob(String work, JobId id) {
         try (ObjectStore store = store(options.userCode())) {
             JobJournal journal = journal(store);
             JobDescription description = journal.description().orElseThrow(this::absent);
+            if (journal.isDetached()) {
+                throw new IllegalStateException(
+                        "job goes on without a driver; watch it instead: job=" + id);
+            }
             String owner = OwnerLock.freshName();
             Optional<JobLease> taken = JobPlaces.lease(store, journal.keys(), owner, isForced);
             if (taken.isEmpty()) {

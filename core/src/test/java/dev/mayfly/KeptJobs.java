@@ -45,7 +45,7 @@ final class KeptJobs {
                 .withDeployment(this::surroundings);
     }
 
-    private Surroundings surroundings(SessionOptions options, String directory) {
+    Surroundings surroundings(SessionOptions options, String directory) {
         Surroundings local = LocalSurroundings.open(options, directory);
         return new Surroundings(
                 local.store(),
@@ -58,8 +58,12 @@ final class KeptJobs {
     /// Sums numbers by their last digits. The sums of one of the reduces wait for the sign, and say
     /// so.
     void save() {
+        save(options());
+    }
+
+    void save(SessionOptions options) {
         String sign = sign().toString();
-        try (Session session = Mayfly.session(options())) {
+        try (Session session = Mayfly.session(options)) {
             session.of(IntStream.range(0, 6_000).boxed().toList())
                     .repartition(MAPS)
                     .keyBy(number -> number % 100)

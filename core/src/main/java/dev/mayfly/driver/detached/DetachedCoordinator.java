@@ -87,6 +87,23 @@ public final class DetachedCoordinator {
         new DetachedRecords(store, journal).removeLeftovers();
     }
 
+    /// Ends a job that a user wants to stop, on behalf of its coordinator.
+    public static void cancelled(
+            ObjectStore store, JobJournal journal, JobDescription description, Clock clock)
+            throws IOException {
+        new DetachedRecords(store, journal)
+                .end(
+                        new JobEnd(
+                                description.name(),
+                                description.target().directory(),
+                                EndState.CANCELLED,
+                                "",
+                                description.createdMillis(),
+                                clock.millis(),
+                                Map.of(),
+                                TaskMetrics.NONE));
+    }
+
     /// Does what is to be done now.
     ///
     /// @throws IOException if the store or the events failed, so that this is to be done again

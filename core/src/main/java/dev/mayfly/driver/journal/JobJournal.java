@@ -54,6 +54,20 @@ public final class JobJournal {
         return isThere(keys.description());
     }
 
+    /// Whether the job goes on without a driver.
+    public boolean isDetached() throws IOException {
+        return isThere(keys.detached());
+    }
+
+    /// How the job has ended, if that is kept here.
+    public Optional<JobEnd> end() throws IOException {
+        try {
+            return Optional.of(JobEnd.decode(store.load(keys.end()).content(), keys.end()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
     /// What the job is, if it is kept here.
     public Optional<JobDescription> description() throws IOException {
         try {
