@@ -21,7 +21,9 @@ module dev.mayfly.core {
     exports dev.mayfly.compress;
     exports dev.mayfly.data;
     exports dev.mayfly.driver.coordinator;
+    exports dev.mayfly.driver.detached;
     exports dev.mayfly.driver.event;
+    exports dev.mayfly.driver.journal;
     exports dev.mayfly.driver.scheduler;
     exports dev.mayfly.function;
     exports dev.mayfly.lineage;

@@ -91,6 +91,21 @@ public final class VisitJobs {
         }
     }
 
+    /// Counts lines by the first characters of an address. One of the counts waits for a sign.
+    public static void countWithSign(Session session, String visits, String output, String sign) {
+        session.lines(visits)
+                .keyBy(line -> line.toString().substring(0, 3))
+                .mapValues(line -> 1L)
+                .reduceByKey(Long::sum)
+                .map((address, count) -> {
+                    while (address.equals("3.0") && !Files.exists(Path.of(sign))) {
+                        Thread.sleep(20);
+                    }
+                    return address + " " + count;
+                })
+                .saveAsText(output);
+    }
+
     /// Counts lines until something happens.
     public static long count(Session session, String visits, String trouble) {
         return session.lines(visits)

@@ -5,12 +5,14 @@ import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobHandle;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.JobSubmission;
+import dev.mayfly.driver.coordinator.Recovery;
 import dev.mayfly.driver.coordinator.SpecFactory;
 import dev.mayfly.driver.coordinator.StageOutputs;
 import dev.mayfly.driver.event.EventLog;
 import dev.mayfly.driver.event.JobCancelledException;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
+import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.driver.scheduler.StageGraph;
 import dev.mayfly.driver.scheduler.StageTasks;
 import dev.mayfly.lineage.Partitioning;
@@ -39,11 +41,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/// One job on this machine: turns a plan into what its attempts are told. Used once. The spec
-/// factory part is called by the coordinator's event loop.
+/// One job that this driver leads: turns a plan into what its attempts are told. Used once. The
+/// spec factory part is called by the coordinator's event loop.
 final class JobRun implements SpecFactory {
     private static final int BLOCK_BYTES = 1 << 16;
 
@@ -51,7 +53,7 @@ final class JobRun implements SpecFactory {
     private static final int TABLE_TOLERANCE = 2;
 
     private final SessionOptions options;
-    private final String workDirectory;
+    private final Place place;
     private final ObjectStore store;
     private final JobPlan plan;
     private final Map<Integer, List<TaskOutput>> keptBefore;
@@ -59,14 +61,14 @@ final class JobRun implements SpecFactory {
     private final JobId id;
     private final MapOutputRemoval removal;
     private Optional<StageOutputs> written = Optional.empty();
+    private final CompletableFuture<JobHandle> handle = new CompletableFuture<>();
     private final Map<StageId, byte[]> programs = new HashMap<>();
     private final Map<StageId, Optional<RangeBounds>> bounds = new HashMap<>();
     private final Map<StageId, Optional<KeyFilterBits>> filters = new HashMap<>();
 
     JobRun(
             SessionOptions options,
-            SessionDirectory directory,
-            String sessionWork,
+            Place place,
             ObjectStore store,
             JobPlan plan,
             Map<Integer, List<TaskOutput>> keptBefore) {
@@ -78,8 +80,24 @@ final class JobRun implements SpecFactory {
         var counts = new HashMap<Integer, Integer>();
         keptBefore.forEach((dataset, outputs) -> counts.put(dataset, outputs.size()));
         this.inputs = TaskInputs.of(plan, counts);
-        this.id = new JobId(directory.name() + "-" + directory.nextJob());
-        this.workDirectory = sessionWork + "/" + id;
+        this.place = place;
+        this.id = place.id();
+    }
+
+    /// A job's id and where its files go.
+    ///
+    /// @param directory key prefix for what its attempts leave for each other
+    /// @param keys where it is kept, if it outlives its session
+    record Place(JobId id, String directory, Optional<JobKeys> keys) {
+        /// A job that ends with its session.
+        static Place local(JobId id, String sessionWork) {
+            return new Place(id, sessionWork + "/" + id, Optional.empty());
+        }
+
+        /// A job that is kept in a store.
+        static Place shared(JobKeys keys) {
+            return new Place(keys.job(), keys.directory(), Optional.of(keys));
+        }
     }
 
     /// A job that succeeded.
@@ -97,24 +115,32 @@ final class JobRun implements SpecFactory {
         options.listeners().forEach(listener -> listener.planned(id, plan));
     }
 
-    /// Runs the job and waits for its end.
-    Finished await(Coordinator coordinator, String name) {
+    /// Tells the job to stop, as soon as it has begun. Returns at once.
+    void cancel() {
+        CompletableFuture<Void> _ = handle.thenAccept(JobHandle::cancel);
+    }
+
+    /// Runs what is left of the job and waits for its end.
+    ///
+    /// @param recovery what earlier drivers have done of it
+    Finished await(Coordinator coordinator, String name, Recovery recovery) {
         var stages = new ArrayList<StageTasks>();
         var labels = new ArrayList<String>();
         for (Stage stage : plan.stages()) {
             stages.add(new StageTasks(stage.id(), stage.taskCount(), stage.producers()));
             labels.add(stage.label());
-            programs.put(stage.id(), FunctionCodec.encode(stage.program()));
         }
         var submission =
                 JobSubmission.of(id, name, new StageGraph(stages), labels, this)
-                        .withMaxAttempts(options.maxAttempts());
+                        .withMaxAttempts(options.maxAttempts())
+                        .withRecovery(recovery);
         try (var log = openLog()) {
             var listeners = new ArrayList<JobListener>(options.listeners());
             log.addTo(listeners);
             listeners.add(this::hear);
-            JobHandle handle = coordinator.submit(submission.withListeners(listeners));
-            JobResult result = handle.await();
+            JobHandle submitted = coordinator.submit(submission.withListeners(listeners));
+            handle.complete(submitted);
+            JobResult result = submitted.await();
             return new Finished(result, result.outputs().of(plan.result().id()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -167,18 +193,25 @@ final class JobRun implements SpecFactory {
         }
     }
 
+    /// Removes what attempts left for each other; of a job that may be continued elsewhere, that is
+    /// for whoever finishes it.
     private void removeShuffles() {
-        if (!options.keepsWorkFiles()) {
+        if (!options.keepsWorkFiles() && place.keys().isEmpty()) {
             try {
                 if (written.isPresent()) {
                     removal.rest(written.get());
                 }
-                store.deleteAll(workDirectory + "/shuffle");
-                store.deleteAll(workDirectory + "/spill");
+                store.deleteAll(place.directory() + "/shuffle");
+                store.deleteAll(place.directory() + "/spill");
             } catch (IOException e) {
                 throw new UncheckedIOException("shuffles not removed: job=" + id, e);
             }
         }
+    }
+
+    /// What each attempt may use.
+    TaskLimits limits() {
+        return new TaskLimits(options.taskMemoryBytes(), BLOCK_BYTES, options.compressesShuffles());
     }
 
     @Override
@@ -196,16 +229,20 @@ final class JobRun implements SpecFactory {
                 stage.ownInputs().isPresent()
                         ? stage.ownInputs().get().get(partition)
                         : inputs.resolve(source, partition, reader(outputs));
-        return new TaskSpec(
-                id,
-                attempt,
-                Objects.requireNonNull(programs.get(stage.id()), "no program"),
-                input,
-                bounds.computeIfAbsent(stage.id(), ignored -> boundsOf(stage, outputs)),
-                filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),
-                workDirectory,
-                new TaskLimits(
-                        options.taskMemoryBytes(), BLOCK_BYTES, options.compressesShuffles()));
+        var spec =
+                new TaskSpec(
+                        id,
+                        attempt,
+                        programs.computeIfAbsent(
+                                stage.id(), ignored -> FunctionCodec.encode(stage.program())),
+                        input,
+                        bounds.computeIfAbsent(stage.id(), ignored -> boundsOf(stage, outputs)),
+                        filters.computeIfAbsent(stage.id(), ignored -> filterOf(stage, outputs)),
+                        place.directory(),
+                        limits());
+        return place.keys()
+                .map(keys -> spec.withCommitKey(keys.commit(attempt.task())))
+                .orElse(spec);
     }
 
     /// What the sample that led to a join's table promised is checked against what came of it.

@@ -6,6 +6,8 @@ import dev.mayfly.api.Output;
 import dev.mayfly.backend.Backend;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
+import dev.mayfly.driver.coordinator.Recovery;
+import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.OutputFormat;
@@ -47,6 +49,8 @@ final class LocalEngine implements Engine {
     private final SessionDirectory directory;
     private final Backend backend;
     private final String workDirectory;
+    private final JobPlaces places;
+    private final Optional<Events> detached;
     private final Coordinator coordinator;
     private final AtomicInteger nextNode = new AtomicInteger();
     private final AtomicInteger nextObject = new AtomicInteger();
@@ -60,6 +64,10 @@ final class LocalEngine implements Engine {
         this.store = surroundings.store();
         this.backend = surroundings.backend();
         this.workDirectory = surroundings.workDirectory();
+        this.places =
+                new JobPlaces(
+                        store, directory, surroundings.workDirectory(), surroundings.shared());
+        this.detached = surroundings.detached();
         this.coordinator = new Coordinator(backend, Clock.systemUTC());
     }
 
@@ -151,12 +159,35 @@ final class LocalEngine implements Engine {
                             output.compression(),
                             target.attemptDirectory(),
                             lineage.shape().key() != null);
-            var finished =
-                    planned(
-                            lineage,
-                            context -> run(Planner.plan(lineage, sink, context), action, lineage));
-            finished.ifPresent(job -> target.publish(job.result(), job.outputs()));
+            planned(
+                    lineage,
+                    context -> {
+                        JobPlan plan = Planner.plan(lineage, sink, context);
+                        return isOnlyPlanned(plan, action, lineage)
+                                || save(plan, nameOf(action, lineage), target);
+                    });
         }
+    }
+
+    private boolean save(JobPlan plan, String name, OutputDirectory target) {
+        JobRun.Place place = places.next();
+        var run = new JobRun(options, place, store, plan, Map.copyOf(kept));
+        run.tellPlan();
+        try {
+            if (detached.isPresent()) {
+                places.detach(name, run, plan, Map.copyOf(kept), target, options, detached.get());
+            } else if (place.keys().isPresent()) {
+                LedJob job = places.describe(name, run, plan, Map.copyOf(kept), target, options);
+                keep(plan, job.complete(coordinator, name, Recovery.NOTHING, target));
+            } else {
+                JobRun.Finished finished = run.await(coordinator, name, Recovery.NOTHING);
+                keep(plan, finished);
+                target.publish(finished.result(), finished.outputs());
+            }
+        } finally {
+            backend.forget(run.id());
+        }
+        return true;
     }
 
     /// Tells the plan if that is all that is wanted. What it would keep counts as kept for the
@@ -170,7 +201,7 @@ final class LocalEngine implements Engine {
             keptByPlan.putIfAbsent(dataset.getKey(), partitions);
         }
         options.plans().get().planned(nameOf(action, lineage), PlanPrinter.print(lineage, plan));
-        new JobRun(options, directory, workDirectory, store, plan, Map.copyOf(kept)).tellPlan();
+        new JobRun(options, places.next(), store, plan, Map.copyOf(kept)).tellPlan();
         return true;
     }
 
@@ -186,28 +217,30 @@ final class LocalEngine implements Engine {
     }
 
     private JobRun.Finished submit(JobPlan plan, String action, Lineage lineage) {
-        var run = new JobRun(options, directory, workDirectory, store, plan, Map.copyOf(kept));
+        var run = new JobRun(options, places.next(), store, plan, Map.copyOf(kept));
         run.tellPlan();
         JobRun.Finished finished = await(run, nameOf(action, lineage));
+        keep(plan, finished);
+        return finished;
+    }
+
+    private void keep(JobPlan plan, JobRun.Finished finished) {
         JobResult result = finished.result();
         for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
             kept.putIfAbsent(dataset.getKey(), result.outputs().of(dataset.getValue()));
         }
-        return finished;
     }
 
     private JobRun.Finished await(JobRun run, String name) {
         try {
-            return run.await(coordinator, name);
+            return run.await(coordinator, name, Recovery.NOTHING);
         } finally {
             backend.forget(run.id());
         }
     }
 
     private JoinSizes.Sample sample(JobPlan plan) {
-        var run =
-                new JobRun(
-                        options.unheard(), directory, workDirectory, store, plan, Map.copyOf(kept));
+        var run = new JobRun(options.unheard(), places.next(), store, plan, Map.copyOf(kept));
         JobRun.Finished finished = await(run, "sample of a join");
         long left = 0;
         var sink = (Sink.Keep) plan.result().program().sink();
@@ -292,8 +325,8 @@ final class LocalEngine implements Engine {
     public void close() {
         coordinator.close();
         try (store) {
-            if (!workDirectory.equals(directory.path()) && !options.keepsWorkFiles()) {
-                store.deleteAll(workDirectory);
+            if (!options.keepsWorkFiles()) {
+                places.remove();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("work not removed: directory=" + workDirectory, e);

@@ -15,6 +15,7 @@ import dev.mayfly.worker.StoredBroadcasts;
 import dev.mayfly.worker.TaskRunner;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /// A session whose attempts run in its own JVM.
 final class LocalSurroundings {
@@ -38,7 +39,7 @@ final class LocalSurroundings {
                         attemptsOf(runner),
                         codec(TaskSpec.class),
                         codec(TaskOutcome.class));
-        return new Surroundings(store, backend, directory, options);
+        return new Surroundings(store, backend, directory, options, Optional.empty());
     }
 
     private static AttemptRunner attemptsOf(TaskRunner runner) {

@@ -2,6 +2,9 @@ package dev.mayfly;
 
 import dev.mayfly.api.Output;
 import dev.mayfly.driver.coordinator.JobResult;
+import dev.mayfly.driver.journal.JobDescription;
+import dev.mayfly.lineage.Compression;
+import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
@@ -11,6 +14,7 @@ import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,15 +34,51 @@ final class OutputDirectory implements AutoCloseable {
     private final String prefix;
     private final String attempts;
     private @Nullable OwnerLock owner;
+    private boolean isKept;
+    private boolean isContinued;
+    private boolean isPublished;
 
     OutputDirectory(ObjectStore store, Output output) {
+        this(store, output, store.absolute(output.directory()), OwnerLock.freshName());
+    }
+
+    private OutputDirectory(ObjectStore store, Output output, String target, String freshName) {
         this.store = store;
         this.output = output;
-        this.target = store.absolute(output.directory());
+        this.target = target;
         int name = target.lastIndexOf('/') + 1;
         this.parent = target.substring(0, name);
         this.prefix = ".mayfly-" + target.substring(name) + "-";
-        this.attempts = target.substring(0, name) + prefix + OwnerLock.freshName();
+        this.attempts = target.substring(0, name) + prefix + freshName;
+    }
+
+    /// The directory of a job that another driver has begun.
+    static OutputDirectory of(ObjectStore store, JobDescription.Target begun) {
+        var output = new Output(begun.directory(), Compression.NONE, begun.isOverwriting());
+        String end = begun.attempts();
+        int mark = begun.directory().lastIndexOf('/') + 1;
+        int fresh = ".mayfly-".length() + begun.directory().length() - mark + 1;
+        var directory =
+                new OutputDirectory(store, output, begun.directory(), end.substring(mark + fresh));
+        if (!directory.attempts.equals(begun.attempts())) {
+            throw new IllegalArgumentException("not beside each other: target=" + begun);
+        }
+        return directory;
+    }
+
+    /// What another driver needs to know to continue.
+    JobDescription.Target target() {
+        return new JobDescription.Target(target, attempts, output.isOverwriting());
+    }
+
+    /// Leaves what attempts write for whoever continues the job, unless [#discard] is called.
+    void keep() {
+        isKept = true;
+    }
+
+    /// Lets [#close] remove what attempts wrote.
+    void discard() {
+        isKept = false;
     }
 
     /// Where attempts write.
@@ -81,12 +121,63 @@ final class OutputDirectory implements AutoCloseable {
         }
     }
 
+    /// Prepares for the continuation of a job.
+    ///
+    /// @throws OutputExistsException if somebody else has written the target meanwhile, and it must
+    ///   not be replaced
+    void prepareToContinue(JobId job) throws IOException {
+        boolean isPublishing = isThere(attempts + "/" + SuccessManifest.NAME);
+        isPublished = !isPublishing && isOf(job);
+        if (!output.isOverwriting() && !isPublishing && !isPublished) {
+            requireAbsent();
+        }
+        if (RoutedStore.scheme(target).isEmpty()) {
+            owner = OwnerLock.take(Path.of(attempts));
+        }
+        isContinued = true;
+    }
+
+    private boolean isThere(String key) throws IOException {
+        try {
+            store.info(key);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private boolean isOf(JobId job) throws IOException {
+        try {
+            return SuccessManifest.read(store, target + "/" + SuccessManifest.NAME)
+                    .filter(manifest -> manifest.job().equals(job.value()))
+                    .isPresent();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /// Makes sure that what an earlier driver's attempts wrote is still there: the directory may
+    /// have been taken for abandoned and removed.
+    private void requireThere(TaskOutput.PartFile part) throws IOException {
+        if (!isThere(part.objectKey()) || store.info(part.objectKey()).size() != part.size()) {
+            throw new IOException(
+                    "part of a continued job is gone; run the job again: part=" + part.objectKey());
+        }
+    }
+
     /// Makes the parts of a finished job appear.
     void publish(JobResult result, List<TaskOutput> parts) {
+        if (isPublished) {
+            isKept = false;
+            return;
+        }
         try {
             var names = new ArrayList<SuccessManifest.Part>();
             for (TaskOutput output : parts) {
                 var part = (TaskOutput.PartFile) output;
+                if (isContinued) {
+                    requireThere(part);
+                }
                 String name = part.objectKey().substring(part.objectKey().lastIndexOf('/') + 1);
                 names.add(new SuccessManifest.Part(name, part.size(), part.records()));
             }
@@ -96,6 +187,7 @@ final class OutputDirectory implements AutoCloseable {
                 writer.commit();
             }
             store.publish(attempts, target);
+            isKept = false;
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "output not published: directory=" + output.directory(), e);
@@ -106,7 +198,9 @@ final class OutputDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            store.deleteAll(attempts);
+            if (!isKept) {
+                store.deleteAll(attempts);
+            }
             if (owner != null) {
                 owner.close();
             }

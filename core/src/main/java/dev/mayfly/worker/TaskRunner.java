@@ -27,6 +27,7 @@ import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
 import dev.mayfly.worker.sort.Spills;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class TaskRunner {
     private final ClassLoader userCode;
     private final TaskContext.BroadcastReader broadcasts;
     private final LongSupplier clockMillis;
+    private final StoredCommits commits;
     private final SharedTables tables = new SharedTables();
 
     /// A runner.
@@ -52,6 +54,7 @@ public final class TaskRunner {
         this.userCode = userCode;
         this.broadcasts = broadcasts;
         this.clockMillis = clockMillis;
+        this.commits = new StoredCommits(store);
     }
 
     /// Lets go of what attempts of a job left for each other.
@@ -67,14 +70,20 @@ public final class TaskRunner {
         var context = new TaskContext(broadcasts);
         String spillDirectory = directory(spec, "spill") + "/" + name(spec.attempt());
         try {
+            Optional<TaskOutcome.Succeeded> earlier = commits.found(spec);
+            if (earlier.isPresent()) {
+                return earlier.get();
+            }
             TaskOutput output =
                     ScopedValue.where(TaskContext.CURRENT, context)
                             .call(() -> execute(spec, spillDirectory, meter));
-            return new TaskOutcome.Succeeded(
-                    spec.attempt(),
-                    output,
-                    meter.metrics(clockMillis.getAsLong() - start),
-                    context.counters());
+            var outcome =
+                    new TaskOutcome.Succeeded(
+                            spec.attempt(),
+                            output,
+                            meter.metrics(clockMillis.getAsLong() - start),
+                            context.counters());
+            return commits.settle(spec, outcome);
         } catch (Exception e) {
             return failed(spec.attempt(), e);
         } finally {

@@ -1,10 +1,14 @@
 package dev.mayfly.aws.function;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.mayfly.aws.call.Body;
 import dev.mayfly.aws.call.Invocation;
 import dev.mayfly.aws.call.InvocationAnswer;
+import dev.mayfly.aws.call.TaskCodecs;
+import dev.mayfly.aws.detached.EventHandler;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
@@ -29,6 +33,7 @@ import java.util.function.LongSupplier;
 import org.crac.Core;
 import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /// The function: runs the attempts of a call and answers with their outcomes. One handler for each
 /// execution environment; Lambda calls it from one thread, one call after the other.
@@ -39,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/java-handler.html">Handlers in
 ///   Java</a>
 public final class WorkerHandler implements RequestStreamHandler, Resource {
+    private static final byte[] NOTHING = "null".getBytes(US_ASCII);
+
     private final ObjectStore store;
     private final UserCode code;
     private final BiFunction<ClassLoader, JobId, AttemptRunner> runners;
@@ -47,6 +54,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
     private final LongSupplier clockMillis;
     private String environment = UUID.randomUUID().toString();
     private int served;
+    private @Nullable LambdaClient client;
 
     /// Runs one attempt to its end on the calling thread, which is interrupted if it is to stop.
     @FunctionalInterface
@@ -130,7 +138,32 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context)
             throws IOException {
-        output.write(answer(input.readAllBytes(), context.getAwsRequestId()));
+        byte[] payload = input.readAllBytes();
+        if (EventHandler.accepts(payload)) {
+            served++;
+            events(context.getInvokedFunctionArn()).handle(payload);
+            output.write(NOTHING);
+        } else {
+            output.write(answer(payload, context.getAwsRequestId()));
+        }
+    }
+
+    /// What handles the events of jobs that go on by themselves. Most functions never need it.
+    private synchronized EventHandler events(String functionArn) {
+        if (client == null) {
+            client = LambdaClient.create();
+        }
+        return new EventHandler(store, code::loader, this::runLogged, client, functionArn);
+    }
+
+    private TaskOutcome runLogged(TaskSpec spec, ClassLoader loader) {
+        var call =
+                new Invocation.Call(
+                        spec.job(), spec.attempt(), new Body.Inline(TaskCodecs.encode(spec)), "");
+        long start = clockMillis.getAsLong();
+        TaskOutcome outcome = new AttemptTask(call, store, told -> run(told, () -> loader)).run();
+        log.ended(call, outcome, clockMillis.getAsLong() - start, "event", served);
+        return outcome;
     }
 
     /// Serves one call.

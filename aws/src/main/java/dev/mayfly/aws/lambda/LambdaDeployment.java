@@ -4,6 +4,7 @@ import dev.mayfly.Deployment;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.Surroundings;
 import dev.mayfly.aws.call.CodeReference;
+import dev.mayfly.driver.journal.SharedWork;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.RoutedStore;
 import java.io.IOException;
@@ -48,7 +49,7 @@ public record LambdaDeployment(
     @Override
     public Surroundings open(SessionOptions options, String directory) throws IOException {
         var store = new RoutedStore(new FileObjectStore(Path.of("")), options.userCode());
-        String workDirectory = work + "/jobs/" + Path.of(directory).getFileName();
+        String workDirectory = work + "/sessions/" + Path.of(directory).getFileName();
         List<CodeReference> references = CodePackage.put(code, store, work + "/code");
         LambdaOptions calls =
                 LambdaOptions.of(functionName, timeout, concurrency)
@@ -64,7 +65,8 @@ public record LambdaDeployment(
                 workDirectory,
                 options.withSlots(backend.slots(), attemptMemoryBytes())
                         .withBroadcastBytes(attemptMemoryBytes() / TABLE_FRACTION)
-                        .withCompressesShuffles(true));
+                        .withCompressesShuffles(true),
+                Optional.of(new SharedWork(work, CodePackage.forJobs(references))));
     }
 
     private int attemptsPerCall() {

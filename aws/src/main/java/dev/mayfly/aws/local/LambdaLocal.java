@@ -11,6 +11,7 @@ import dev.mayfly.aws.lambda.LambdaBackend;
 import dev.mayfly.aws.lambda.LambdaOptions;
 import dev.mayfly.aws.lambda.SdkFunction;
 import dev.mayfly.aws.lambda.UserClassPath;
+import dev.mayfly.driver.journal.SharedWork;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.RoutedStore;
@@ -118,7 +119,7 @@ public record LambdaLocal(
         String workDirectory =
                 s3.map(EmbeddedS3::prefix)
                         .or(() -> work)
-                        .map(prefix -> prefix + "/" + Path.of(directory).getFileName())
+                        .map(prefix -> prefix + "/sessions/" + Path.of(directory).getFileName())
                         .orElse(directory);
         List<CodeReference> references =
                 CodePackage.put(code(options), store, workDirectory + "/code");
@@ -141,7 +142,8 @@ public record LambdaLocal(
                 options.withSlots(backend.slots(), attemptMemoryBytes())
                         .withBroadcastBytes(attemptMemoryBytes() / TABLE_FRACTION)
                         .withCompressesShuffles(
-                                !workDirectory.equals(directory) || options.compressesShuffles()));
+                                !workDirectory.equals(directory) || options.compressesShuffles()),
+                work.map(prefix -> new SharedWork(prefix, CodePackage.forJobs(references))));
     }
 
     private List<Path> code(SessionOptions options) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -45,12 +46,22 @@ public final class LocalLambda implements AutoCloseable {
         this.directory = directory;
         RuntimeFiles files = RuntimeFiles.unpack(function.archive(), directory);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        environments = new Environments(function, files, directory);
+        environments = new Environments(withAccess(), files, directory);
         events = new EventQueue(function, environments, onFailure, Clock.systemUTC());
         server.createContext("/", new InvokeEndpoint(function, environments, events, accessKey));
         server.setExecutor(threads);
         server.start();
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /// The function with what it takes to call itself, as a role would give it on AWS, unless it
+    /// has credentials of its own.
+    private LocalFunction withAccess() {
+        var variables = new HashMap<>(function.environment());
+        variables.putIfAbsent("AWS_ENDPOINT_URL_LAMBDA", endpoint().toString());
+        variables.putIfAbsent("AWS_ACCESS_KEY_ID", accessKey);
+        variables.putIfAbsent("AWS_SECRET_ACCESS_KEY", "none");
+        return function.withEnvironment(variables);
     }
 
     /// Sets a function up. Its JVMs start with its calls.

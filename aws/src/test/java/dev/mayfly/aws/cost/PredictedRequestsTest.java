@@ -110,7 +110,8 @@ class PredictedRequestsTest {
                         store, options.userCode(), _ -> new byte[0], Clock.systemUTC()::millis);
         var backend =
                 new LocalBackend(2, runner::run, codec(TaskSpec.class), codec(TaskOutcome.class));
-        return new Surroundings(store, backend, work, options.withSlots(2, 64 << 20));
+        return new Surroundings(
+                store, backend, work, options.withSlots(2, 64 << 20), java.util.Optional.empty());
     }
 
     @SuppressWarnings("unchecked")

@@ -129,7 +129,11 @@ public final class Coordinator implements AutoCloseable {
         jobs.put(submission.job(), job);
         job.start(slots);
         tell(
-                new JobSubmitted(submission.job(), submission.graph(), submission.maxAttempts()),
+                new JobSubmitted(
+                        submission.job(),
+                        submission.graph(),
+                        submission.maxAttempts(),
+                        submission.recovery().forScheduler()),
                 null);
     }
 

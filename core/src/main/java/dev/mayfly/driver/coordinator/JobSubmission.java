@@ -13,6 +13,7 @@ import java.util.List;
 /// @param specs what its attempts are told
 /// @param listeners told what happens to it
 /// @param maxAttempts how often a task may be tried, at least 1
+/// @param recovery what earlier drivers have left of it
 public record JobSubmission(
         JobId job,
         String name,
@@ -20,7 +21,8 @@ public record JobSubmission(
         List<String> labels,
         SpecFactory specs,
         List<JobListener> listeners,
-        int maxAttempts) {
+        int maxAttempts,
+        Recovery recovery) {
     /// Copies the lists and checks that each stage has a label.
     public JobSubmission {
         labels = List.copyOf(labels);
@@ -44,16 +46,28 @@ public record JobSubmission(
     public static JobSubmission of(
             JobId job, String name, StageGraph graph, List<String> labels, SpecFactory specs) {
         return new JobSubmission(
-                job, name, graph, labels, specs, List.of(), Scheduler.DEFAULT_MAX_ATTEMPTS);
+                job,
+                name,
+                graph,
+                labels,
+                specs,
+                List.of(),
+                Scheduler.DEFAULT_MAX_ATTEMPTS,
+                Recovery.NOTHING);
     }
 
     /// The same job, told to these listeners.
     public JobSubmission withListeners(List<JobListener> changed) {
-        return new JobSubmission(job, name, graph, labels, specs, changed, maxAttempts);
+        return new JobSubmission(job, name, graph, labels, specs, changed, maxAttempts, recovery);
     }
 
     /// The same job with another limit of attempts.
     public JobSubmission withMaxAttempts(int changed) {
-        return new JobSubmission(job, name, graph, labels, specs, listeners, changed);
+        return new JobSubmission(job, name, graph, labels, specs, listeners, changed, recovery);
+    }
+
+    /// The same job, continued.
+    public JobSubmission withRecovery(Recovery changed) {
+        return new JobSubmission(job, name, graph, labels, specs, listeners, maxAttempts, changed);
     }
 }

@@ -58,6 +58,7 @@ final class RunningJob {
         this.handle = new JobHandle(submission.job(), () -> cancellation.accept(this));
         this.outputs = new CommittedOutputs(submission.graph());
         this.listeners = new ArrayList<>(submission.listeners());
+        submission.recovery().committed().values().forEach(this::commit);
     }
 
     /// What was asked for.
@@ -92,9 +93,17 @@ final class RunningJob {
         }
     }
 
-    /// Tells that a stage's tasks may run.
+    /// Tells that a stage's tasks may run, and which of them an earlier driver has committed, as if
+    /// they had been run now.
     void stageStarted(StageId stage) {
-        tell(new StageStarted(id(), clock.instant(), stage));
+        Instant now = clock.instant();
+        tell(new StageStarted(id(), now, stage));
+        var committed = new TreeMap<>(submission.recovery().ofStage(stage.index()));
+        for (TaskOutcome.Succeeded earlier : committed.values()) {
+            AttemptId attempt = earlier.attempt();
+            tell(new AttemptStarted(id(), now, attempt));
+            tell(new AttemptEnded(id(), now, attempt, EndState.SUCCEEDED, earlier.metrics(), ""));
+        }
     }
 
     /// Makes a stage's outputs visible and tells that it is complete.

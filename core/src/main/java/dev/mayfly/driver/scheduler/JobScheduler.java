@@ -17,6 +17,7 @@ import dev.mayfly.protocol.TaskId;
 import dev.mayfly.protocol.TaskOutcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class JobScheduler {
     private final JobId job;
     private final int maxAttempts;
+    private final int firstAttempt;
     private final List<StageTasks> stages;
     private final List<List<StageId>> consumers = new ArrayList<>();
     private final int[] producersLeft;
     private final int[] tasksLeft;
-    private final WaitingTasks waiting = new WaitingTasks();
+    private final List<BitSet> recovered = new ArrayList<>();
+    private final WaitingTasks waiting;
     private final Set<AttemptId> running = new LinkedHashSet<>();
     private final Map<TaskId, Failure> lastFailures = new HashMap<>();
     private int stagesLeft;
@@ -44,6 +47,8 @@ final class JobScheduler {
     JobScheduler(JobSubmitted submitted) {
         job = submitted.job();
         maxAttempts = submitted.maxAttempts();
+        firstAttempt = submitted.recovered().firstAttempt();
+        waiting = new WaitingTasks(firstAttempt);
         stages = submitted.graph().stages();
         stagesLeft = stages.size();
         producersLeft = new int[stages.size()];
@@ -56,7 +61,18 @@ final class JobScheduler {
             for (StageId producer : stage.dependencies()) {
                 consumers.get(producer.index()).add(stage.id());
             }
+            recovered.add(new BitSet());
         }
+        submitted.recovered().committed().forEach(this::recover);
+    }
+
+    private void recover(TaskId task) {
+        int index = task.stage().index();
+        if (index >= stages.size() || task.partition() >= stages.get(index).taskCount()) {
+            throw new IllegalArgumentException("no such task: job=" + job + " task=" + task);
+        }
+        recovered.get(index).set(task.partition());
+        tasksLeft[index]--;
     }
 
     /// Opens the stages that depend on nothing.
@@ -132,22 +148,22 @@ final class JobScheduler {
     private void retry(AttemptId failed, Failure failure, List<Command> commands) {
         Failure before = lastFailures.put(failed.task(), failure.withoutTrace());
         boolean hasRecurred = before != null && failure.isLike(before);
-        if (failed.number() + 1 < maxAttempts && !hasRecurred) {
+        if (failed.number() - firstAttempt + 1 < maxAttempts && !hasRecurred) {
             waiting.addRetry(failed);
         } else {
             endBy(new JobFailed(job, failed, failure, hasRecurred), commands);
         }
     }
 
-    /// Opens stages, those without tasks completing at once and opening others.
+    /// Opens stages, those with nothing to do completing at once and opening others.
     private void open(ArrayDeque<StageId> open, List<Command> commands) {
         while (!open.isEmpty()) {
             StageTasks stage = stages.get(open.remove().index());
             commands.add(new StageStarted(job, stage.id()));
-            if (stage.taskCount() == 0) {
+            if (tasksLeft[stage.id().index()] == 0) {
                 complete(stage.id(), open, commands);
             } else {
-                waiting.addStage(stage);
+                waiting.addStage(stage, recovered.get(stage.id().index()));
             }
         }
     }

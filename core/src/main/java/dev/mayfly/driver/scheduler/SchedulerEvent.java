@@ -11,13 +11,20 @@ public sealed interface SchedulerEvent {
     /// A job is to run.
     ///
     /// @param maxAttempts how often a task may be tried, at least 1
-    record JobSubmitted(JobId job, StageGraph graph, int maxAttempts) implements SchedulerEvent {
+    /// @param recovered what earlier drivers have left of it
+    record JobSubmitted(JobId job, StageGraph graph, int maxAttempts, Recovered recovered)
+            implements SchedulerEvent {
         /// Checks the limit.
         public JobSubmitted {
             if (maxAttempts < 1) {
                 throw new IllegalArgumentException(
                         "attempt limit below 1: job=" + job + " maxAttempts=" + maxAttempts);
             }
+        }
+
+        /// A new job.
+        public JobSubmitted(JobId job, StageGraph graph, int maxAttempts) {
+            this(job, graph, maxAttempts, Recovered.NOTHING);
         }
     }
 

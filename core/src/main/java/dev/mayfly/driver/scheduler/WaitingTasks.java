@@ -4,6 +4,7 @@ import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskId;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.PriorityQueue;
 
 /// The attempts of one job that could start now. First attempts come in the order of stages and
@@ -12,15 +13,25 @@ import java.util.PriorityQueue;
 final class WaitingTasks {
     private final PriorityQueue<UntriedTasks> untried = new PriorityQueue<>();
     private final ArrayDeque<AttemptId> retries = new ArrayDeque<>();
+    private final int firstAttempt;
 
     private static final class UntriedTasks implements Comparable<UntriedTasks> {
         private final StageId stage;
         private final int end;
+        private final BitSet committed;
         private int next;
 
-        private UntriedTasks(StageId stage, int end) {
+        private UntriedTasks(StageId stage, int end, BitSet committed) {
             this.stage = stage;
             this.end = end;
+            this.committed = committed;
+            this.next = committed.nextClearBit(0);
+        }
+
+        private int take() {
+            int taken = next;
+            next = committed.nextClearBit(taken + 1);
+            return taken;
         }
 
         @Override
@@ -29,10 +40,20 @@ final class WaitingTasks {
         }
     }
 
-    /// Adds the first attempts of all tasks of a stage.
-    void addStage(StageTasks stage) {
-        if (stage.taskCount() > 0) {
-            untried.add(new UntriedTasks(stage.id(), stage.taskCount()));
+    /// Nothing waits.
+    ///
+    /// @param firstAttempt the number of every task's first attempt
+    WaitingTasks(int firstAttempt) {
+        this.firstAttempt = firstAttempt;
+    }
+
+    /// Adds the first attempts of a stage's tasks.
+    ///
+    /// @param committed partitions of tasks that are left out; not changed any more
+    void addStage(StageTasks stage, BitSet committed) {
+        var tasks = new UntriedTasks(stage.id(), stage.taskCount(), committed);
+        if (tasks.next < tasks.end) {
+            untried.add(tasks);
         }
     }
 
@@ -52,8 +73,8 @@ final class WaitingTasks {
         if (stage == null) {
             return retries.remove();
         }
-        var attempt = new AttemptId(new TaskId(stage.stage, stage.next++), 0);
-        if (stage.next == stage.end) {
+        var attempt = new AttemptId(new TaskId(stage.stage, stage.take()), firstAttempt);
+        if (stage.next >= stage.end) {
             untried.remove();
         }
         return attempt;

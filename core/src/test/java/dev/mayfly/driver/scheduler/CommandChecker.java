@@ -17,12 +17,12 @@ import java.util.Set;
 
 /// Watches a scheduler from outside and fails on the first command that breaks a promise.
 ///
-/// Promised: never more attempts than slots; attempts of a task numbered from 0 without gaps, one
-/// at a time, up to the limit or until a failure recurs; no task before its stage started, no stage
-/// before its producers are complete; each task committed once, by an attempt that just succeeded;
-/// a stage complete when all its tasks are committed; nothing launched once a job fails or is
-/// cancelled; one end for each job, when none of its attempts runs, naming the failure that came
-/// first.
+/// Promised: never more attempts than slots; attempts of a task numbered from the first without
+/// gaps, one at a time, up to the limit or until a failure recurs; no task before its stage
+/// started, no stage before its producers are complete; each task committed once, by an attempt
+/// that just succeeded, and never run if an earlier driver has committed it; a stage complete when
+/// all its tasks are committed; nothing launched once a job fails or is cancelled; one end for each
+/// job, when none of its attempts runs, naming the failure that came first.
 final class CommandChecker {
     private final int slots;
     private final Map<JobId, Job> jobs = new LinkedHashMap<>();
@@ -32,6 +32,7 @@ final class CommandChecker {
     private static final class Job {
         private final StageGraph graph;
         private final int maxAttempts;
+        private final int firstAttempt;
         private final BitSet started = new BitSet();
         private final BitSet complete = new BitSet();
         private final List<BitSet> committed = new ArrayList<>();
@@ -43,13 +44,18 @@ final class CommandChecker {
         private boolean isStopping;
         private TaskOutcome cause;
 
-        private Job(StageGraph graph, int maxAttempts) {
+        private Job(StageGraph graph, int maxAttempts, Recovered recovered) {
             this.graph = graph;
             this.maxAttempts = maxAttempts;
+            this.firstAttempt = recovered.firstAttempt();
             for (var _ : graph.stages()) {
                 committed.add(new BitSet());
                 failures.add(new HashMap<>());
                 tried.add(new BitSet());
+            }
+            for (TaskId task : recovered.committed()) {
+                committed.get(task.stage().index()).set(task.partition());
+                tried.get(task.stage().index()).set(task.partition());
             }
         }
     }
@@ -78,8 +84,8 @@ final class CommandChecker {
     private AttemptId note(SchedulerEvent event) {
         Job job = jobs.get(event.job());
         switch (event) {
-            case SchedulerEvent.JobSubmitted(var id, var graph, var maxAttempts) ->
-                    jobs.put(id, new Job(graph, maxAttempts));
+            case SchedulerEvent.JobSubmitted(var id, var graph, var maxAttempts, var recovered) ->
+                    jobs.put(id, new Job(graph, maxAttempts, recovered));
             case SchedulerEvent.CancelRequested _ -> {
                 if (job != null && !job.isStopping) {
                     stop(job);
@@ -98,9 +104,10 @@ final class CommandChecker {
                 if (outcome instanceof TaskOutcome.Succeeded) {
                     return attempt;
                 }
-                failures(job, attempt).put(attempt.task().partition(), attempt.number() + 1);
+                failures(job, attempt)
+                        .put(attempt.task().partition(), attempt.number() - job.firstAttempt + 1);
                 if (outcome instanceof TaskOutcome.Fatal
-                        || attempt.number() + 1 == job.maxAttempts
+                        || attempt.number() - job.firstAttempt + 1 == job.maxAttempts
                         || hasRecurred(job, outcome)) {
                     job.cause = outcome;
                     stop(job);
@@ -186,7 +193,7 @@ final class CommandChecker {
         require(partition < tasks(job, task.stage()).taskCount(), "no such task: " + attempt);
         require(!job.committed.get(stage).get(partition), "launched after commit: " + attempt);
         int number = failures(job, attempt).getOrDefault(partition, 0);
-        require(attempt.number() == number, "wrongly numbered: " + attempt);
+        require(attempt.number() - job.firstAttempt == number, "wrongly numbered: " + attempt);
         require(number < job.maxAttempts, "over the limit: " + attempt);
         if (number == 0) {
             require(job.tried.get(stage).nextClearBit(0) == partition, "out of order: " + attempt);

@@ -9,10 +9,12 @@ import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskId;
 import dev.mayfly.protocol.TaskMetrics;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskOutput;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -94,7 +96,21 @@ class SchedulerPropertyTest {
                 stages.add(new StageTasks(new StageId(i), random.nextInt(7), producers));
             }
             var job = new JobId("job-" + submittedCount++);
-            tell(new JobSubmitted(job, new StageGraph(stages), 1 + random.nextInt(4)));
+            var graph = new StageGraph(stages);
+            tell(new JobSubmitted(job, graph, 1 + random.nextInt(4), recovered(graph)));
+        }
+
+        private Recovered recovered(StageGraph graph) {
+            var committed = new HashSet<TaskId>();
+            double share = random.nextInt(4) / 3.0;
+            for (StageTasks stage : graph.stages()) {
+                for (int i = 0; i < stage.taskCount(); i++) {
+                    if (random.nextDouble() < share) {
+                        committed.add(new TaskId(stage.id(), i));
+                    }
+                }
+            }
+            return new Recovered(random.nextInt(3) * 4, committed);
         }
 
         private void cancel() {

@@ -25,6 +25,7 @@ import dev.mayfly.protocol.TaskOutput;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
@@ -71,6 +72,49 @@ class SchedulerTest {
     @Test
     void a_job_without_stages_succeeds_at_once() {
         assertThat(new Scheduler(1).on(submit(JOB))).containsExactly(new JobSucceeded(JOB));
+    }
+
+    @Test
+    void tasks_that_an_earlier_driver_committed_are_left_out() {
+        var scheduler = new Scheduler(4);
+        var recovered = new Recovered(8, Set.of(task(0, 0), task(0, 2), task(1, 0)));
+
+        assertThat(scheduler.on(recovered(recovered, stage(0, 3), stage(1, 1, 0))))
+                .containsExactly(started(0), launch(0, 1, 8));
+        assertThat(scheduler.on(success(0, 1, 8)))
+                .containsExactly(
+                        commit(0, 1, 8),
+                        completed(0),
+                        started(1),
+                        completed(1),
+                        new JobSucceeded(JOB));
+    }
+
+    @Test
+    void a_job_of_which_all_is_committed_succeeds_at_once() {
+        var recovered = new Recovered(4, Set.of(task(0, 0)));
+
+        assertThat(new Scheduler(1).on(recovered(recovered, stage(0, 1))))
+                .containsExactly(started(0), completed(0), new JobSucceeded(JOB));
+    }
+
+    @Test
+    void a_continued_job_may_try_as_often_as_a_new_one() {
+        var scheduler = new Scheduler(1);
+        var graph = graph(stage(0, 1));
+        scheduler.on(new JobSubmitted(JOB, graph, 2, new Recovered(10, Set.of())));
+
+        assertThat(scheduler.on(failure(0, 0, 10, "first"))).containsExactly(launch(0, 0, 11));
+        assertThat(scheduler.on(failure(0, 0, 11, "second")))
+                .containsExactly(failed(0, 0, 11, "second"));
+    }
+
+    @Test
+    void a_commit_of_a_task_that_the_job_does_not_have_is_refused() {
+        var recovered = new Recovered(0, Set.of(task(0, 1)));
+
+        assertThatThrownBy(() -> new Scheduler(1).on(recovered(recovered, stage(0, 1))))
+                .hasMessageContaining("no such task");
     }
 
     @Test
@@ -273,6 +317,14 @@ class SchedulerTest {
                         new TaskOutput.Inline(new byte[0]),
                         TaskMetrics.NONE,
                         Map.of()));
+    }
+
+    private static TaskId task(int stage, int partition) {
+        return new TaskId(new StageId(stage), partition);
+    }
+
+    private static SchedulerEvent recovered(Recovered recovered, StageTasks... stages) {
+        return new JobSubmitted(JOB, graph(stages), 4, recovered);
     }
 
     private static SchedulerEvent failure(int stage, int partition, int number, String message) {

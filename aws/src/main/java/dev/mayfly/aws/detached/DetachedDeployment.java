@@ -1,0 +1,30 @@
+package dev.mayfly.aws.detached;
+
+import dev.mayfly.Deployment;
+import dev.mayfly.SessionOptions;
+import dev.mayfly.Surroundings;
+import dev.mayfly.aws.call.CodeReference;
+import dev.mayfly.driver.journal.SharedWork;
+import java.io.IOException;
+import java.util.List;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/// Sessions on functions whose saving jobs go on by themselves: a save returns as soon as the job
+/// was handed over, and the program may end. Everything else, such as samples and counts, is led by
+/// the session as usual.
+///
+/// @param base where attempts of the session itself run, on the same function and in shared work
+/// @param client calls the function; closed by whoever made it
+/// @param functionName what to call: a name, an ARN, or either with an alias
+public record DetachedDeployment(Deployment base, LambdaClient client, String functionName)
+        implements Deployment {
+    @Override
+    public Surroundings open(SessionOptions options, String directory) throws IOException {
+        Surroundings led = base.open(options, directory);
+        List<CodeReference> code =
+                led.shared().map(SharedWork::code).orElse(List.of()).stream()
+                        .map(each -> new CodeReference(each.sha256(), each.key()))
+                        .toList();
+        return led.withDetached(new LambdaEvents(client, functionName, code, led.store()));
+    }
+}

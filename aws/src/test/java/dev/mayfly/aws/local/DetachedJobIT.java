@@ -1,0 +1,187 @@
+package dev.mayfly.aws.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.Mayfly;
+import dev.mayfly.SessionOptions;
+import dev.mayfly.StoredJob;
+import dev.mayfly.api.Session;
+import dev.mayfly.aws.detached.DetachedDeployment;
+import dev.mayfly.aws.s3.Buckets;
+import dev.mayfly.aws.testing.S3ProxyServer;
+import dev.mayfly.driver.event.EndState;
+import dev.mayfly.driver.journal.JobEnd;
+import dev.mayfly.storage.FileObjectStore;
+import dev.mayfly.storage.ObjectReader;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.RoutedStore;
+import dev.mayfly.storage.Stores;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import jobs.VisitJobs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/// Jobs that go on by themselves in the archive that is deployed, after the session that began them
+/// was closed.
+@Timeout(300)
+class DetachedJobIT {
+    private static final Path ARCHIVE = Path.of(System.getProperty("mayfly.function"));
+    private static final int REDUCES = 4;
+
+    @TempDir private Path directory;
+
+    private String sign() {
+        return directory.resolve("sign").toString();
+    }
+
+    private static LocalFunction function(Map<String, String> environment) {
+        return LambdaLocal.of(ARCHIVE, 2)
+                .function()
+                .withMemoryMegabytes(512)
+                .withEnvironment(environment)
+                .withEventRetryPauses(List.of(Duration.ofMillis(50), Duration.ofMillis(50)));
+    }
+
+    /// Hands a job over and closes the session.
+    private StoredJob begin(
+            LocalLambda lambda, LocalFunction function, String base, LambdaClient client)
+            throws Exception {
+        Path classes =
+                Path.of(
+                        VisitJobs.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI());
+        LambdaLocal led =
+                LambdaLocal.of(ARCHIVE, 2)
+                        .withFunction(function)
+                        .withWork(base + "/work")
+                        .withCode(List.of(classes));
+        SessionOptions options =
+                SessionOptions.defaults()
+                        .withPartitions(REDUCES)
+                        .withWorkDirectory(directory.resolve("temporary").toString())
+                        .withDeployment(new DetachedDeployment(led, client, function.name()));
+        try (Session session = Mayfly.session(options)) {
+            VisitJobs.countWithSign(session, base + "/visits", base + "/output", sign());
+        }
+        assertThat(lambda.endpoint()).isNotNull();
+        List<StoredJob> jobs = StoredJob.all(base + "/work");
+        assertThat(jobs).hasSize(1);
+        return jobs.getFirst();
+    }
+
+    private static JobEnd await(StoredJob job) throws IOException {
+        Optional<JobEnd> end = job.end();
+        while (end.isEmpty()) {
+            Thread.onSpinWait();
+            end = job.end();
+        }
+        return end.get();
+    }
+
+    private void goesOn(String base, Map<String, String> environment, boolean isKilling)
+            throws Exception {
+        LocalFunction function = function(environment);
+        Files.createDirectories(directory.resolve("functions"));
+        try (ObjectStore store =
+                        new RoutedStore(
+                                new FileObjectStore(Path.of("")),
+                                DetachedJobIT.class.getClassLoader());
+                LocalLambda lambda =
+                        LocalLambda.open(function, directory.resolve("functions"), event -> {});
+                LambdaClient client = lambda.client(4)) {
+            List<String> expected = writeVisits(store, base + "/visits");
+            StoredJob job = begin(lambda, function, base, client);
+            while (job.status().stages().getLast().committedCount() < REDUCES - 1) {
+                Thread.onSpinWait();
+            }
+            if (isKilling) {
+                lambda.processes().forEach(ProcessHandle::destroyForcibly);
+            }
+            Files.createFile(Path.of(sign()));
+
+            JobEnd end = await(job);
+
+            assertThat(end.reason()).isEmpty();
+            assertThat(end.state()).isEqualTo(EndState.SUCCEEDED);
+            assertThat(lines(store, base + "/output")).isEqualTo(expected);
+            assertThat(Stores.keys(store, base + "/output")).contains(base + "/output/_SUCCESS");
+        }
+    }
+
+    @Test
+    void a_job_on_files_goes_on_without_its_session() throws Exception {
+        goesOn(directory.toString(), Map.of(), false);
+    }
+
+    @Test
+    void a_job_whose_functions_are_killed_goes_on() throws Exception {
+        goesOn(directory.toString(), Map.of(), true);
+    }
+
+    @Test
+    void a_job_on_s3_goes_on_without_its_session() throws Exception {
+        try (S3ProxyServer server = S3ProxyServer.start()) {
+            System.setProperty("mayfly.s3.endpoint", server.endpoint().toString());
+            System.setProperty("mayfly.s3.checksums", "false");
+            try {
+                goesOn(
+                        "s3://" + Buckets.create(server.endpoint()),
+                        Map.of(
+                                "MAYFLY_S3_ENDPOINT",
+                                server.endpoint().toString(),
+                                "MAYFLY_S3_CHECKSUMS",
+                                "false"),
+                        false);
+            } finally {
+                System.clearProperty("mayfly.s3.endpoint");
+                System.clearProperty("mayfly.s3.checksums");
+            }
+        }
+    }
+
+    private static List<String> writeVisits(ObjectStore store, String visits) throws IOException {
+        var counts = new TreeMap<String, Long>();
+        for (int file = 0; file < 5; file++) {
+            var text = new StringBuilder();
+            for (int i = 0; i < 2_000; i++) {
+                String address = (i % 7 + file % 2) + ".0";
+                text.append(address).append('.').append(i % 100).append(",1\n");
+                counts.merge(address, 1L, Long::sum);
+            }
+            byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
+            Stores.put(store, visits + "/part-" + file, content);
+        }
+        return counts.entrySet().stream()
+                .map(count -> count.getKey() + " " + count.getValue())
+                .toList();
+    }
+
+    private static List<String> lines(ObjectStore store, String output) throws IOException {
+        var lines = new ArrayList<String>();
+        for (String key : Stores.keys(store, output)) {
+            if (key.contains("/part-")) {
+                try (ObjectReader reader = store.open(key)) {
+                    var bytes = new byte[Math.toIntExact(reader.size())];
+                    reader.read(0, bytes, 0, bytes.length);
+                    new String(bytes, StandardCharsets.UTF_8).lines().forEach(lines::add);
+                }
+            }
+        }
+        lines.sort(null);
+        return lines;
+    }
+}

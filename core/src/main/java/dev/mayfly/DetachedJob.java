@@ -1,0 +1,124 @@
+package dev.mayfly;
+
+import dev.mayfly.driver.coordinator.JobResult;
+import dev.mayfly.driver.detached.DetachedCoordinator;
+import dev.mayfly.driver.detached.DetachedSettings;
+import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.detached.Trigger;
+import dev.mayfly.driver.journal.JobCode;
+import dev.mayfly.driver.journal.JobDescription;
+import dev.mayfly.driver.journal.JobJournal;
+import dev.mayfly.driver.journal.JobKeys;
+import dev.mayfly.protocol.TaskOutput;
+import dev.mayfly.storage.ObjectStore;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/// The coordinator's part in a detached job, for whoever runs it: a function, a sweep, a test.
+public final class DetachedJob {
+    private final ObjectStore store;
+    private final JobJournal journal;
+    private final Events events;
+    private final Clock clock;
+
+    /// Brings a job's code to where its coordinator runs.
+    @FunctionalInterface
+    public interface CodeSource {
+        /// A loader of these jars, in this order.
+        ClassLoader loader(List<JobCode> code) throws IOException;
+    }
+
+    /// A job that is kept in a store.
+    ///
+    /// @param events reach the functions that run the job
+    public DetachedJob(ObjectStore store, JobKeys keys, Events events, Clock clock) {
+        this.store = store;
+        this.journal = new JobJournal(store, keys);
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// Does what is to be done for the job now; nothing if it has ended.
+    ///
+    /// @throws IOException if the store or the events failed, so that this is to be done again
+    public void coordinate(Trigger trigger, CodeSource code)
+            throws IOException, InterruptedException {
+        Optional<JobDescription> found = journal.description();
+        if (found.isEmpty()) {
+            DetachedCoordinator.removeLeftovers(store, journal);
+            return;
+        }
+        JobDescription description = found.get();
+        Optional<DetachedSettings> settings = settings();
+        if (settings.isEmpty()) {
+            return; // led by a driver
+        }
+        ClassLoader loader = code.loader(description.code());
+        new DetachedCoordinator(
+                        store,
+                        journal,
+                        description,
+                        settings.get(),
+                        specs(description, settings.get(), loader),
+                        new Output(description),
+                        events,
+                        clock)
+                .on(trigger);
+    }
+
+    private Optional<DetachedSettings> settings() throws IOException {
+        String key = journal.keys().detached();
+        try {
+            return Optional.of(DetachedSettings.decode(store.load(key).content(), key));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private JobRun specs(
+            JobDescription description, DetachedSettings settings, ClassLoader loader) {
+        SessionOptions options =
+                SessionOptions.defaults()
+                        .withUserCode(loader)
+                        .withSlots(1, settings.limits().bufferBytes())
+                        .withBroadcastBytes(settings.broadcastBytes())
+                        .withCompressesShuffles(settings.limits().isCompressed());
+        return new JobRun(
+                options,
+                JobRun.Place.shared(journal.keys()),
+                store,
+                description.plan(loader),
+                description.keptBefore());
+    }
+
+    /// The job's output directory.
+    private final class Output implements DetachedCoordinator.Output {
+        private final JobDescription description;
+
+        Output(JobDescription description) {
+            this.description = description;
+        }
+
+        @Override
+        public void publish(JobResult result, List<TaskOutput> parts) throws IOException {
+            try (var target = OutputDirectory.of(store, description.target())) {
+                target.keep();
+                target.prepareToContinue(journal.keys().job());
+                target.publish(result, parts);
+            }
+        }
+
+        @Override
+        public void discard() throws IOException {
+            store.deleteAll(description.target().attempts());
+        }
+
+        @Override
+        public void removeSession() throws IOException {
+            JobPlaces.removeSession(store, description.session(), journal.keys().work());
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.mayfly;
+
+import dev.mayfly.driver.detached.DetachedSettings;
+import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.detached.Trigger;
+import dev.mayfly.driver.journal.JobDescription;
+import dev.mayfly.driver.journal.JobJournal;
+import dev.mayfly.driver.journal.JobKeys;
+import dev.mayfly.driver.journal.JobLease;
+import dev.mayfly.driver.journal.Leadership;
+import dev.mayfly.driver.journal.SharedWork;
+import dev.mayfly.plan.JobPlan;
+import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskOutput;
+import dev.mayfly.storage.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Where the jobs of one session are kept: in the session's directory, or in a store where they
+/// outlive it. Safe for use by many threads.
+final class JobPlaces {
+    private final ObjectStore store;
+    private final SessionDirectory directory;
+    private final String sessionWork;
+    private final Optional<SharedWork> shared;
+    private final Queue<JobKeys> begun = new ConcurrentLinkedQueue<>();
+
+    JobPlaces(
+            ObjectStore store,
+            SessionDirectory directory,
+            String sessionWork,
+            Optional<SharedWork> shared) {
+        this.store = store;
+        this.directory = directory;
+        this.sessionWork = sessionWork;
+        this.shared = shared;
+    }
+
+    /// The place of a new job.
+    JobRun.Place next() {
+        var id = new JobId(directory.name() + "-" + directory.nextJob());
+        if (shared.isEmpty()) {
+            return JobRun.Place.local(id, sessionWork);
+        }
+        var keys = new JobKeys(shared.get().prefix(), id);
+        begun.add(keys);
+        return JobRun.Place.shared(keys);
+    }
+
+    /// Writes down what another driver needs to know of a job, and takes its lease.
+    LedJob describe(
+            String name,
+            JobRun run,
+            JobPlan plan,
+            Map<Integer, List<TaskOutput>> keptBefore,
+            OutputDirectory target,
+            SessionOptions options) {
+        var journal = new JobJournal(store, keysOf(run));
+        try {
+            JobLease lease = lease(store, journal.keys(), directory.name(), false).orElseThrow();
+            journal.describe(description(name, plan, keptBefore, target, options));
+            return new LedJob(run, journal, lease);
+        } catch (IOException e) {
+            throw notWritten(run, e);
+        }
+    }
+
+    /// Writes down what functions need to know of a job, and has them run it without this session.
+    void detach(
+            String name,
+            JobRun run,
+            JobPlan plan,
+            Map<Integer, List<TaskOutput>> keptBefore,
+            OutputDirectory target,
+            SessionOptions options,
+            Events events) {
+        JobKeys keys = keysOf(run);
+        begun.remove(keys);
+        int maxHops = DetachedSettings.hopsOf(plan.stages().size(), options.maxAttempts());
+        var settings = new DetachedSettings(run.limits(), options.broadcastLimit(), maxHops);
+        try {
+            boolean _ = store.putIfAbsent(openMark(sessionWork), new byte[0]);
+            store.putIfAbsent(keys.detached(), settings.encode());
+            new JobJournal(store, keys)
+                    .describe(description(name, plan, keptBefore, target, options));
+            target.keep();
+            events.coordinate(keys, new Trigger("begin", 0, false));
+        } catch (IOException e) {
+            throw notWritten(run, e);
+        }
+    }
+
+    private static UncheckedIOException notWritten(JobRun run, IOException e) {
+        return new UncheckedIOException("job not written down: job=" + run.id(), e);
+    }
+
+    private JobKeys keysOf(JobRun run) {
+        return new JobKeys(shared.orElseThrow().prefix(), run.id());
+    }
+
+    private JobDescription description(
+            String name,
+            JobPlan plan,
+            Map<Integer, List<TaskOutput>> keptBefore,
+            OutputDirectory target,
+            SessionOptions options) {
+        var kept = new HashMap<Integer, Integer>();
+        for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
+            kept.put(dataset.getKey(), dataset.getValue().index());
+        }
+        return new JobDescription(
+                name,
+                Clock.systemUTC().millis(),
+                JobDescription.stagesOf(plan),
+                plan.inputs(),
+                kept,
+                keptBefore,
+                target.target(),
+                options.maxAttempts(),
+                sessionWork,
+                shared.orElseThrow().code());
+    }
+
+    /// Says that a session is open, which still needs what it shares with its detached jobs.
+    private static String openMark(String session) {
+        return session + "/open";
+    }
+
+    /// The lease on a job, unless another driver has it.
+    ///
+    /// @param owner a name that no other driver has
+    static Optional<JobLease> lease(ObjectStore store, JobKeys keys, String owner, boolean isForced)
+            throws IOException {
+        return JobLease.take(
+                store, keys.lease(), owner, Clock.systemUTC(), Leadership.LEASE, isForced);
+    }
+
+    /// Removes what the session has left in the store, unless a job of its goes on or is to be
+    /// continued. Of the session and its last detached job, whoever ends later does it.
+    void remove() throws IOException {
+        if (shared.isEmpty()) {
+            return; // all of it lies in the session's directory
+        }
+        for (JobKeys keys : begun) {
+            var journal = new JobJournal(store, keys);
+            if (!journal.isDescribed()) {
+                journal.remove();
+            }
+        }
+        store.delete(openMark(sessionWork));
+        removeSession(store, sessionWork, shared.get().prefix());
+    }
+
+    /// Removes a job, and what its session has left if no other job of it is kept.
+    static void removeJob(ObjectStore store, JobJournal journal, JobDescription description)
+            throws IOException {
+        journal.remove();
+        removeSession(store, description.session(), journal.keys().work());
+    }
+
+    /// Removes what a session that has ended has left in the store, unless a job of its is kept.
+    static void removeSession(ObjectStore store, String session, String work) throws IOException {
+        String name = session.substring(session.lastIndexOf('/') + 1);
+        boolean isNeeded =
+                JobJournal.all(store, work).stream()
+                        .anyMatch(keys -> keys.job().value().startsWith(name + "-"));
+        if (!isNeeded && !isOpen(store, session)) {
+            store.deleteAll(session);
+        }
+    }
+
+    private static boolean isOpen(ObjectStore store, String session) throws IOException {
+        try {
+            store.info(openMark(session));
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.mayfly;
+
+import dev.mayfly.driver.coordinator.Coordinator;
+import dev.mayfly.driver.coordinator.JobResult;
+import dev.mayfly.driver.coordinator.Recovery;
+import dev.mayfly.driver.detached.DetachedCoordinator;
+import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.detached.Sweep;
+import dev.mayfly.driver.event.JobCancelledException;
+import dev.mayfly.driver.journal.CodeFiles;
+import dev.mayfly.driver.journal.JobDescription;
+import dev.mayfly.driver.journal.JobEnd;
+import dev.mayfly.driver.journal.JobJournal;
+import dev.mayfly.driver.journal.JobKeys;
+import dev.mayfly.driver.journal.JobLease;
+import dev.mayfly.driver.journal.JobStatus;
+import dev.mayfly.plan.JobPlan;
+import dev.mayfly.protocol.JobId;
+import dev.mayfly.storage.FileObjectStore;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.RoutedStore;
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A job that is kept in a store, seen from any machine: to be looked at, stopped, and continued if
+/// its driver has died.
+///
+/// Such a job is one action that saves: what its driver's program does besides, before or after, is
+/// not kept. When a job has been continued to its end, its output is what it would have been; the
+/// program that began it is not.
+///
+/// @param work key prefix that the deployment keeps jobs under
+/// @param id which job
+public record StoredJob(String work, JobId id) {
+    /// A job by what a user types.
+    public static StoredJob of(String work, String job) {
+        return new StoredJob(work, new JobId(job));
+    }
+
+    /// The jobs that are kept under a prefix, in the order of their ids.
+    public static List<StoredJob> all(String work) throws IOException {
+        try (ObjectStore store = store(StoredJob.class.getClassLoader())) {
+            String prefix = store.absolute(work);
+            return JobJournal.all(store, prefix).stream()
+                    .map(keys -> new StoredJob(prefix, keys.job()))
+                    .toList();
+        }
+    }
+
+    private static ObjectStore store(ClassLoader providers) {
+        return new RoutedStore(new FileObjectStore(Path.of("")), providers);
+    }
+
+    private JobJournal journal(ObjectStore store) {
+        return new JobJournal(store, new JobKeys(store.absolute(work), id));
+    }
+
+    /// How far the job is, by what is committed.
+    ///
+    /// @throws NoSuchFileException if no such job is kept: it never was, or it has ended
+    public JobStatus status() throws IOException {
+        try (ObjectStore store = store(StoredJob.class.getClassLoader())) {
+            return journal(store).status(Clock.systemUTC()).orElseThrow(this::absent);
+        }
+    }
+
+    /// How the job has ended, if it was detached and has. Of other jobs nothing is left.
+    public Optional<JobEnd> end() throws IOException {
+        try (ObjectStore store = store(StoredJob.class.getClassLoader())) {
+            return journal(store).end();
+        }
+    }
+
+    /// Looks whether a detached job is silent because an event was lost or a function died, and has
+    /// it looked after if so. To be called now and then by whoever watches it, or by a schedule;
+    /// any number of them do no harm.
+    ///
+    /// @param events reach the functions that run it
+    /// @param patience how long it may be silent; longer than a function may run
+    /// @return whether it was silent
+    public boolean sweep(Events events, Duration patience) throws IOException {
+        try (ObjectStore store = store(StoredJob.class.getClassLoader())) {
+            JobJournal journal = journal(store);
+            return journal.isDetached()
+                    && new Sweep(store, journal, events, Clock.systemUTC(), patience).look();
+        }
+    }
+
+    /// Asks the driver that leads the job, or the functions that run it by themselves, to stop.
+    /// Returns at once; the job is gone when it has stopped. A job that nobody leads is ended by
+    /// this.
+    ///
+    /// @throws NoSuchFileException if no such job is kept
+    public void cancel() throws IOException {
+        try (ObjectStore store = store(StoredJob.class.getClassLoader())) {
+            JobJournal journal = journal(store);
+            JobDescription description = journal.description().orElseThrow(this::absent);
+            journal.requestCancel();
+            Optional<JobLease> lease =
+                    JobPlaces.lease(store, journal.keys(), OwnerLock.freshName(), false);
+            if (lease.isPresent()) {
+                store.deleteAll(description.target().attempts());
+                if (journal.isDetached()) {
+                    DetachedCoordinator.cancelled(store, journal, description, Clock.systemUTC());
+                    JobPlaces.removeSession(store, description.session(), journal.keys().work());
+                } else {
+                    JobPlaces.removeJob(store, journal, description);
+                }
+            }
+        }
+    }
+
+    /// Leads the job to its end: runs what is not committed and publishes the output.
+    ///
+    /// @param options with the deployment that the job was begun on
+    /// @param isForced whether to take the job from a driver that seems to lead it but is known to
+    ///   be dead; otherwise it can be taken a minute after the driver's last sign of life
+    /// @throws NoSuchFileException if no such job is kept
+    /// @throws IllegalStateException if another driver leads it
+    public JobResult resume(SessionOptions options, boolean isForced) throws IOException {
+        try (ObjectStore store = store(options.userCode())) {
+            JobJournal journal = journal(store);
+            JobDescription description = journal.description().orElseThrow(this::absent);
+            if (journal.isDetached()) {
+                throw new IllegalStateException(
+                        "job goes on without a driver; watch it instead: job=" + id);
+            }
+            String owner = OwnerLock.freshName();
+            Optional<JobLease> taken = JobPlaces.lease(store, journal.keys(), owner, isForced);
+            if (taken.isEmpty()) {
+                throw led(journal.keys(), JobLease.look(store, journal.keys().lease()));
+            }
+            JobLease lease = taken.get();
+            try (var directory = SessionDirectory.create(options);
+                    URLClassLoader code =
+                            CodeFiles.loader(
+                                    store,
+                                    description.code(),
+                                    Path.of(directory.path(), "code"),
+                                    options.userCode())) {
+                Surroundings surroundings =
+                        options.deployment().open(options.withUserCode(code), directory.path());
+                return resume(journal.keys(), description, lease, surroundings, code);
+            } catch (IOException | RuntimeException e) {
+                lease.release();
+                throw e;
+            }
+        }
+    }
+
+    private JobResult resume(
+            JobKeys keys,
+            JobDescription description,
+            JobLease lease,
+            Surroundings surroundings,
+            ClassLoader code)
+            throws IOException {
+        ObjectStore store = surroundings.store();
+        try (store;
+                var coordinator = new Coordinator(surroundings.backend(), Clock.systemUTC())) {
+            requireSame(keys, surroundings);
+            JobPlan plan = description.plan(code);
+            var journal = new JobJournal(store, keys);
+            int firstAttempt =
+                    Math.toIntExact(Math.multiplyExact(lease.term(), description.maxAttempts()));
+            Recovery recovery = journal.recover(description, firstAttempt);
+            SessionOptions options =
+                    surroundings.options().withMaxAttempts(description.maxAttempts());
+            var run =
+                    new JobRun(
+                            options,
+                            JobRun.Place.shared(keys),
+                            store,
+                            plan,
+                            description.keptBefore());
+            try (var target = OutputDirectory.of(store, description.target())) {
+                target.prepareToContinue(id);
+                JobRun.Finished finished =
+                        new LedJob(run, journal, lease)
+                                .complete(coordinator, description.name(), recovery, target);
+                return finished.result();
+            } finally {
+                store.deleteAll(surroundings.workDirectory());
+                JobPlaces.removeSession(store, description.session(), keys.work());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JobCancelledException(id.value());
+        }
+    }
+
+    private void requireSame(JobKeys keys, Surroundings surroundings) throws IOException {
+        Optional<String> prefix =
+                surroundings.shared().map(there -> surroundings.store().absolute(there.prefix()));
+        if (!prefix.equals(Optional.of(keys.work()))) {
+            throw new IllegalArgumentException(
+                    "job is kept elsewhere than this deployment keeps jobs: job="
+                            + id
+                            + " work="
+                            + keys.work()
+                            + " deployment="
+                            + prefix.orElse("none"));
+        }
+    }
+
+    private NoSuchFileException absent() {
+        return new NoSuchFileException(
+                work, null, "no such job is kept here; it has ended, or lies elsewhere: job=" + id);
+    }
+
+    private static IllegalStateException led(JobKeys keys, Optional<JobLease.State> lease) {
+        String leader = lease.map(JobLease.State::owner).orElse("none");
+        String since =
+                lease.map(state -> Instant.ofEpochMilli(state.renewedMillis()).toString())
+                        .orElse("never");
+        return new IllegalStateException(
+                "job is led by another driver; if that is dead, wait a minute or take the job by"
+                        + " force: job="
+                        + keys.job()
+                        + " driver="
+                        + leader
+                        + " lastSeen="
+                        + since);
+    }
+}

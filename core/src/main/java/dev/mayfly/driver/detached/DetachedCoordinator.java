@@ -1,0 +1,269 @@
+package dev.mayfly.driver.detached;
+
+import dev.mayfly.driver.coordinator.JobResult;
+import dev.mayfly.driver.coordinator.SpecFactory;
+import dev.mayfly.driver.coordinator.StageOutputs;
+import dev.mayfly.driver.event.EndState;
+import dev.mayfly.driver.journal.JobDescription;
+import dev.mayfly.driver.journal.JobEnd;
+import dev.mayfly.driver.journal.JobJournal;
+import dev.mayfly.driver.journal.JobLease;
+import dev.mayfly.driver.journal.Leadership;
+import dev.mayfly.driver.scheduler.StageGraph;
+import dev.mayfly.driver.scheduler.StageTasks;
+import dev.mayfly.protocol.AttemptId;
+import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskCommit;
+import dev.mayfly.protocol.TaskId;
+import dev.mayfly.protocol.TaskMetrics;
+import dev.mayfly.protocol.TaskOutput;
+import dev.mayfly.protocol.TaskSpec;
+import dev.mayfly.storage.ObjectStore;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Looks after a detached job once: reads what is kept of it, decides by [NextStep], does that, and
+/// is gone. Any number of them may do so at the same time.
+public final class DetachedCoordinator {
+    private final ObjectStore store;
+    private final JobJournal journal;
+    private final DetachedRecords records;
+    private final JobDescription description;
+    private final DetachedSettings settings;
+    private final Output output;
+    private final SpecFactory specs;
+    private final Events events;
+    private final Clock clock;
+    private final Map<StageId, List<TaskCommit>> commits = new HashMap<>();
+
+    /// What is done with the output in the end.
+    public interface Output {
+        /// Makes the parts of the finished job appear; again if that was done already.
+        ///
+        /// @param parts in partition order
+        void publish(JobResult result, List<TaskOutput> parts) throws IOException;
+
+        /// Removes what attempts wrote.
+        void discard() throws IOException;
+
+        /// Removes what the job shares with others of its session, if it is the last of them.
+        void removeSession() throws IOException;
+    }
+
+    /// Looks after a job.
+    ///
+    /// @param description of the job
+    /// @param specs what its attempts are told
+    public DetachedCoordinator(
+            ObjectStore store,
+            JobJournal journal,
+            JobDescription description,
+            DetachedSettings settings,
+            SpecFactory specs,
+            Output output,
+            Events events,
+            Clock clock) {
+        this.store = store;
+        this.journal = journal;
+        this.records = new DetachedRecords(store, journal);
+        this.description = description;
+        this.settings = settings;
+        this.specs = specs;
+        this.output = output;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// Removes what is left of a job that has ended, if whoever ended it died before that was done.
+    public static void removeLeftovers(ObjectStore store, JobJournal journal) throws IOException {
+        new DetachedRecords(store, journal).removeLeftovers();
+    }
+
+    /// Ends a job that a user wants to stop, on behalf of its coordinator.
+    public static void cancelled(
+            ObjectStore store, JobJournal journal, JobDescription description, Clock clock)
+            throws IOException {
+        new DetachedRecords(store, journal)
+                .end(
+                        new JobEnd(
+                                description.name(),
+                                description.target().directory(),
+                                EndState.CANCELLED,
+                                "",
+                                description.createdMillis(),
+                                clock.millis(),
+                                Map.of(),
+                                TaskMetrics.NONE));
+    }
+
+    /// Does what is to be done now.
+    ///
+    /// @throws IOException if the store or the events failed, so that this is to be done again
+    public void on(Trigger trigger) throws IOException, InterruptedException {
+        if (trigger.hop() > settings.maxHops()) {
+            records.putFailed("too many events, one from the other: hops=" + trigger.hop());
+        }
+        for (NextStep step : NextStep.of(facts(trigger), trigger.isSweep())) {
+            switch (step) {
+                case NextStep.Launch launch -> launch(launch, trigger);
+                case NextStep.Publish() -> publish(trigger);
+                case NextStep.End(var state, var reason) -> end(state, reason, trigger);
+            }
+        }
+    }
+
+    private StageGraph graph() {
+        var stages = new ArrayList<StageTasks>();
+        for (JobDescription.Stage stage : description.stages()) {
+            stages.add(
+                    new StageTasks(
+                            new StageId(stages.size()),
+                            stage.taskCount(),
+                            stage.producers().stream().map(StageId::new).toList()));
+        }
+        return new StageGraph(stages);
+    }
+
+    private JobFacts facts(Trigger trigger) throws IOException {
+        StageGraph graph = graph();
+        var committed = new ArrayList<BitSet>();
+        var rounds = new ArrayList<Integer>();
+        for (StageTasks stage : graph.stages()) {
+            committed.add(records.committed(stage.id()));
+            rounds.add(records.rounds(stage.id(), trigger));
+        }
+        return new JobFacts(
+                graph, committed, rounds, journal.isCancelRequested(), records.failed());
+    }
+
+    private void launch(NextStep.Launch launch, Trigger trigger)
+            throws IOException, InterruptedException {
+        if (!records.electLauncher(launch.stage(), launch.round(), trigger.id())) {
+            return; // somebody else does it
+        }
+        var tasks = new ArrayList<TaskEvent>();
+        int maxAttempts = description.maxAttempts();
+        int first = TaskEvent.firstAttempt(launch.round(), maxAttempts);
+        int taskCount = description.stages().get(launch.stage().index()).taskCount();
+        load(launch.stage());
+        try {
+            for (int partition : launch.partitions().stream().toArray()) {
+                var attempt = new AttemptId(new TaskId(launch.stage(), partition), first);
+                TaskSpec spec = specs.spec(attempt, outputs());
+                tasks.add(new TaskEvent(spec, taskCount, first, maxAttempts, trigger.hop() + 1));
+            }
+        } catch (RuntimeException e) {
+            records.putFailed(launch.stage() + " cannot be started: " + e);
+            end(EndState.FAILED, records.failed().orElse(e.toString()), trigger);
+            return;
+        }
+        events.start(journal.keys(), tasks);
+    }
+
+    /// Reads the commits of all that a stage depends on, and of what those depend on: what a stage
+    /// is told may follow from any of them.
+    private void load(StageId stage) throws IOException, InterruptedException {
+        for (int producer : description.stages().get(stage.index()).producers()) {
+            loadOne(new StageId(producer));
+            load(new StageId(producer));
+        }
+    }
+
+    private void loadOne(StageId stage) throws IOException, InterruptedException {
+        if (!commits.containsKey(stage)) {
+            commits.put(stage, journal.commits(stage));
+        }
+    }
+
+    private StageOutputs outputs() {
+        return stage -> {
+            var outputs = new ArrayList<TaskOutput>();
+            List<TaskCommit> known = commits.getOrDefault(stage, List.of());
+            int taskCount = description.stages().get(stage.index()).taskCount();
+            if (known.size() != taskCount) {
+                throw new IllegalStateException("stage is not complete: stage=" + stage.index());
+            }
+            known.stream()
+                    .sorted(Comparator.comparingInt(each -> each.task().partition()))
+                    .forEach(each -> outputs.add(each.outcome().output()));
+            return outputs;
+        };
+    }
+
+    private Optional<Leadership> lead(Trigger trigger) throws IOException {
+        String owner = trigger.id() + " " + clock.millis() + " " + System.nanoTime();
+        return JobLease.take(store, journal.keys().lease(), owner, clock, Leadership.LEASE, false)
+                .map(lease -> Leadership.begin(lease, journal, () -> {}));
+    }
+
+    private void publish(Trigger trigger) throws IOException, InterruptedException {
+        Optional<Leadership> lead = lead(trigger);
+        if (lead.isEmpty()) {
+            return; // somebody else does it
+        }
+        try (Leadership leadership = lead.get()) {
+            for (int stage = 0; stage < description.stages().size(); stage++) {
+                loadOne(new StageId(stage));
+            }
+            JobEnd end = endOf(EndState.SUCCEEDED, "");
+            var result =
+                    new JobResult(
+                            journal.keys().job(),
+                            outputs(),
+                            end.counters(),
+                            end.metrics(),
+                            Duration.ofMillis(end.endedMillis() - end.createdMillis()),
+                            List.of());
+            leadership.require();
+            var last = new StageId(description.stages().size() - 1);
+            output.publish(result, outputs().of(last));
+            finish(end);
+        }
+    }
+
+    private void end(EndState state, String reason, Trigger trigger)
+            throws IOException, InterruptedException {
+        Optional<Leadership> lead = lead(trigger);
+        if (lead.isPresent()) {
+            try (Leadership _ = lead.get()) {
+                output.discard();
+                finish(endOf(state, reason));
+            }
+        }
+    }
+
+    private JobEnd endOf(EndState state, String reason) {
+        var counters = new HashMap<String, Long>();
+        var metrics = TaskMetrics.NONE;
+        for (List<TaskCommit> stage : commits.values()) {
+            for (TaskCommit commit : stage) {
+                metrics = metrics.plus(commit.outcome().metrics());
+                commit.outcome()
+                        .counters()
+                        .forEach((name, amount) -> counters.merge(name, amount, Long::sum));
+            }
+        }
+        return new JobEnd(
+                description.name(),
+                description.target().directory(),
+                state,
+                reason,
+                description.createdMillis(),
+                clock.millis(),
+                counters,
+                metrics);
+    }
+
+    private void finish(JobEnd end) throws IOException {
+        records.end(end);
+        output.removeSession();
+    }
+}

@@ -1,0 +1,220 @@
+package dev.mayfly.driver.journal;
+
+import dev.mayfly.driver.coordinator.Recovery;
+import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskCommit;
+import dev.mayfly.protocol.TaskId;
+import dev.mayfly.protocol.TaskOutcome.Succeeded;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.ObjectStore.ObjectInfo;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+
+/// Reads and writes what is kept of one job. Safe for use by many threads.
+public final class JobJournal {
+    private static final int READS_AT_A_TIME = 32;
+
+    private final ObjectStore store;
+    private final JobKeys keys;
+
+    /// What is kept under these keys.
+    public JobJournal(ObjectStore store, JobKeys keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    /// Where it is kept.
+    public JobKeys keys() {
+        return keys;
+    }
+
+    /// Writes what the job is.
+    ///
+    /// @throws IllegalStateException if there is a job of this id
+    public void describe(JobDescription description) throws IOException {
+        if (!store.putIfAbsent(keys.description(), description.encode())) {
+            throw new IllegalStateException("job is there already: job=" + keys.job());
+        }
+    }
+
+    /// Whether the job is kept here, so that it can be continued.
+    public boolean isDescribed() throws IOException {
+        return isThere(keys.description());
+    }
+
+    /// Whether the job goes on without a driver.
+    public boolean isDetached() throws IOException {
+        return isThere(keys.detached());
+    }
+
+    /// How the job has ended, if that is kept here.
+    public Optional<JobEnd> end() throws IOException {
+        try {
+            return Optional.of(JobEnd.decode(store.load(keys.end()).content(), keys.end()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// What the job is, if it is kept here.
+    public Optional<JobDescription> description() throws IOException {
+        try {
+            byte[] content = store.load(keys.description()).content();
+            return Optional.of(JobDescription.decode(content, keys.description()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Tells whoever leads the job to stop.
+    public void requestCancel() throws IOException {
+        boolean _ = store.putIfAbsent(keys.cancel(), new byte[0]);
+    }
+
+    /// Whether the job is to stop.
+    public boolean isCancelRequested() throws IOException {
+        return isThere(keys.cancel());
+    }
+
+    private boolean isThere(String key) throws IOException {
+        try {
+            store.info(key);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /// How many tasks of a stage are committed.
+    public int committedCount(StageId stage) throws IOException {
+        try (Stream<ObjectInfo> found = store.list(keys.commits(stage))) {
+            return Math.toIntExact(found.count());
+        }
+    }
+
+    /// How far the job is, if it is kept here.
+    public Optional<JobStatus> status(Clock clock) throws IOException {
+        Optional<JobDescription> found = description();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        JobDescription job = found.get();
+        var stages = new ArrayList<JobStatus.Stage>();
+        for (JobDescription.Stage stage : job.stages()) {
+            int committed = committedCount(new StageId(stages.size()));
+            stages.add(new JobStatus.Stage(stage.label(), stage.taskCount(), committed));
+        }
+        Optional<JobLease.State> lease = JobLease.look(store, keys.lease());
+        return Optional.of(
+                new JobStatus(
+                        keys.job(),
+                        job.name(),
+                        job.createdMillis(),
+                        job.target().directory(),
+                        stages,
+                        lease,
+                        lease.filter(held -> clock.millis() < held.endMillis()).isPresent(),
+                        isCancelRequested()));
+    }
+
+    /// Everything committed so far, for a driver that continues the job.
+    ///
+    /// @param firstAttempt the number of the attempts that it begins with
+    public Recovery recover(JobDescription description, int firstAttempt)
+            throws IOException, InterruptedException {
+        var committed = new HashMap<TaskId, Succeeded>();
+        for (int stage = 0; stage < description.stages().size(); stage++) {
+            for (TaskCommit commit : commits(new StageId(stage))) {
+                committed.put(commit.task(), commit.outcome());
+            }
+        }
+        return new Recovery(firstAttempt, committed);
+    }
+
+    /// The commits of a stage.
+    public List<TaskCommit> commits(StageId stage) throws IOException, InterruptedException {
+        List<String> found;
+        try (Stream<ObjectInfo> objects = store.list(keys.commits(stage))) {
+            found = objects.map(ObjectInfo::key).toList();
+        }
+        var permits = new Semaphore(READS_AT_A_TIME);
+        var reads = new ArrayList<Future<TaskCommit>>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            try {
+                for (String key : found) {
+                    permits.acquire();
+                    reads.add(
+                            threads.submit(() -> {
+                                try {
+                                    return commit(stage, key);
+                                } finally {
+                                    permits.release();
+                                }
+                            }));
+                }
+                return results(reads);
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    private static List<TaskCommit> results(List<Future<TaskCommit>> reads)
+            throws IOException, InterruptedException {
+        var commits = new ArrayList<TaskCommit>();
+        for (Future<TaskCommit> read : reads) {
+            try {
+                commits.add(read.get());
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException io) {
+                    throw new IOException(io.getMessage(), io);
+                }
+                throw new IllegalStateException("commit not read", e.getCause());
+            }
+        }
+        return commits;
+    }
+
+    private TaskCommit commit(StageId stage, String key) throws IOException {
+        int partition = Integer.parseInt(key.substring(key.lastIndexOf('/') + 1));
+        byte[] content = store.load(key).content();
+        return TaskCommit.decode(content, key, keys.job(), new TaskId(stage, partition));
+    }
+
+    /// Removes all that is kept of the job and all that its attempts left.
+    public void remove() throws IOException {
+        store.deleteAll(keys.directory());
+    }
+
+    /// The jobs under a work prefix, in the order of their ids.
+    public static List<JobKeys> all(ObjectStore store, String work) throws IOException {
+        String parent = JobKeys.jobs(work) + "/";
+        var jobs = new ArrayList<JobKeys>();
+        try {
+            for (ObjectInfo child : store.children(JobKeys.jobs(work))) {
+                if (child.key().endsWith("/")) {
+                    String name = child.key().substring(parent.length(), child.key().length() - 1);
+                    var keys = new JobKeys(work, new JobId(name));
+                    if (new JobJournal(store, keys).isDescribed()) {
+                        jobs.add(keys);
+                    }
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+        return jobs;
+    }
+}

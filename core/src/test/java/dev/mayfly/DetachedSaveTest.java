@@ -1,0 +1,161 @@
+package dev.mayfly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mayfly.driver.detached.DetachedTask;
+import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.detached.TaskEvent;
+import dev.mayfly.driver.detached.Trigger;
+import dev.mayfly.driver.event.EndState;
+import dev.mayfly.driver.journal.JobEnd;
+import dev.mayfly.driver.journal.JobJournal;
+import dev.mayfly.driver.journal.JobKeys;
+import dev.mayfly.storage.FileObjectStore;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.Stores;
+import dev.mayfly.worker.StoredBroadcasts;
+import dev.mayfly.worker.TaskRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Jobs that go on when the session that began them is closed.
+class DetachedSaveTest {
+    private static final ClassLoader LOADER = DetachedSaveTest.class.getClassLoader();
+
+    @TempDir private Path root;
+    private final ObjectStore store = new FileObjectStore(Path.of(""));
+    private final Queue<Delivery> waiting = new ArrayDeque<>();
+    private KeptJobs jobs;
+
+    @FunctionalInterface
+    private interface Delivery {
+        void deliver() throws Exception;
+    }
+
+    private final Events events =
+            new Events() {
+                @Override
+                public void coordinate(JobKeys job, Trigger trigger) {
+                    waiting.add(() ->
+                            new DetachedJob(store, job, this, Clock.systemUTC())
+                                    .coordinate(trigger, code -> LOADER));
+                }
+
+                @Override
+                public void start(JobKeys job, List<TaskEvent> tasks) {
+                    var runner =
+                            new TaskRunner(store, LOADER, new StoredBroadcasts(store), () -> 0L);
+                    var task = new DetachedTask(store, new JobJournal(store, job), this);
+                    for (TaskEvent each : tasks) {
+                        waiting.add(() -> task.on(each, runner::run));
+                    }
+                }
+            };
+
+    @BeforeEach
+    void use() throws IOException {
+        jobs = new KeptJobs(root);
+        Files.createFile(jobs.sign());
+    }
+
+    private StoredJob begin() throws IOException {
+        jobs.save(
+                jobs.options()
+                        .withDeployment((options, directory) ->
+                                jobs.surroundings(options, directory).withDetached(events)));
+        List<StoredJob> kept = jobs.kept();
+        assertThat(kept).hasSize(1);
+        return kept.getFirst();
+    }
+
+    private void deliverAll() throws Exception {
+        while (!waiting.isEmpty()) {
+            waiting.remove().deliver();
+        }
+    }
+
+    private List<String> left() throws IOException {
+        return Stores.keys(store, jobs.work().toString());
+    }
+
+    @Test
+    void a_job_goes_on_when_its_session_is_closed() throws Exception {
+        StoredJob job = begin();
+        assertThat(jobs.output()).doesNotExist();
+        assertThat(job.end()).isEmpty();
+
+        deliverAll();
+
+        assertThat(jobs.lines()).isEqualTo(KeptJobs.expected());
+        assertThat(jobs.output().resolve("_SUCCESS")).exists();
+        JobEnd end = job.end().orElseThrow();
+        assertThat(end.state()).isEqualTo(EndState.SUCCEEDED);
+        assertThat(end.metrics().recordsWritten()).isPositive();
+        assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
+    }
+
+    @Test
+    void events_of_a_job_that_has_ended_do_nothing() throws Exception {
+        StoredJob job = begin();
+        List<Delivery> first = List.copyOf(waiting);
+        deliverAll();
+        List<String> left = left();
+
+        for (Delivery late : first) {
+            late.deliver();
+        }
+
+        assertThat(waiting).isEmpty();
+        assertThat(left()).isEqualTo(left);
+        assertThat(job.end()).isPresent();
+    }
+
+    @Test
+    void a_sweep_finds_a_job_whose_first_event_was_lost() throws Exception {
+        StoredJob job = begin();
+        waiting.clear();
+
+        assertThat(job.sweep(events, Duration.ZERO)).as("seen first").isFalse();
+        assertThat(job.sweep(events, Duration.ofHours(1))).as("not yet").isFalse();
+        assertThat(job.sweep(events, Duration.ZERO)).isTrue();
+        deliverAll();
+
+        assertThat(jobs.lines()).isEqualTo(KeptJobs.expected());
+        assertThat(job.sweep(events, Duration.ZERO)).as("ended").isFalse();
+    }
+
+    @Test
+    void a_job_that_is_cancelled_stops_and_leaves_no_output() throws Exception {
+        StoredJob job = begin();
+        waiting.remove().deliver();
+
+        job.cancel();
+        deliverAll();
+
+        assertThat(job.end().orElseThrow().state()).isEqualTo(EndState.CANCELLED);
+        assertThat(jobs.output()).doesNotExist();
+        assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
+        assertThat(Stores.keys(store, root.toString()))
+                .filteredOn(key -> key.contains("part-r"))
+                .isEmpty();
+    }
+
+    @Test
+    void no_driver_takes_a_job_that_goes_on_by_itself() throws IOException {
+        StoredJob job = begin();
+
+        assertThatThrownBy(() -> job.resume(jobs.options(), true))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("goes on without a driver");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.mayfly;
+
+import dev.mayfly.api.Output;
+import dev.mayfly.api.Session;
+import dev.mayfly.driver.journal.SharedWork;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// A job on threads whose state is kept in a directory, as on functions.
+final class KeptJobs {
+    static final int MAPS = 6;
+    static final int REDUCES = 5;
+
+    private final Path root;
+
+    KeptJobs(Path root) {
+        this.root = root;
+    }
+
+    Path work() {
+        return root.resolve("work");
+    }
+
+    Path output() {
+        return root.resolve("output");
+    }
+
+    /// Is there if tasks are not to wait.
+    Path sign() {
+        return root.resolve("sign");
+    }
+
+    SessionOptions options() {
+        return SessionOptions.defaults()
+                .withThreads(2)
+                .withPartitions(REDUCES)
+                .withWorkDirectory(root.resolve("temporary").toString())
+                .withDeployment(this::surroundings);
+    }
+
+    Surroundings surroundings(SessionOptions options, String directory) {
+        Surroundings local = LocalSurroundings.open(options, directory);
+        return new Surroundings(
+                local.store(),
+                local.backend(),
+                work() + "/sessions/" + Path.of(directory).getFileName(),
+                options,
+                Optional.of(new SharedWork(work().toString(), List.of())));
+    }
+
+    /// Sums numbers by their last digits. The sums of one of the reduces wait for the sign, and say
+    /// so.
+    void save() {
+        save(options());
+    }
+
+    void save(SessionOptions options) {
+        String sign = sign().toString();
+        try (Session session = Mayfly.session(options)) {
+            session.of(IntStream.range(0, 6_000).boxed().toList())
+                    .repartition(MAPS)
+                    .keyBy(number -> number % 100)
+                    .reduceByKey(Integer::sum)
+                    .map((key, sum) -> {
+                        if (key == 0) {
+                            await(sign);
+                        }
+                        return key + " " + sum;
+                    })
+                    .saveAsText(Output.to(output().toString()).overwriting());
+        }
+    }
+
+    private static void await(String sign) throws InterruptedException {
+        if (!Files.exists(Path.of(sign))) {
+            System.out.println("waiting");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    List<StoredJob> kept() throws IOException {
+        return StoredJob.all(work().toString());
+    }
+
+    /// The lines of the output, sorted.
+    List<String> lines() throws IOException {
+        try (Stream<Path> parts = Files.list(output())) {
+            return parts.filter(part -> part.toString().contains("part-"))
+                    .flatMap(KeptJobs::linesOf)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Stream<String> linesOf(Path part) {
+        try {
+            return Files.readAllLines(part).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<String> expected() {
+        return IntStream.range(0, 100)
+                .mapToObj(key -> key + " " + (60 * key + 100 * (59 * 60 / 2)))
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.mayfly.driver.detached;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.driver.detached.DetachedSimulation.Faults;
+import dev.mayfly.driver.event.EndState;
+import dev.mayfly.driver.journal.JobEnd;
+import dev.mayfly.testing.Seeds;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DetachedJobTest {
+    private static final int RUNS = 300;
+
+    private static void check(Faults faults) {
+        Seeds.check(
+                RUNS,
+                random -> {
+                    int stages = 1 + random.nextInt(4);
+                    int[] taskCounts = random.ints(stages, 1, 6).toArray();
+                    var job = new DetachedSimulation(random, faults, taskCounts);
+
+                    job.requireComplete(job.run());
+                    if (faults.death() == 0) {
+                        assertThat(job.left()).containsExactly("/work/jobs/job-0/end");
+                    }
+                });
+    }
+
+    @Test
+    void a_job_goes_on_from_stage_to_stage_without_any_sweep() throws IOException {
+        var job = new DetachedSimulation(new Random(1), Faults.NONE, 3, 5, 2);
+
+        JobEnd end = job.run();
+
+        job.requireComplete(end);
+        assertThat(end.state()).isEqualTo(EndState.SUCCEEDED);
+        assertThat(job.sweeps()).isZero();
+        assertThat(job.published()).isEqualTo(1);
+    }
+
+    @Test
+    void events_delivered_twice_and_late_do_no_harm() {
+        check(new Faults(0, 0.7, 0, 0));
+    }
+
+    @Test
+    void events_that_are_lost_are_made_good_by_sweeps() {
+        check(new Faults(0.3, 0, 0, 0));
+    }
+
+    @Test
+    void attempts_that_fail_are_tried_again() {
+        check(new Faults(0, 0, 0, 0.5));
+    }
+
+    @Test
+    void functions_that_die_between_any_two_requests_do_no_harm() {
+        check(new Faults(0, 0, 0.03, 0));
+    }
+
+    @Test
+    void all_of_that_together_does_no_harm() {
+        check(new Faults(0.1, 0.3, 0.02, 0.2));
+    }
+
+    @Test
+    void events_that_follow_each_other_for_ever_end_the_job() throws IOException {
+        var job = new DetachedSimulation(new Random(1), Faults.NONE, 3, 5, 2);
+
+        JobEnd end = job.run(1_000);
+
+        assertThat(end.state()).isEqualTo(EndState.FAILED);
+        assertThat(end.reason()).contains("too many events");
+    }
+
+    @Test
+    void a_task_that_keeps_failing_fails_the_job_with_its_reason() throws IOException {
+        var job = new DetachedSimulation(new Random(1), Faults.NONE, 3, 5, 2);
+        job.failAlways();
+
+        JobEnd end = job.run();
+
+        assertThat(end.state()).isEqualTo(EndState.FAILED);
+        assertThat(end.reason()).contains("Error: now and then");
+        assertThat(job.published()).isZero();
+        assertThat(job.left()).containsExactly("/work/jobs/job-0/end");
+    }
+
+    @Test
+    void a_cancelled_job_ends_without_output() throws IOException {
+        var job = new DetachedSimulation(new Random(1), Faults.NONE, 3, 5, 2);
+        job.cancel();
+
+        assertThat(job.run().state()).isEqualTo(EndState.CANCELLED);
+        assertThat(job.published()).isZero();
+    }
+}

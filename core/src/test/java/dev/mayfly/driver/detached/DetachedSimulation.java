@@ -1,0 +1,378 @@
+package dev.mayfly.driver.detached;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.driver.coordinator.JobResult;
+import dev.mayfly.driver.journal.JobDescription;
+import dev.mayfly.driver.journal.JobEnd;
+import dev.mayfly.driver.journal.JobJournal;
+import dev.mayfly.driver.journal.JobKeys;
+import dev.mayfly.protocol.AttemptId;
+import dev.mayfly.protocol.Failure;
+import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.TaskCommit;
+import dev.mayfly.protocol.TaskId;
+import dev.mayfly.protocol.TaskInput;
+import dev.mayfly.protocol.TaskLimits;
+import dev.mayfly.protocol.TaskMetrics;
+import dev.mayfly.protocol.TaskOutcome;
+import dev.mayfly.protocol.TaskOutput;
+import dev.mayfly.protocol.TaskSpec;
+import dev.mayfly.storage.ForwardingStore;
+import dev.mayfly.storage.MemoryObjectStore;
+import dev.mayfly.storage.ObjectStore;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// A detached job whose events are delivered in any order, twice, late or never, and whose
+/// functions fail and die between any two requests to the store.
+final class DetachedSimulation {
+    private static final JobKeys KEYS = new JobKeys("/work", new JobId("job-0"));
+    private static final Duration PATIENCE = Duration.ofMinutes(16);
+    private static final int REDELIVERIES = 2;
+    private static final int MAX_STEPS = 20_000;
+
+    private final RandomGenerator random;
+    private final Faults faults;
+    private final MemoryObjectStore memory = new MemoryObjectStore();
+    private final JobDescription description;
+    private final List<Delivery> waiting = new ArrayList<>();
+    private final Map<TaskId, Integer> failures = new HashMap<>();
+    private final Map<TaskId, Integer> losses = new HashMap<>();
+    private long now = 1_000_000;
+    private int published;
+    private int partsPublished;
+    private int sweeps;
+    private boolean isFailing;
+
+    /// What may go wrong, as probabilities.
+    ///
+    /// @param lost an event is never delivered
+    /// @param twice an event is delivered twice
+    /// @param death a function dies at a request to the store
+    /// @param failure an attempt fails
+    record Faults(double lost, double twice, double death, double failure) {
+        static final Faults NONE = new Faults(0, 0, 0, 0);
+    }
+
+    private sealed interface Event {
+        record Coordinate(Trigger trigger) implements Event {}
+
+        record Start(TaskEvent task) implements Event {}
+    }
+
+    private record Delivery(Event event, int deliveries) {}
+
+    private static final class Death extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    DetachedSimulation(RandomGenerator random, Faults faults, int... taskCounts) {
+        this.random = random;
+        this.faults = faults;
+        var stages = new ArrayList<JobDescription.Stage>();
+        for (int count : taskCounts) {
+            List<Integer> producers =
+                    stages.isEmpty() || random.nextInt(3) == 0
+                            ? List.of()
+                            : List.of(random.nextInt(stages.size()));
+            if (stages.size() == taskCounts.length - 1) {
+                producers = java.util.stream.IntStream.range(0, stages.size()).boxed().toList();
+            }
+            stages.add(
+                    new JobDescription.Stage(
+                            "stage",
+                            new byte[0],
+                            producers,
+                            0,
+                            count,
+                            Optional.empty(),
+                            Optional.empty()));
+        }
+        description =
+                new JobDescription(
+                        "simulated",
+                        now,
+                        stages,
+                        List.of(),
+                        Map.of(),
+                        Map.of(),
+                        new JobDescription.Target("/out", "/.out", true),
+                        4,
+                        "/work/sessions/job",
+                        List.of());
+    }
+
+    private int taskCount() {
+        return description.stages().stream().mapToInt(JobDescription.Stage::taskCount).sum();
+    }
+
+    /// Hands the job over and lets things happen until it has ended.
+    JobEnd run() throws IOException {
+        return run(0);
+    }
+
+    /// The same, by an event that says so many came before it.
+    JobEnd run(int hop) throws IOException {
+        begin(hop);
+        for (int step = 0; step < MAX_STEPS; step++) {
+            if (isEnded() && waiting.isEmpty()) {
+                return JobEnd.decode(memory.load(KEYS.end()).content(), KEYS.end());
+            }
+            if (waiting.isEmpty()) {
+                sweep();
+            } else {
+                deliver(waiting.remove(random.nextInt(waiting.size())));
+            }
+        }
+        throw new AssertionError("job does not end: waiting=" + waiting.size());
+    }
+
+    private void begin(int hop) throws IOException {
+        new JobJournal(memory, KEYS).describe(description);
+        int hops = DetachedSettings.hopsOf(description.stages().size(), 4);
+        var settings = new DetachedSettings(new TaskLimits(1, 1, false), 0, hops);
+        memory.putIfAbsent(KEYS.detached(), settings.encode());
+        events().coordinate(KEYS, new Trigger("client", hop, false));
+    }
+
+    /// Lets every attempt fail.
+    void failAlways() {
+        isFailing = true;
+    }
+
+    /// How many sweeps it took.
+    int sweeps() {
+        return sweeps;
+    }
+
+    /// How many parts were published by the last who did.
+    int partsPublished() {
+        return partsPublished;
+    }
+
+    /// How often the output was published.
+    int published() {
+        return published;
+    }
+
+    /// What is left of the job.
+    List<String> left() throws IOException {
+        return dev.mayfly.storage.Stores.keys(memory, KEYS.directory());
+    }
+
+    /// A user who wants the job to stop.
+    void cancel() throws IOException {
+        new JobJournal(memory, KEYS).requestCancel();
+    }
+
+    private boolean isEnded() throws IOException {
+        return !new JobJournal(memory, KEYS).isDescribed();
+    }
+
+    private void sweep() throws IOException {
+        now += PATIENCE.toMillis() + 1;
+        if (new Sweep(memory, new JobJournal(memory, KEYS), events(), clock(), PATIENCE).look()) {
+            sweeps++;
+        }
+    }
+
+    private void deliver(Delivery delivery) {
+        now += random.nextInt(100);
+        try {
+            switch (delivery.event()) {
+                case Event.Coordinate(var trigger) -> coordinate(trigger);
+                case Event.Start(var task) -> start(task);
+            }
+        } catch (IOException | Death e) {
+            if (delivery.deliveries() < REDELIVERIES) {
+                waiting.add(new Delivery(delivery.event(), delivery.deliveries() + 1));
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void coordinate(Trigger trigger) throws IOException, InterruptedException {
+        ObjectStore store = dying();
+        var journal = new JobJournal(store, KEYS);
+        Optional<JobDescription> found = journal.description();
+        if (found.isEmpty()) {
+            DetachedCoordinator.removeLeftovers(store, journal);
+            return;
+        }
+        byte[] settings = store.load(KEYS.detached()).content();
+        new DetachedCoordinator(
+                        store,
+                        journal,
+                        found.get(),
+                        DetachedSettings.decode(settings, ""),
+                        (attempt, outputs) -> {
+                            for (int producer : stage(attempt).producers()) {
+                                assertThat(outputs.of(new dev.mayfly.protocol.StageId(producer)))
+                                        .hasSize(description.stages().get(producer).taskCount());
+                            }
+                            return spec(attempt);
+                        },
+                        new Output(),
+                        events(),
+                        clock())
+                .on(trigger);
+    }
+
+    private JobDescription.Stage stage(AttemptId attempt) {
+        return description.stages().get(attempt.task().stage().index());
+    }
+
+    private final class Output implements DetachedCoordinator.Output {
+        @Override
+        public void publish(JobResult result, List<TaskOutput> parts) {
+            published++;
+            partsPublished = parts.size();
+        }
+
+        @Override
+        public void discard() {}
+
+        @Override
+        public void removeSession() {}
+    }
+
+    private void start(TaskEvent task) throws IOException {
+        ObjectStore store = dying();
+        new DetachedTask(store, new JobJournal(store, KEYS), events())
+                .on(task, spec -> attempt(spec, store));
+    }
+
+    private TaskOutcome attempt(TaskSpec spec, ObjectStore store) {
+        AttemptId attempt = spec.attempt();
+        boolean isUnlucky = random.nextDouble() < faults.failure();
+        if (isFailing || isUnlucky && failures.merge(attempt.task(), 1, Integer::sum) <= 2) {
+            return new TaskOutcome.Transient(attempt, new Failure("Error", "now and then", ""));
+        }
+        var outcome =
+                new TaskOutcome.Succeeded(
+                        attempt,
+                        new TaskOutput.PartFile("/.out/" + attempt, 1, 1),
+                        TaskMetrics.NONE,
+                        Map.of("tasks", 1L));
+        try {
+            boolean _ =
+                    store.putIfAbsent(
+                            KEYS.commit(attempt.task()),
+                            new TaskCommit(KEYS.job(), outcome).encode());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return outcome;
+    }
+
+    private static TaskSpec spec(AttemptId attempt) {
+        return new TaskSpec(
+                KEYS.job(),
+                attempt,
+                new byte[0],
+                new TaskInput.Encoded(new byte[0]),
+                Optional.empty(),
+                Optional.empty(),
+                KEYS.directory(),
+                new TaskLimits(1, 1, false));
+    }
+
+    /// A store whose user may die at each request, before it or right behind it.
+    private ObjectStore dying() {
+        return new ForwardingStore(memory) {
+            private void perhapsDie() {
+                if (random.nextDouble() < faults.death()) {
+                    throw new Death();
+                }
+            }
+
+            @Override
+            public boolean putIfAbsent(String key, byte[] content) throws IOException {
+                perhapsDie();
+                boolean isFirst = super.putIfAbsent(key, content);
+                perhapsDie();
+                return isFirst;
+            }
+
+            @Override
+            public Version load(String key) throws IOException {
+                if (!key.contains("/commits/")) { // these are read side by side
+                    perhapsDie();
+                }
+                return super.load(key);
+            }
+
+            @Override
+            public void delete(String key) throws IOException {
+                super.delete(key);
+                perhapsDie();
+            }
+        };
+    }
+
+    private Events events() {
+        return new Events() {
+            @Override
+            public void coordinate(JobKeys job, Trigger trigger) {
+                if (random.nextDouble() >= faults.lost()) {
+                    send(new Event.Coordinate(trigger));
+                }
+            }
+
+            @Override
+            public void start(JobKeys job, List<TaskEvent> tasks) {
+                for (TaskEvent task : tasks) {
+                    TaskId id = task.spec().attempt().task();
+                    if (random.nextDouble() >= faults.lost()
+                            || losses.merge(id, 1, Integer::sum) > 1) {
+                        send(new Event.Start(task));
+                    }
+                }
+            }
+        };
+    }
+
+    private void send(Event event) {
+        waiting.add(new Delivery(event, 0));
+        if (random.nextDouble() < faults.twice()) {
+            waiting.add(new Delivery(event, 0));
+        }
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(now);
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return java.time.ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
+    /// Whether every task has counted once.
+    void requireComplete(JobEnd end) {
+        assertThat(end.reason()).isEmpty();
+        assertThat(end.counters()).isEqualTo(Map.of("tasks", (long) taskCount()));
+        assertThat(partsPublished).isEqualTo(description.stages().getLast().taskCount());
+    }
+}
