@@ -84,12 +84,13 @@ final class Deployments {
     }
 
     private static Path archive() {
-        String archive = System.getProperty(ARCHIVE, "");
-        if (archive.isEmpty() || !Files.isRegularFile(Path.of(archive))) {
+        String said = System.getProperty(ARCHIVE, "");
+        Path archive = Path.of(said.isEmpty() ? "../aws/target/mayfly-function.zip" : said);
+        if (!Files.isRegularFile(archive)) {
             throw new UsageException(
                     "no archive of the function; ./mvnw -Dquick -DskipTests package makes it: file="
                             + archive);
         }
-        return Path.of(archive);
+        return archive;
     }
 }
