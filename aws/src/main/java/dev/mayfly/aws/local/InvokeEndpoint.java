@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 /// Lambda's Invoke, as the AWS SDK calls it. Of the signature only the access key is checked: a
-/// secret of this process, since a call can run any code.
+/// secret of this process, since a call can run any code. The function, whose credentials may be
+/// those of a store, has the same secret in the address that it is given.
 ///
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
 final class InvokeEndpoint implements HttpHandler {
@@ -43,9 +44,14 @@ final class InvokeEndpoint implements HttpHandler {
             String requestId = UUID.randomUUID().toString();
             exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
             byte[] payload = exchange.getRequestBody().readAllBytes();
-            Matcher path = PATH.matcher(exchange.getRequestURI().getPath());
+            String called = exchange.getRequestURI().getPath();
+            boolean isByFunction = called.startsWith("/" + accessKey + "/");
+            Matcher path =
+                    PATH.matcher(isByFunction ? called.substring(accessKey.length() + 1) : called);
             String signature = exchange.getRequestHeaders().getFirst("Authorization");
-            if (signature == null || !signature.contains("Credential=" + accessKey + "/")) {
+            if (!isByFunction
+                    && (signature == null
+                            || !signature.contains("Credential=" + accessKey + "/"))) {
                 refuse(
                         exchange,
                         403,

@@ -54,12 +54,12 @@ public final class LocalLambda implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /// The function with what it takes to call itself, as a role would give it on AWS, unless it
-    /// has credentials of its own.
+    /// The function with what it takes to call itself, as a role would give it on AWS: an address
+    /// that nobody else knows, and credentials, unless it has some of its own.
     private LocalFunction withAccess() {
         var variables = new HashMap<>(function.environment());
-        variables.putIfAbsent("AWS_ENDPOINT_URL_LAMBDA", endpoint().toString());
-        variables.putIfAbsent("AWS_ACCESS_KEY_ID", accessKey);
+        variables.put("AWS_ENDPOINT_URL_LAMBDA", endpoint() + "/" + accessKey);
+        variables.putIfAbsent("AWS_ACCESS_KEY_ID", "none");
         variables.putIfAbsent("AWS_SECRET_ACCESS_KEY", "none");
         return function.withEnvironment(variables);
     }
