@@ -170,7 +170,7 @@ class StoredJobTest {
                     FileObjectStore store = new FileObjectStore(Path.of(""));
                     store.deleteAll(jobs.output().toString());
                     try (ChildProcess driver = ChildProcess.start(Driver.class, root.toString())) {
-                        while (!Files.exists(jobs.work().resolve("jobs"))) {
+                        while (driver.isAlive() && !Files.exists(jobs.work().resolve("jobs"))) {
                             Thread.onSpinWait();
                         }
                         LockSupport.parkNanos(

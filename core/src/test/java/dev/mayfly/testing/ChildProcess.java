@@ -43,6 +43,11 @@ public final class ChildProcess implements AutoCloseable {
         return new ChildProcess(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
+    /// Whether it has not ended.
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /// The next line that the child printed, or null after its end.
     public String readLine() throws IOException {
         return output.readLine();
