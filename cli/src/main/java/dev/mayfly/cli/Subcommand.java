@@ -45,6 +45,24 @@ enum Subcommand {
             return new CommandLine(new PlanCommand(context));
         }
     },
+    RESUME(EnumSet.of(Use.JOB, Use.DEPLOYED, Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new ResumeCommand(context));
+        }
+    },
+    STATUS(EnumSet.of(Use.DEPLOYED, Use.DATA, Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new StatusCommand(context));
+        }
+    },
+    CANCEL(EnumSet.of(Use.DEPLOYED, Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new CancelCommand(context));
+        }
+    },
     GEN_DATA(EnumSet.of(Use.DATA, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {

@@ -1,0 +1,84 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.StoredJob;
+import dev.mayfly.cli.config.Settings;
+import dev.mayfly.cli.ui.DataTable;
+import dev.mayfly.driver.journal.JobEnd;
+import dev.mayfly.driver.journal.JobStatus;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `mayfly status`: what the store knows of jobs on functions.
+@Command(
+        name = "status",
+        description = {
+            "Tell how far jobs on functions are, from any machine.",
+            "Jobs that save are kept under --work until they have ended."
+        },
+        abbreviateSynopsis = true,
+        sortOptions = false)
+final class StatusCommand implements Callable<Integer> {
+    private static final List<String> COLUMNS =
+            List.of("job", "name", "stage", "tasks", "done", "state");
+
+    private final CommandContext context;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "JOB",
+            description = "Which job. Default: all that are kept.")
+    private Optional<String> job = Optional.empty();
+
+    @Spec private CommandSpec spec;
+
+    StatusCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = context.settings(spec);
+        String work = KeptJobs.work(settings);
+        var rows = new ArrayList<List<Object>>();
+        List<StoredJob> kept =
+                job.isPresent() ? List.of(StoredJob.of(work, job.get())) : StoredJob.all(work);
+        for (StoredJob each : kept) {
+            add(each, rows);
+        }
+        new DataTable(COLUMNS, rows).print(settings.output(), spec.commandLine().getOut());
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private void add(StoredJob kept, List<List<Object>> rows) throws Exception {
+        String id = kept.id().value();
+        try {
+            JobStatus status = kept.status();
+            String state =
+                    status.isCancelRequested()
+                            ? "stopping"
+                            : status.isLed() ? "running" : "nobody leads it";
+            for (JobStatus.Stage stage : status.stages()) {
+                rows.add(
+                        List.of(
+                                id,
+                                status.name(),
+                                stage.label(),
+                                stage.taskCount(),
+                                stage.committedCount(),
+                                state));
+            }
+        } catch (NoSuchFileException e) {
+            JobEnd end = kept.end().orElseThrow(() -> KeptJobs.unknown(id, e));
+            String state = end.state() + (end.reason().isEmpty() ? "" : ": " + end.reason());
+            rows.add(List.of(id, end.name(), "", "", "", state));
+        }
+    }
+}
