@@ -39,10 +39,24 @@ class LambdaArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "dev.mayfly.aws.lambda", "dev.mayfly.aws.function", "dev.mayfly.aws.call")
+                        "dev.mayfly.aws.lambda",
+                        "dev.mayfly.aws.function",
+                        "dev.mayfly.aws.detached",
+                        "dev.mayfly.aws.call")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.mayfly.aws.s3..", "dev.mayfly.aws.local..")
+                .check(AWS);
+    }
+
+    @Test
+    void jobs_that_go_on_by_themselves_need_neither_the_backend_nor_the_handler() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.mayfly.aws.detached")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.mayfly.aws.lambda..", "dev.mayfly.aws.function..")
                 .check(AWS);
     }
 
