@@ -2,6 +2,7 @@ package dev.mayfly.cli;
 
 import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.job.CompilationFailedException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -100,6 +101,10 @@ public final class Main implements Runnable {
             case UsageException usage -> {
                 err.println("mayfly: " + usage.getMessage());
                 yield ExitCode.USAGE;
+            }
+            case IOException failed -> {
+                err.println("mayfly: " + failed.getMessage());
+                yield ExitCode.SOFTWARE;
             }
             default -> {
                 err.println("mayfly: " + e);
