@@ -219,11 +219,7 @@ final class JobRun implements SpecFactory {
         written = Optional.of(outputs);
         Stage stage = plan.stages().get(attempt.task().stage().index());
         Source source = stage.program().pipeline().source();
-        if (source instanceof Source.BroadcastJoined joined) {
-            requireFits(joined.table(), outputs);
-        } else if (source instanceof Source.MapOutputs table && table.grid().isWhole()) {
-            requireFits(table.producer(), outputs);
-        }
+        requireTablesFit(source, outputs);
         int partition = stage.firstPartition() + attempt.task().partition();
         TaskInput input =
                 stage.ownInputs().isPresent()
@@ -245,7 +241,17 @@ final class JobRun implements SpecFactory {
                 .orElse(spec);
     }
 
-    /// What the sample that led to a join's table promised is checked against what came of it.
+    /// What the samples that led to joins' tables promised is checked against what came of them, in
+    /// all that a task runs: one join may stream past the table of another.
+    private void requireTablesFit(Source source, StageOutputs outputs) {
+        if (source instanceof Source.BroadcastJoined joined) {
+            requireFits(joined.table(), outputs);
+        } else if (source instanceof Source.MapOutputs table && table.grid().isWhole()) {
+            requireFits(table.producer(), outputs);
+        }
+        source.pipelines().forEach(pipeline -> requireTablesFit(pipeline.source(), outputs));
+    }
+
     private void requireFits(StageId table, StageOutputs outputs) {
         long bytes = 0;
         for (TaskOutput output : outputs.of(table)) {

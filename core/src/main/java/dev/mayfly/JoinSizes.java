@@ -9,6 +9,7 @@ import dev.mayfly.plan.PlanContext;
 import dev.mayfly.plan.Planner;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Estimates how large the sides of joins are, and so decides which of them become tables that all
@@ -61,19 +62,17 @@ final class JoinSizes {
     }
 
     private OptionalLong sampled(Lineage side, OptionalLong inputBytes, PlanContext context) {
-        if (inputBytes.isEmpty()) {
-            return inputBytes;
+        Optional<JobPlan> plan =
+                inputBytes.isPresent() ? Planner.sample(side, context) : Optional.empty();
+        if (plan.isEmpty()) {
+            return OptionalLong.empty();
         }
-        long estimate = 0;
-        for (JobPlan plan : Planner.sample(side, context).stream().toList()) {
-            try {
-                Sample sample = sampler.run(plan);
-                double share = (sample.left() + 1.0) / (sample.read() + 1.0);
-                estimate = (long) (inputBytes.getAsLong() * share);
-            } catch (JobFailedException e) {
-                return OptionalLong.empty(); // the job itself will fail alike, and say where
-            }
+        try {
+            Sample sample = sampler.run(plan.get());
+            double share = (sample.left() + 1.0) / (sample.read() + 1.0);
+            return OptionalLong.of((long) (inputBytes.getAsLong() * share));
+        } catch (JobFailedException e) {
+            return OptionalLong.empty(); // the job itself will fail alike, and say where
         }
-        return estimate == 0 ? OptionalLong.empty() : OptionalLong.of(estimate);
     }
 }

@@ -148,30 +148,59 @@ class BroadcastJoinTest {
         }
     }
 
+    /// Records that become a thousand times as many on their way.
+    private static KeyedDataset<String, String> grown(Session session, String file) {
+        return session.text(file)
+                .<String>flatMap((line, out) -> {
+                    for (int i = 0; i < 1000; i++) {
+                        out.emit(line);
+                    }
+                })
+                .keyBy(line -> line.substring(0, 2));
+    }
+
+    @Test
+    void a_table_past_which_another_join_streams_is_given_up_as_well() throws Exception {
+        String one = file("one", randomLines(RandomGenerator.getDefault(), 100, 10));
+        String other = file("other", List.of("k1 1", "k2 2"));
+        String third = file("third", List.of("k1 3"));
+        var ends = new ArrayList<String>();
+
+        try (var session = Mayfly.session(hearing(ends).withBroadcastBytes(100))) {
+            var inner =
+                    keyed(session, one)
+                            .join(grown(session, other))
+                            .map((key, both) -> key)
+                            .keyBy(key -> key);
+            var outer = inner.join(keyed(session, third)).map((key, both) -> key);
+            String output = directory.resolve("out").toString();
+
+            outer.saveAsText(output);
+
+            assertThat(ends.getFirst()).contains("planning again");
+            long expected = keyed(session, one).filter((k, v) -> k.equals("k1")).count();
+            assertThat(session.text(output).count()).isEqualTo(1000 * expected);
+        }
+    }
+
+    private SessionOptions hearing(List<String> ends) {
+        return options()
+                .withListeners(
+                        List.of(event -> {
+                            if (event instanceof JobEvent.JobEnded ended) {
+                                ends.add(ended.failure());
+                            }
+                        }));
+    }
+
     @Test
     void a_table_larger_than_it_promised_is_given_up() throws Exception {
         String one = file("one", randomLines(RandomGenerator.getDefault(), 100, 10));
         String other = file("other", List.of("k1 1", "k2 2"));
         var ends = new ArrayList<String>();
 
-        try (var session =
-                Mayfly.session(
-                        options()
-                                .withBroadcastBytes(100)
-                                .withListeners(
-                                        List.of(event -> {
-                                            if (event instanceof JobEvent.JobEnded ended) {
-                                                ends.add(ended.failure());
-                                            }
-                                        })))) {
-            var grown =
-                    session.text(other)
-                            .<String>flatMap((line, out) -> {
-                                for (int i = 0; i < 1000; i++) {
-                                    out.emit(line);
-                                }
-                            })
-                            .keyBy(line -> line.substring(0, 2));
+        try (var session = Mayfly.session(hearing(ends).withBroadcastBytes(100))) {
+            var grown = grown(session, other);
             var left = keyed(session, one);
 
             assertThat(left.join(grown).explain()).contains(TABLE);

@@ -116,22 +116,7 @@ public final class PlanPrinter {
 
     private void pipeline(Pipeline pipeline, String indent) {
         out.append(indent).append(source(pipeline.source())).append('\n');
-        switch (pipeline.source()) {
-            case Source.Reduced reduced -> pipeline(reduced.pipeline(), indent + "  ");
-            case Source.Joined joined -> {
-                pipeline(joined.left(), indent + "  ");
-                pipeline(joined.right(), indent + "  ");
-            }
-            case Source.BroadcastJoined joined -> pipeline(joined.stream(), indent + "  ");
-            case Source.Union union ->
-                    union.branches().forEach(branch -> pipeline(branch, indent + "  "));
-            case Source.Coalesced coalesced -> pipeline(coalesced.pipeline(), indent + "  ");
-            case Source.Scan ignored -> {}
-            case Source.Literal ignored -> {}
-            case Source.Shuffled ignored -> {}
-            case Source.MapOutputs ignored -> {}
-            case Source.Kept ignored -> {}
-        }
+        pipeline.source().pipelines().forEach(inner -> pipeline(inner, indent + "  "));
         if (!pipeline.operators().isEmpty()) {
             List<String> names = pipeline.operators().stream().map(PlanWords::operator).toList();
             out.append(indent).append("then ").append(String.join(", ", names)).append('\n');

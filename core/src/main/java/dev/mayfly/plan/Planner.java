@@ -134,30 +134,25 @@ public final class Planner {
     }
 
     private void producersOf(Pipeline pipeline, Set<StageId> producers) {
-        switch (pipeline.source()) {
-            case Source.Scan ignored -> {}
-            case Source.Literal ignored -> {}
+        Source source = pipeline.source();
+        switch (source) {
             case Source.Shuffled shuffled -> producers.add(shuffled.producer());
             case Source.MapOutputs outputs -> producers.add(outputs.producer());
-            case Source.Reduced reduced -> producersOf(reduced.pipeline(), producers);
-            case Source.Joined joined -> {
-                producersOf(joined.left(), producers);
-                producersOf(joined.right(), producers);
-            }
-            case Source.BroadcastJoined joined -> {
-                producers.add(joined.table());
-                producersOf(joined.stream(), producers);
-            }
-            case Source.Union union ->
-                    union.branches().forEach(branch -> producersOf(branch, producers));
-            case Source.Coalesced coalesced -> producersOf(coalesced.pipeline(), producers);
+            case Source.BroadcastJoined joined -> producers.add(joined.table());
             case Source.Kept kept -> {
                 StageId stage = keptStages.get(kept.dataset());
                 if (stage != null) {
                     producers.add(stage);
                 }
             }
+            case Source.Scan ignored -> {}
+            case Source.Literal ignored -> {}
+            case Source.Reduced ignored -> {}
+            case Source.Joined ignored -> {}
+            case Source.Union ignored -> {}
+            case Source.Coalesced ignored -> {}
         }
+        source.pipelines().forEach(inner -> producersOf(inner, producers));
     }
 
     private int taskCount(Pipeline pipeline) {

@@ -10,6 +10,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Where the records of a pipeline come from.
 public sealed interface Source extends Serializable {
+    /// The pipelines that run inside a task to make the records, in their order.
+    default List<Pipeline> pipelines() {
+        return switch (this) {
+            case Scan ignored -> List.of();
+            case Literal ignored -> List.of();
+            case Shuffled ignored -> List.of();
+            case MapOutputs ignored -> List.of();
+            case Kept ignored -> List.of();
+            case Reduced reduced -> List.of(reduced.pipeline());
+            case Joined joined -> List.of(joined.left(), joined.right());
+            case BroadcastJoined joined -> List.of(joined.stream());
+            case Union union -> union.branches();
+            case Coalesced coalesced -> List.of(coalesced.pipeline());
+        };
+    }
+
     /// Input files.
     ///
     /// @param input number of the input in the plan, by which the driver finds its splits
