@@ -123,12 +123,14 @@ final class LoadPlanner {
                     own(plan.inputs().get(scan.input()), reader)
                             .forEach(input -> add(input, intake));
             case Source.Literal _ -> {}
-            case Source.Shuffled shuffled -> addShuffle(shuffled.producer(), intake);
+            case Source.Shuffled shuffled ->
+                    addShuffle(shuffled.producer(), pieces(shuffled.producer()), 1, intake);
             case Source.MapOutputs relayed -> {
                 int outputs = loads.get(relayed.producer().index()).taskCount();
                 addShuffle(
                         relayed.producer(),
                         (double) outputs * relayed.grid().partitionGroups(),
+                        1,
                         intake);
             }
             case Source.Reduced reduced -> add(reduced.pipeline().source(), reader, intake);
@@ -139,9 +141,7 @@ final class LoadPlanner {
             case Source.BroadcastJoined joined -> {
                 add(joined.stream().source(), reader, intake);
                 // at most: tasks that follow each other in one function share the table
-                for (int task = 0; task < reader.taskCount(); task++) {
-                    addShuffle(joined.table(), intake);
-                }
+                addShuffle(joined.table(), pieces(joined.table()), reader.taskCount(), intake);
             }
             case Source.Union union ->
                     union.branches().forEach(branch -> add(branch.source(), reader, intake));
@@ -167,22 +167,20 @@ final class LoadPlanner {
                 : inputs;
     }
 
-    /// Each of the shuffle's partitions is read from each map output, or from each group of them
-    /// that a relay has put together.
-    private void addShuffle(StageId producer, Intake intake) {
-        Program program = plan.stages().get(producer.index()).program();
-        double pieces =
-                program.pipeline().source() instanceof Source.MapOutputs relayed
-                        ? (double) relayed.grid().outputGroups() * relayed.grid().partitions()
-                        : (double) loads.get(producer.index()).taskCount()
-                                * ((Sink.Shuffle) program.sink()).partitioning().count();
-        addShuffle(producer, pieces, intake);
+    private void addShuffle(StageId producer, double pieces, int times, Intake intake) {
+        long bytes = loads.get(producer.index()).resultBytes();
+        intake.shuffleBytes += (double) times * bytes;
+        intake.shuffleReads += times * pieces * reads(Math.round(bytes / pieces));
     }
 
-    private void addShuffle(StageId producer, double pieces, Intake intake) {
-        StageLoad load = loads.get(producer.index());
-        intake.shuffleBytes += load.resultBytes();
-        intake.shuffleReads += pieces * reads(Math.round(load.resultBytes() / pieces));
+    /// Each of a shuffle's partitions is read from each map output, or from each group of them that
+    /// a relay has put together.
+    private double pieces(StageId producer) {
+        Program program = plan.stages().get(producer.index()).program();
+        return program.pipeline().source() instanceof Source.MapOutputs relayed
+                ? (double) relayed.grid().outputGroups() * relayed.grid().partitions()
+                : (double) loads.get(producer.index()).taskCount()
+                        * ((Sink.Shuffle) program.sink()).partitioning().count();
     }
 
     private long reads(long bytes) {

@@ -1,5 +1,6 @@
 package dev.mayfly.aws.cost;
 
+import dev.mayfly.storage.NearestNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,10 @@ final class PriceFile {
                                 + place
                                 + " key="
                                 + key
-                                + " nearest="
-                                + nearest(key));
+                                + NearestNames.of(key, KEYS, 1).stream()
+                                        .findFirst()
+                                        .map(known -> " nearest=" + known)
+                                        .orElse(" known=" + String.join(",", KEYS)));
             }
             if (entries.putIfAbsent(key, value) != null) {
                 throw new IllegalArgumentException(
@@ -68,33 +71,5 @@ final class PriceFile {
                         && (value.startsWith("\"") && value.endsWith("\"")
                                 || value.startsWith("'") && value.endsWith("'"));
         return isQuoted ? value.substring(1, value.length() - 1) : value;
-    }
-
-    private static String nearest(String key) {
-        String nearest = KEYS.getFirst();
-        for (String known : KEYS) {
-            if (distance(key, known) < distance(key, nearest)) {
-                nearest = known;
-            }
-        }
-        return nearest;
-    }
-
-    /// Number of characters to insert, delete or replace to make one text of the other.
-    private static int distance(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int replaced = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[right.length()];
     }
 }

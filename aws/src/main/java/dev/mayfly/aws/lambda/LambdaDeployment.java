@@ -35,12 +35,6 @@ public record LambdaDeployment(
         int memoryMegabytes,
         int concurrency)
         implements Deployment {
-    /// Memory of one vCPU.
-    private static final int MEGABYTES_PER_CPU = 1769;
-
-    private static final int HEAP_PERCENT = 85;
-    private static final int TABLE_FRACTION = 8;
-
     /// Copies the list.
     public LambdaDeployment {
         code = List.copyOf(code);
@@ -51,9 +45,10 @@ public record LambdaDeployment(
         var store = new RoutedStore(new FileObjectStore(Path.of("")), options.userCode());
         String workDirectory = work + "/sessions/" + Path.of(directory).getFileName();
         List<CodeReference> references = CodePackage.put(code, store, work + "/code");
+        FunctionMemory memory = FunctionMemory.of(memoryMegabytes);
         LambdaOptions calls =
                 LambdaOptions.of(functionName, timeout, concurrency)
-                        .withAttemptsPerCall(attemptsPerCall())
+                        .withAttemptsPerCall(memory.attemptsPerCall())
                         .withCode(references);
         LambdaClientBuilder builder = LambdaClient.builder();
         region.map(Region::of).ifPresent(builder::region);
@@ -63,19 +58,7 @@ public record LambdaDeployment(
                 store,
                 backend,
                 workDirectory,
-                options.withSlots(backend.slots(), attemptMemoryBytes())
-                        .withBroadcastBytes(attemptMemoryBytes() / TABLE_FRACTION)
-                        .withCompressesShuffles(true),
+                memory.of(options, backend.slots()).withCompressesShuffles(true),
                 Optional.of(new SharedWork(work, CodePackage.forJobs(references))));
-    }
-
-    private int attemptsPerCall() {
-        return Math.max(1, memoryMegabytes / MEGABYTES_PER_CPU);
-    }
-
-    /// Half of the heap; shuffles lie in S3, and tables of joins take a part of the other half.
-    private long attemptMemoryBytes() {
-        long heap = ((long) memoryMegabytes << 20) / 100 * HEAP_PERCENT;
-        return heap / 2 / attemptsPerCall();
     }
 }

@@ -5,6 +5,7 @@ import dev.mayfly.SessionOptions;
 import dev.mayfly.Surroundings;
 import dev.mayfly.aws.call.CodeReference;
 import dev.mayfly.aws.lambda.CodePackage;
+import dev.mayfly.aws.lambda.FunctionMemory;
 import dev.mayfly.aws.lambda.FunctionPort;
 import dev.mayfly.aws.lambda.InvokeResult;
 import dev.mayfly.aws.lambda.LambdaBackend;
@@ -44,10 +45,6 @@ public record LambdaLocal(
         implements Deployment {
     private static final String HANDLER = "dev.mayfly.aws.function.WorkerHandler";
     private static final String NAME = "mayfly-worker";
-    private static final int HEAP_PERCENT = 85;
-
-    /// What part of an attempt's memory the table of a join may take besides.
-    private static final int TABLE_FRACTION = 8;
 
     /// Copies the list.
     public LambdaLocal {
@@ -139,8 +136,8 @@ public record LambdaLocal(
                 store,
                 backend,
                 workDirectory,
-                options.withSlots(backend.slots(), attemptMemoryBytes())
-                        .withBroadcastBytes(attemptMemoryBytes() / TABLE_FRACTION)
+                new FunctionMemory(function.memoryMegabytes(), attemptsPerCall)
+                        .of(options, backend.slots())
                         .withCompressesShuffles(
                                 !workDirectory.equals(directory) || options.compressesShuffles()),
                 work.map(prefix -> new SharedWork(prefix, CodePackage.forJobs(references))));
@@ -151,12 +148,6 @@ public record LambdaLocal(
                 ? code.get()
                 : new UserClassPath(function.archive(), RuntimeFiles.runtimeClassPath())
                         .of(options.userCode());
-    }
-
-    /// Half of the heap; shuffles lie elsewhere, and tables of joins take a part of the other half.
-    private long attemptMemoryBytes() {
-        long heap = ((long) function.memoryMegabytes() << 20) / 100 * HEAP_PERCENT;
-        return heap / 2 / attemptsPerCall;
     }
 
     /// A function that ends with its last user.
