@@ -2,6 +2,7 @@ package dev.mayfly.cli;
 
 import dev.mayfly.Mayfly;
 import dev.mayfly.StoredJob;
+import dev.mayfly.cli.aws.KeptJobs;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.job.JobRun;
 import dev.mayfly.examples.Example;

@@ -1,11 +1,13 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.cli.aws.CancelCommand;
 import dev.mayfly.cli.aws.CleanCommand;
 import dev.mayfly.cli.aws.DeployCommand;
 import dev.mayfly.cli.aws.DestroyCommand;
 import dev.mayfly.cli.aws.DoctorCommand;
 import dev.mayfly.cli.aws.IamCommand;
 import dev.mayfly.cli.aws.ImportCommand;
+import dev.mayfly.cli.aws.StatusCommand;
 import dev.mayfly.cli.config.Setting.Use;
 import dev.mayfly.cli.config.SettingOptions;
 import java.util.Arrays;
@@ -39,7 +41,7 @@ enum Subcommand {
                     .addSubcommand("example", ExampleCommand.line(context, true, args));
         }
     },
-    PLAN(EnumSet.of(Use.JOB, Use.ALL)) {
+    PLAN(EnumSet.of(Use.JOB, Use.DEPLOYED, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
             return new CommandLine(new PlanCommand(context));
@@ -54,13 +56,13 @@ enum Subcommand {
     STATUS(EnumSet.of(Use.DEPLOYED, Use.DATA, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
-            return new CommandLine(new StatusCommand(context));
+            return new CommandLine(new StatusCommand(context::settings));
         }
     },
     CANCEL(EnumSet.of(Use.DEPLOYED, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
-            return new CommandLine(new CancelCommand(context));
+            return new CommandLine(new CancelCommand(context::settings));
         }
     },
     GEN_DATA(EnumSet.of(Use.DATA, Use.ALL)) {

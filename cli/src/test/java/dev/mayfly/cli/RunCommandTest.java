@@ -297,7 +297,7 @@ class RunCommandTest {
                 CliRun.of(
                         directory,
                         "plan",
-                        "--functions=10",
+                        "--concurrency=10",
                         job.toString(),
                         input.toString(),
                         result.toString());
@@ -313,7 +313,11 @@ class RunCommandTest {
         Path prices = Files.writeString(directory.resolve("prices"), "milion-calls: 1\n");
 
         assertUsage("nearest=million-calls", "plan", "--prices=" + prices, directory + "/Job.java");
-        assertUsage("functions out of range", "plan", "--functions=0", directory + "/Job.java");
+        assertUsage(
+                "--concurrency: not a whole number",
+                "plan",
+                "--concurrency=0",
+                directory + "/Job.java");
     }
 
     private void assertUsage(String message, String... args) {

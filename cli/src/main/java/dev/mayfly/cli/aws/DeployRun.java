@@ -21,7 +21,7 @@ import picocli.CommandLine.ExitCode;
 record DeployRun(AwsRun aws, Optional<Path> file) {
     int run(Optional<String> template, Optional<String> account) {
         return aws.run(() -> {
-            Archive archive = AwsRun.archive(file);
+            Archive archive = StackSettings.archive(file);
             try (AwsClients clients = aws.clients()) {
                 Stack stack = aws.stack(aws.place(account, clients));
                 if (template.isPresent()) {

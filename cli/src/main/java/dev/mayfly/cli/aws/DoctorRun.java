@@ -41,9 +41,9 @@ record DoctorRun(AwsRun aws) {
     }
 
     private List<Finding> findings() throws IOException {
-        Optional<Path> file = AwsRun.builtArchive();
+        Optional<Path> file = StackSettings.builtArchive();
         Optional<Archive> archive =
-                file.isPresent() ? Optional.of(AwsRun.archive(file)) : Optional.empty();
+                file.isPresent() ? Optional.of(StackSettings.archive(file)) : Optional.empty();
         int concurrency = aws.settings().count(Setting.CONCURRENCY).orElse(CONCURRENCY);
         try (AwsClients clients = aws.clients()) {
             return new Doctor(clients, aws.stack(clients.place())).examine(archive, concurrency);

@@ -138,7 +138,7 @@ public enum Setting {
             "How long one call of the function may take."),
     /// Processor of a function.
     ARCHITECTURE(
-            Use.FUNCTION,
+            Use.DEPLOYED,
             SettingType.ARCHITECTURE,
             "NAME",
             "arm64",

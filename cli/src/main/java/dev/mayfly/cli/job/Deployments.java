@@ -4,16 +4,14 @@ import dev.mayfly.Deployment;
 import dev.mayfly.aws.deploy.AwsClients;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;
-import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
-import dev.mayfly.aws.deploy.stack.StackOptions;
 import dev.mayfly.aws.lambda.LambdaDeployment;
 import dev.mayfly.aws.local.LambdaLocal;
+import dev.mayfly.cli.aws.StackSettings;
 import dev.mayfly.cli.config.Setting;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,10 +19,6 @@ import java.util.Optional;
 
 /// Makes of settings what runs a program's tasks elsewhere than in this process.
 final class Deployments {
-    /// Set by the launcher: the archive of the function.
-    private static final String ARCHIVE = "mayfly.function";
-
-    private static final Duration TIMEOUT = Duration.ofMinutes(15);
     private static final int AWS_CONCURRENCY = 1000;
 
     private Deployments() {}
@@ -34,10 +28,19 @@ final class Deployments {
     /// @param loader knows the program's classes
     static Deployment onThisMachine(Settings settings, ClassLoader loader) {
         int processors = Runtime.getRuntime().availableProcessors();
+        Path archive =
+                StackSettings.builtArchive()
+                        .orElseThrow(() ->
+                                new UsageException(
+                                        "there is no archive of the function;"
+                                                + " ./mvnw -Dquick -DskipTests package makes it"));
         LambdaLocal functions =
-                LambdaLocal.of(archive(), settings.count(Setting.CONCURRENCY).orElse(processors));
+                LambdaLocal.of(archive, settings.count(Setting.CONCURRENCY).orElse(processors));
+        int memory =
+                settings.count(Setting.FUNCTION_MEMORY)
+                        .orElse(FunctionOptions.defaults().memoryMegabytes());
         LambdaLocal sized =
-                functions.withFunction(functions.function().withMemoryMegabytes(memory(settings)));
+                functions.withFunction(functions.function().withMemoryMegabytes(memory));
         LambdaLocal placed =
                 settings.text(Setting.WORK).map(sized::withWork).orElseGet(sized::withS3);
         return (options, directory) ->
@@ -59,38 +62,17 @@ final class Deployments {
         Optional<String> region = settings.text(Setting.REGION);
         Stack stack;
         try (AwsClients clients = AwsClients.of(region)) {
-            String name = settings.text(Setting.DEPLOYMENT).orElse("main");
-            StackOptions options = StackOptions.of(name, clients.place());
-            stack =
-                    new Stack(
-                            settings.text(Setting.WORK)
-                                    .map(S3Prefix::of)
-                                    .map(options::withWork)
-                                    .orElse(options));
+            stack = StackSettings.stack(settings, clients.place());
         }
+        Archive archive = StackSettings.archive(Optional.empty());
+        FunctionOptions function = stack.options().function();
         return new LambdaDeployment(
-                stack.functionName() + ":" + stack.alias(Archive.of(archive())).name(),
+                stack.functionName() + ":" + stack.alias(archive).name(),
                 region,
                 code,
                 stack.work().toString(),
-                TIMEOUT,
-                memory(settings),
+                Duration.ofSeconds(function.timeoutSeconds()),
+                function.memoryMegabytes(),
                 settings.count(Setting.CONCURRENCY).orElse(AWS_CONCURRENCY));
-    }
-
-    private static int memory(Settings settings) {
-        return settings.count(Setting.FUNCTION_MEMORY)
-                .orElse(FunctionOptions.defaults().memoryMegabytes());
-    }
-
-    private static Path archive() {
-        String said = System.getProperty(ARCHIVE, "");
-        Path archive = Path.of(said.isEmpty() ? "../aws/target/mayfly-function.zip" : said);
-        if (!Files.isRegularFile(archive)) {
-            throw new UsageException(
-                    "no archive of the function; ./mvnw -Dquick -DskipTests package makes it: file="
-                            + archive);
-        }
-        return archive;
     }
 }

@@ -1,4 +1,4 @@
-package dev.mayfly.cli;
+package dev.mayfly.cli.aws;
 
 import dev.mayfly.StoredJob;
 import dev.mayfly.cli.config.Settings;
@@ -24,11 +24,11 @@ import picocli.CommandLine.Spec;
         },
         abbreviateSynopsis = true,
         sortOptions = false)
-final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand implements Callable<Integer> {
     private static final List<String> COLUMNS =
             List.of("job", "name", "stage", "tasks", "done", "state");
 
-    private final CommandContext context;
+    private final SettingsSource settings;
 
     @Parameters(
             arity = "0..1",
@@ -38,21 +38,22 @@ final class StatusCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    StatusCommand(CommandContext context) {
-        this.context = context;
+    /// A command.
+    public StatusCommand(SettingsSource settings) {
+        this.settings = settings;
     }
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = context.settings(spec);
-        String work = KeptJobs.work(settings);
+        Settings given = settings.of(spec);
+        String work = KeptJobs.work(given);
         var rows = new ArrayList<List<Object>>();
         List<StoredJob> kept =
                 job.isPresent() ? List.of(StoredJob.of(work, job.get())) : StoredJob.all(work);
         for (StoredJob each : kept) {
             add(each, rows);
         }
-        new DataTable(COLUMNS, rows).print(settings.output(), spec.commandLine().getOut());
+        new DataTable(COLUMNS, rows).print(given.output(), spec.commandLine().getOut());
         spec.commandLine().getOut().flush();
         return 0;
     }

@@ -1,4 +1,4 @@
-package dev.mayfly.cli;
+package dev.mayfly.cli.aws;
 
 import dev.mayfly.cli.config.Setting;
 import dev.mayfly.cli.config.Settings;
@@ -6,13 +6,13 @@ import dev.mayfly.cli.config.UsageException;
 import java.io.IOException;
 
 /// What the commands about jobs that are kept in a store have in common.
-final class KeptJobs {
+public final class KeptJobs {
     private KeptJobs() {}
 
     /// Where jobs are kept.
     ///
     /// @throws UsageException if that is not said
-    static String work(Settings settings) {
+    public static String work(Settings settings) {
         return settings.text(Setting.WORK)
                 .orElseThrow(() ->
                         new UsageException(
@@ -21,7 +21,7 @@ final class KeptJobs {
     }
 
     /// Nobody keeps such a job.
-    static UsageException unknown(String job, IOException cause) {
+    public static UsageException unknown(String job, IOException cause) {
         var thrown =
                 new UsageException(
                         "no such job is kept: it never was, or it has ended; mayfly status lists"

@@ -1,4 +1,4 @@
-package dev.mayfly.cli;
+package dev.mayfly.cli.aws;
 
 import dev.mayfly.StoredJob;
 import java.nio.file.NoSuchFileException;
@@ -14,22 +14,23 @@ import picocli.CommandLine.Spec;
         description = "Stop a job on functions, from any machine.",
         abbreviateSynopsis = true,
         sortOptions = false)
-final class CancelCommand implements Callable<Integer> {
-    private final CommandContext context;
+public final class CancelCommand implements Callable<Integer> {
+    private final SettingsSource settings;
 
     @Parameters(paramLabel = "JOB", description = "Which job, as mayfly status lists it.")
     private String job = "";
 
     @Spec private CommandSpec spec;
 
-    CancelCommand(CommandContext context) {
-        this.context = context;
+    /// A command.
+    public CancelCommand(SettingsSource settings) {
+        this.settings = settings;
     }
 
     @Override
     public Integer call() throws Exception {
         try {
-            StoredJob.of(KeptJobs.work(context.settings(spec)), job).cancel();
+            StoredJob.of(KeptJobs.work(settings.of(spec)), job).cancel();
             return 0;
         } catch (NoSuchFileException e) {
             throw KeptJobs.unknown(job, e);
