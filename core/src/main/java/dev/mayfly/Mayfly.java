@@ -17,6 +17,6 @@ public final class Mayfly {
 
     /// A session driven by this JVM. Its attempts run where the options say.
     public static Session session(SessionOptions options) {
-        return new Session(new LocalEngine(options));
+        return new Session(new SessionEngine(options));
     }
 }

@@ -40,7 +40,7 @@ import java.util.function.Function;
 
 /// Runs the actions of a session, driven by this JVM: plans, submits to the coordinator, and reads
 /// results.
-final class LocalEngine implements Engine {
+final class SessionEngine implements Engine {
     private static final int PREVIEW_PARTITIONS = 1;
     private static final int PREVIEW_GROWTH = 4;
 
@@ -57,7 +57,7 @@ final class LocalEngine implements Engine {
     private final Map<Integer, List<TaskOutput>> kept = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> keptByPlan = new ConcurrentHashMap<>();
 
-    LocalEngine(SessionOptions options) {
+    SessionEngine(SessionOptions options) {
         this.directory = SessionDirectory.create(options);
         Surroundings surroundings = open(options, directory);
         this.options = surroundings.options();
