@@ -48,6 +48,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
 
     private final ObjectStore store;
     private final UserCode code;
+    private final CountedRequests requests;
     private final BiFunction<ClassLoader, JobId, AttemptRunner> runners;
     private final int parallelism;
     private final AttemptLog log;
@@ -93,6 +94,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
             BiFunction<ClassLoader, JobId, AttemptRunner> runners,
             int parallelism) {
         this.store = store;
+        this.requests = new CountedRequests(store);
         this.code = new UserCode(store, codeDirectory, WorkerHandler.class.getClassLoader());
         this.runners = runners;
         this.parallelism = parallelism;
@@ -161,7 +163,8 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
                 new Invocation.Call(
                         spec.job(), spec.attempt(), new Body.Inline(TaskCodecs.encode(spec)), "");
         long start = clockMillis.getAsLong();
-        TaskOutcome outcome = new AttemptTask(call, store, told -> run(told, () -> loader)).run();
+        TaskOutcome outcome =
+                requests.with(new AttemptTask(call, store, told -> run(told, () -> loader)).run());
         log.ended(call, outcome, clockMillis.getAsLong() - start, "event", served);
         return outcome;
     }
@@ -219,7 +222,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
 
     private Body run(AttemptTask task, Invocation.Call call, int inlineBytes, String requestId) {
         long start = clockMillis.getAsLong();
-        TaskOutcome outcome = task.run();
+        TaskOutcome outcome = requests.with(task.run());
         log.ended(call, outcome, clockMillis.getAsLong() - start, requestId, served);
         return task.pack(outcome, inlineBytes);
     }

@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.jar.JarEntry;
@@ -29,7 +30,7 @@ class WorkerHandlerTest {
     private static final JobId JOB = new JobId("job");
 
     private final MemoryObjectStore store = new MemoryObjectStore();
-    private final List<ClassLoader> loaders = new ArrayList<>();
+    private final List<ClassLoader> loaders = Collections.synchronizedList(new ArrayList<>());
     @TempDir Path directory;
 
     private WorkerHandler handler(WorkerHandler.AttemptRunner runner) {

@@ -77,7 +77,20 @@ final class Summary {
                 + " read"
                 + style.dot()
                 + Units.bytes(metrics.bytesWritten())
-                + " written";
+                + " written"
+                + requests(metrics);
+    }
+
+    /// Requests are money, where there are any.
+    private String requests(TaskMetrics metrics) {
+        long requests = metrics.readRequests() + metrics.writeRequests();
+        return requests == 0
+                ? ""
+                : style.dot()
+                        + Units.count(metrics.readRequests())
+                        + " read and "
+                        + Units.count(metrics.writeRequests())
+                        + " write requests";
     }
 
     private List<List<String>> stageRows(JobSnapshot job) {
