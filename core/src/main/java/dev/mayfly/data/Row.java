@@ -193,10 +193,19 @@ public final class Row {
         return getInt(column(column));
     }
 
-    /// A row of some of the columns, in the given order, renumbered from 0. Reused: valid until the
-    /// next call.
+    /// A row of some of the columns, in the given order, renumbered from 0. Reused, and where they
+    /// are neighbours a view of this row: valid until the next call and as long as this one is.
     public Row select(int... columns) {
         Row target = selection == null ? selection = new Row(format) : selection;
+        target.names = selectedNames(target.names, columns);
+        if (areNeighbours(columns)) {
+            int to = fieldEnd(columns[columns.length - 1]);
+            int from = fieldStart(columns[0]);
+            if (to == from || array[to - 1] != '\r') {
+                target.wrapRecord(array, from, to);
+                return target;
+            }
+        }
         int size = columns.length;
         for (int column : columns) {
             size += fieldEnd(column) - fieldStart(column);
@@ -219,8 +228,16 @@ public final class Row {
             copy[end++] = '\r';
         }
         target.wrapRecord(copy, 0, end);
-        target.names = selectedNames(target.names, columns);
         return target;
+    }
+
+    private static boolean areNeighbours(int[] columns) {
+        for (int i = 1; i < columns.length; i++) {
+            if (columns[i] != columns[0] + i) {
+                return false;
+            }
+        }
+        return columns.length > 0;
     }
 
     /// The names of the columns, which are the `known` ones if those were asked for last time, too.
