@@ -127,7 +127,7 @@ public final class Row {
         int end = fieldEnd(column);
         int from = fieldStart(column);
         Slice slice = reusedSlice(column);
-        if (format.isQuoted() && end > from && array[from] == QUOTE) {
+        if (isInQuotes(from, end)) {
             return unquote(slice, from, end);
         }
         return slice.wrap(array, from, end - from);
@@ -154,7 +154,7 @@ public final class Row {
     public double getDouble(int column) {
         int end = fieldEnd(column);
         int from = fieldStart(column);
-        if (format.isQuoted() && end > from && array[from] == QUOTE) {
+        if (isInQuotes(from, end)) {
             Slice slice = unquote(reusedSlice(column), from, end);
             return Decimals.parseDouble(
                     slice.array(), slice.offset(), slice.offset() + slice.size());
@@ -171,8 +171,13 @@ public final class Row {
     ///
     /// @throws NumberFormatException if it is not an integer or does not fit
     public long getLong(int column) {
-        Slice slice = slice(column);
-        return Decimals.parseLong(slice.array(), slice.offset(), slice.offset() + slice.size());
+        int end = fieldEnd(column);
+        int from = fieldStart(column);
+        if (isInQuotes(from, end)) {
+            Slice slice = unquote(reusedSlice(column), from, end);
+            return Decimals.parseLong(slice.array(), slice.offset(), slice.offset() + slice.size());
+        }
+        return Decimals.parseLong(array, from, end);
     }
 
     /// The integer in a column, by name.
@@ -334,6 +339,10 @@ public final class Row {
         int end = ByteScan.find(array, at, limit, delimiters);
         isClosed = end == limit;
         return end;
+    }
+
+    private boolean isInQuotes(int from, int end) {
+        return format.isQuoted() && end > from && array[from] == QUOTE;
     }
 
     private Slice unquote(Slice slice, int from, int end) {
