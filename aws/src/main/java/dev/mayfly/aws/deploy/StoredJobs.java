@@ -54,14 +54,11 @@ public final class StoredJobs {
     private List<JobData> data(String directory, Kind kind) {
         var found = new TreeMap<String, JobData>();
         String prefix = work.key(directory);
-        objects.pages(
-                prefix,
-                page -> page.forEach(object -> add(prefix, kind, object, found)));
+        objects.pages(prefix, page -> page.forEach(object -> add(prefix, kind, object, found)));
         return List.copyOf(found.values());
     }
 
-    private static void add(
-            String prefix, Kind kind, S3Object object, Map<String, JobData> found) {
+    private static void add(String prefix, Kind kind, S3Object object, Map<String, JobData> found) {
         String path = object.key().substring(prefix.length());
         int slash = path.indexOf('/');
         if (slash <= 0) {
@@ -70,8 +67,7 @@ public final class StoredJobs {
         String name = path.substring(0, slash);
         JobData known =
                 found.getOrDefault(
-                        name,
-                        new JobData(kind, name, prefix + name + "/", 0, 0, Instant.EPOCH));
+                        name, new JobData(kind, name, prefix + name + "/", 0, 0, Instant.EPOCH));
         JobData more = known.with(object.size(), object.lastModified());
         found.put(name, kind == Kind.SESSION ? more : more.as(kindOf(path.substring(slash), more)));
     }

@@ -14,8 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "clean",
         description = {
-            "List data of jobs and sessions that have written nothing for a while and so do not run any"
-                    + " more. Of detached jobs that is also how they ended.",
+            "List data of jobs and sessions that have written nothing for a while.",
             "With --yes it is deleted."
         },
         abbreviateSynopsis = true,
