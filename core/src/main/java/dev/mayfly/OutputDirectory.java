@@ -127,7 +127,7 @@ final class OutputDirectory implements AutoCloseable {
     ///   not be replaced
     void prepareToContinue(JobId job) throws IOException {
         boolean isPublishing = isThere(attempts + "/" + SuccessManifest.NAME);
-        isPublished = !isPublishing && isOf(job);
+        isPublished = !isPublishing && isOf(store, target, job);
         if (!output.isOverwriting() && !isPublishing && !isPublished) {
             requireAbsent();
         }
@@ -146,9 +146,10 @@ final class OutputDirectory implements AutoCloseable {
         }
     }
 
-    private boolean isOf(JobId job) throws IOException {
+    /// Whether what lies in a directory is a job's output.
+    static boolean isOf(ObjectStore store, String directory, JobId job) throws IOException {
         try {
-            return SuccessManifest.read(store, target + "/" + SuccessManifest.NAME)
+            return SuccessManifest.read(store, directory + "/" + SuccessManifest.NAME)
                     .filter(manifest -> manifest.job().equals(job.value()))
                     .isPresent();
         } catch (NoSuchFileException e) {

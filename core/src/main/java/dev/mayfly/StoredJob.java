@@ -6,14 +6,20 @@ import dev.mayfly.driver.coordinator.Recovery;
 import dev.mayfly.driver.detached.DetachedCoordinator;
 import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.detached.Sweep;
+import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.event.JobCancelledException;
+import dev.mayfly.driver.event.JobListener;
+import dev.mayfly.driver.event.JobProgress;
+import dev.mayfly.driver.event.JobSnapshot;
 import dev.mayfly.driver.journal.CodeFiles;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobEnd;
+import dev.mayfly.driver.journal.JobFollower;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.driver.journal.JobLease;
 import dev.mayfly.driver.journal.JobStatus;
+import dev.mayfly.driver.journal.Leadership;
 import dev.mayfly.plan.JobPlan;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.FileObjectStore;
@@ -39,6 +45,9 @@ import java.util.Optional;
 /// @param work key prefix that the deployment keeps jobs under
 /// @param id which job
 public record StoredJob(String work, JobId id) {
+    /// Following takes at most one part in so many of the time, and of what requests cost.
+    private static final int LOOKS_PART = 20;
+
     /// A job by what a user types.
     public static StoredJob of(String work, String job) {
         return new StoredJob(work, new JobId(job));
@@ -75,6 +84,59 @@ public record StoredJob(String work, JobId id) {
     public Optional<JobEnd> end() throws IOException {
         try (ObjectStore store = store(StoredJob.class.getClassLoader())) {
             return journal(store).end();
+        }
+    }
+
+    /// Follows the job until it has ended, whoever leads it.
+    ///
+    /// @param listener hears what happens as from a driver, but for the end
+    /// @param pause between two looks, and more if these take long
+    /// @return the job as it ended, as far as that is known
+    /// @throws NoSuchFileException if no such job is kept
+    /// @throws IllegalStateException if its driver has died
+    public JobSnapshot follow(JobListener listener, Duration pause)
+            throws IOException, InterruptedException {
+        try (ObjectStore store = store(StoredJob.class.getClassLoader())) {
+            JobJournal journal = journal(store);
+            Optional<JobDescription> described = journal.description();
+            if (described.isEmpty()) {
+                JobSnapshot unseen = new JobProgress().snapshot(Instant.now());
+                return journal.end().orElseThrow(this::absent).snapshot(unseen);
+            }
+            JobDescription description = described.get();
+            boolean isDetached = journal.isDetached();
+            var follower =
+                    new JobFollower(store, journal, description, listener, Clock.systemUTC());
+            while (journal.isDescribed()) {
+                long start = System.nanoTime();
+                follower.look();
+                if (!isDetached) {
+                    requireLed(store, journal.keys());
+                }
+                long tookMillis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+                Thread.sleep(Math.max(pause.toMillis(), LOOKS_PART * tookMillis));
+            }
+            if (isDetached) {
+                return journal.end().orElseThrow(this::absent).snapshot(follower.snapshot());
+            }
+            return OutputDirectory.isOf(store, description.target().directory(), id)
+                    ? follower.ended(EndState.SUCCEEDED, "")
+                    : follower.ended(EndState.FAILED, "it left no output; its driver told why");
+        }
+    }
+
+    /// Somebody leads the job, or did a moment ago.
+    private void requireLed(ObjectStore store, JobKeys keys) throws IOException {
+        Optional<JobLease.State> lease = JobLease.look(store, keys.lease());
+        long patience = Leadership.LEASE.toMillis();
+        if (lease.isPresent() && Clock.systemUTC().millis() > lease.get().endMillis() + patience) {
+            throw new IllegalStateException(
+                    "nobody leads the job any more; mayfly resume continues it: job="
+                            + id
+                            + " driver="
+                            + lease.get().owner()
+                            + " lastSeen="
+                            + Instant.ofEpochMilli(lease.get().renewedMillis()));
         }
     }
 

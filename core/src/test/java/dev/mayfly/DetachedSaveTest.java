@@ -2,6 +2,7 @@ package dev.mayfly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mayfly.api.Session;
 import dev.mayfly.driver.detached.DetachedTask;
@@ -9,6 +10,9 @@ import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.detached.TaskEvent;
 import dev.mayfly.driver.detached.Trigger;
 import dev.mayfly.driver.event.EndState;
+import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.driver.event.JobSnapshot;
+import dev.mayfly.driver.event.StageSnapshot;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
@@ -26,6 +30,10 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +112,57 @@ class DetachedSaveTest {
         assertThat(end.state()).isEqualTo(EndState.SUCCEEDED);
         assertThat(end.metrics().recordsWritten()).isPositive();
         assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
+    }
+
+    @Test
+    void who_follows_a_job_hears_of_its_tasks_and_sees_it_end() throws Exception {
+        StoredJob job = begin();
+        var heard = new ConcurrentLinkedQueue<JobEvent>();
+        var isHeard = new CountDownLatch(1);
+        JobSnapshot end;
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            var followed =
+                    threads.submit(() ->
+                            job.follow(
+                                    event -> {
+                                        heard.add(event);
+                                        isHeard.countDown();
+                                    },
+                                    Duration.ofMillis(1)));
+            isHeard.await();
+            deliverAll();
+            end = followed.get();
+        }
+
+        assertThat(end.end()).contains(EndState.SUCCEEDED);
+        assertThat(end.doneCount()).isEqualTo(end.taskCount()).isPositive();
+        assertThat(end.metrics()).isEqualTo(job.end().orElseThrow().metrics());
+        assertThat(heard).filteredOn(JobEvent.JobStarted.class::isInstance).hasSize(1);
+        assertThat(heard)
+                .filteredOn(JobEvent.StagePlanned.class::isInstance)
+                .hasSameSizeAs(end.stages());
+        assertThat(heard).noneMatch(JobEvent.JobEnded.class::isInstance);
+        assertThat(job.follow(_ -> {}, Duration.ZERO).stages())
+                .extracting(StageSnapshot::label, StageSnapshot::doneCount)
+                .containsExactlyElementsOf(
+                        end.stages().stream()
+                                .map(stage -> tuple(stage.label(), stage.doneCount()))
+                                .toList());
+    }
+
+    @Test
+    void who_follows_a_job_that_is_cancelled_sees_how_far_it_came() throws Exception {
+        StoredJob job = begin();
+        waiting.remove().deliver();
+        waiting.remove().deliver();
+        job.cancel();
+        deliverAll();
+
+        JobSnapshot end = job.follow(_ -> {}, Duration.ZERO);
+
+        assertThat(end.end()).contains(EndState.CANCELLED);
+        assertThat(end.name()).startsWith("save to");
+        assertThat(end.doneCount()).isLessThan(2);
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.driver.coordinator.JobResult;
+import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.driver.event.JobSnapshot;
 import dev.mayfly.driver.journal.JobStatus;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.Stores;
@@ -14,8 +16,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +97,28 @@ class StoredJobTest {
         assertThat(attempts).hasSizeGreaterThan(KeptJobs.REDUCES);
         assertThat(attempts).filteredOn(each -> each.attempt().number() >= 4).hasSize(1);
         assertThat(names(root)).containsExactly("output", "sign", "temporary", "work");
+    }
+
+    @Test
+    void who_follows_a_job_sees_another_driver_end_it() throws Exception {
+        StoredJob job = abandoned();
+        Files.createFile(jobs.sign());
+        var isHeard = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            var followed =
+                    threads.submit(
+                            () -> job.follow(_ -> isHeard.countDown(), Duration.ofMillis(1)));
+            isHeard.await();
+
+            job.resume(jobs.options(), true);
+
+            JobSnapshot end = followed.get();
+            assertThat(end.end()).contains(EndState.SUCCEEDED);
+            assertThat(end.taskCount()).isGreaterThan(KeptJobs.REDUCES);
+            assertThat(end.doneCount()).isBetween(KeptJobs.REDUCES, end.taskCount());
+        }
+        assertThatThrownBy(() -> job.follow(_ -> {}, Duration.ZERO))
+                .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test

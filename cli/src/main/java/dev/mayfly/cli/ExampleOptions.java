@@ -6,6 +6,7 @@ import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.example.DataCache;
 import dev.mayfly.cli.example.ExampleInputs;
 import dev.mayfly.cli.example.ExampleRun;
+import dev.mayfly.cli.job.DetachedJobs;
 import dev.mayfly.cli.job.JobRun;
 import dev.mayfly.cli.job.PrintedPlans;
 import dev.mayfly.examples.Example;
@@ -13,7 +14,6 @@ import dev.mayfly.examples.Example.Input;
 import dev.mayfly.examples.Example.Parameter;
 import dev.mayfly.examples.data.ByteSize;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +32,7 @@ final class ExampleOptions implements Callable<Integer> {
     private static final String ROWS = "--rows";
     private static final String INPUT = "--input";
     private static final String VERBOSE = "--verbose";
+    private static final String DETACH = "--detach";
     private static final int STANDARD_ROWS = 10;
     private static final long STANDARD_SEED = 1;
 
@@ -65,6 +66,9 @@ final class ExampleOptions implements Callable<Integer> {
         options.add(OUT, "DIR", "Where to put the result. Default: a directory that is told.");
         spec.addOption(flag(OVERWRITE, "Replace a result that is there."));
         options.add(ROWS, "N", "Rows of the result to print. Default: " + STANDARD_ROWS + ".");
+        if (!isPlanOnly) {
+            spec.addOption(flag(DETACH, RunCommand.DETACH));
+        }
         spec.addOption(flag(VERBOSE, "Show a failure with every cause and frame."));
         return spec;
     }
@@ -121,7 +125,14 @@ final class ExampleOptions implements Callable<Integer> {
         Optional<PlanListener> plans =
                 isPlanOnly ? Optional.of(new PrintedPlans(out)) : Optional.empty();
         var job = new JobRun(settings, context.terminal(), err, isVerbose, plans);
-        return run.run(job, settings, out, err);
+        if (!parsed.hasMatchedOption(DETACH)) {
+            return run.run(job, settings, out, err);
+        }
+        try (var jobs = DetachedJobs.of(settings)) {
+            int exitCode = run.run(job.withOptions(jobs::handOver), settings);
+            jobs.print(out, err);
+            return exitCode;
+        }
     }
 
     private ExampleInputs inputs(ParseResult parsed) {
@@ -150,11 +161,11 @@ final class ExampleOptions implements Callable<Integer> {
         return values;
     }
 
-    private Path output(ParseResult parsed) {
+    private String output(ParseResult parsed) {
         return text(parsed, OUT)
-                .map(Path::of)
                 .orElseGet(() ->
-                        DataCache.results(context.variables(), context.home(), example.name()));
+                        DataCache.results(context.variables(), context.home(), example.name())
+                                .toString());
     }
 
     private static Optional<String> text(ParseResult parsed, String option) {

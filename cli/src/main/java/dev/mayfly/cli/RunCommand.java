@@ -1,10 +1,12 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.cli.job.DetachedJobs;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `mayfly run`: compiles a source file, or opens a jar, and runs its main method.
@@ -14,8 +16,17 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
+    /// What the option means, here and for examples.
+    static final String DETACH =
+            "Hand the jobs that save over to functions (--on lambda), print their ids, and end."
+                    + " mayfly watch follows them.";
+
     private final CommandContext context;
     @Mixin private ProgramArguments program;
+
+    @Option(names = "--detach", description = DETACH)
+    private boolean isDetached;
+
     @Spec private CommandSpec spec;
 
     RunCommand(CommandContext context) {
@@ -24,6 +35,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return program.start(context, spec, Optional.empty());
+        if (!isDetached) {
+            return program.start(context, spec, Optional.empty());
+        }
+        try (var jobs = DetachedJobs.of(context.settings(spec))) {
+            int exitCode = program.start(context, spec, Optional.empty(), jobs::handOver);
+            jobs.print(spec.commandLine().getOut(), spec.commandLine().getErr());
+            return exitCode;
+        }
     }
 }

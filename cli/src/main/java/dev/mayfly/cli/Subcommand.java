@@ -59,6 +59,12 @@ enum Subcommand {
             return new CommandLine(new StatusCommand(context::settings));
         }
     },
+    WATCH(EnumSet.of(Use.DEPLOYED, Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new WatchCommand(context));
+        }
+    },
     CANCEL(EnumSet.of(Use.DEPLOYED, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {

@@ -35,6 +35,7 @@ class AwsCommandsTest {
         server = MotoServer.start();
         PROPERTIES.forEach(System::setProperty);
         System.setProperty("aws.endpointUrl", server.endpoint().toString());
+        System.setProperty("mayfly.s3.endpoint", server.endpoint().toString());
         try (var zip =
                 new ZipOutputStream(Files.newOutputStream(directory.resolve("function.zip")))) {
             var entry = new ZipEntry("a");
@@ -50,6 +51,7 @@ class AwsCommandsTest {
         }
         PROPERTIES.keySet().forEach(System::clearProperty);
         System.clearProperty("aws.endpointUrl");
+        System.clearProperty("mayfly.s3.endpoint");
     }
 
     private static CliRun deploy(String... more) {
@@ -68,7 +70,7 @@ class AwsCommandsTest {
 
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.err()).contains("mayfly: function mayfly-cycle: created");
-        assertThat(first.out().lines()).hasSize(7).first().isEqualTo("kind,name,change");
+        assertThat(first.out().lines()).hasSize(8).first().isEqualTo("kind,name,change");
         assertThat(second.exitCode()).isZero();
         assertThat(second.err()).isEmpty();
         assertThat(second.out().lines().skip(1)).allMatch(row -> row.endsWith(",unchanged"));
@@ -96,6 +98,37 @@ class AwsCommandsTest {
         assertThat(template.out())
                 .contains("mayfly-filed", "\"MemorySize\": 3538", "arn:aws:s3:::logs/2026/*");
         assertThat(template.out()).contains("arn:aws:s3:::more-logs/*", "\"ApplyOn\": \"None\"");
+    }
+
+    @Test
+    void the_schedule_can_be_left_out_and_notifications_asked_for() {
+        CliRun without = deploy("--emit", "cfn", "--account", "123456789012", "--no-sweep");
+        CliRun with = deploy("--emit", "cfn", "--account", "123456789012", "--notifications");
+        CliRun foreign =
+                deploy(
+                        "--emit",
+                        "cfn",
+                        "--account",
+                        "123456789012",
+                        "--notifications",
+                        "--work",
+                        "s3://theirs/work");
+
+        assertThat(without.exitCode()).as(without.err()).isZero();
+        assertThat(without.out()).doesNotContain("AWS::Events::Rule");
+        assertThat(with.out()).contains("AWS::Events::Rule", "NotificationConfiguration");
+        assertThat(foreign.exitCode()).isEqualTo(2);
+        assertThat(foreign.err()).contains("all notifications of a bucket", "bucket=theirs");
+    }
+
+    @Test
+    void jobs_are_looked_for_in_the_deployments_own_bucket_if_no_other_is_named() {
+        deploy("--deployment", "mine");
+
+        CliRun jobs = CliRun.of(directory, "status", "--deployment", "mine", "--output", "csv");
+
+        assertThat(jobs.exitCode()).as(jobs.err()).isZero();
+        assertThat(jobs.out().lines()).containsExactly("job,name,stage,tasks,done,state");
     }
 
     @Test
@@ -167,7 +200,7 @@ class AwsCommandsTest {
         CliRun wrong = CliRun.of(directory, "clean", "--older-than", "5m");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out().lines()).containsExactly("job,objects,bytes,written,state");
+        assertThat(run.out().lines()).containsExactly("name,kind,objects,bytes,written,state");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.err()).contains("--older-than", "from 1h");
     }

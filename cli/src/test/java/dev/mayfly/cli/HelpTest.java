@@ -25,6 +25,7 @@ class HelpTest {
                 "plan",
                 "resume",
                 "status",
+                "watch",
                 "cancel",
                 "gen-data",
                 "bench",
@@ -59,6 +60,7 @@ class HelpTest {
 
         assertThat(script.out())
                 .contains("gen-data", "--max-attempts", "wordcount", "destroy", "--kms-key")
+                .contains("watch", "--detach", "--notifications")
                 .contains("complete -F");
         assertThat(script.out()).doesNotContain("_train");
         assertThat(CliRun.of(directory, "completion", "zsh").out()).isEqualTo(script.out());

@@ -11,6 +11,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -26,6 +27,7 @@ public final class AwsClients implements AutoCloseable {
     private final IamClient iam;
     private final LambdaClient lambda;
     private final CloudWatchLogsClient logs;
+    private final EventBridgeClient events;
     private final S3Client s3;
 
     private AwsClients(Region region, Consumer<AwsClientBuilder<?, ?>> settings) {
@@ -35,6 +37,7 @@ public final class AwsClients implements AutoCloseable {
         iam = made(IamClient.builder().httpClient(http), settings);
         lambda = made(LambdaClient.builder().httpClient(http), settings);
         logs = made(CloudWatchLogsClient.builder().httpClient(http), settings);
+        events = made(EventBridgeClient.builder().httpClient(http), settings);
         // bodies are small here, and every server understands them in one piece
         s3 =
                 made(
@@ -120,6 +123,10 @@ public final class AwsClients implements AutoCloseable {
         return logs;
     }
 
+    EventBridgeClient events() {
+        return events;
+    }
+
     S3Client s3() {
         return s3;
     }
@@ -130,6 +137,7 @@ public final class AwsClients implements AutoCloseable {
         iam.close();
         lambda.close();
         logs.close();
+        events.close();
         s3.close();
         http.close();
     }

@@ -1,18 +1,24 @@
 package dev.mayfly.aws.deploy;
 
+import dev.mayfly.aws.deploy.DeployStep.AllowRecursion;
 import dev.mayfly.aws.deploy.DeployStep.CreateBucket;
 import dev.mayfly.aws.deploy.DeployStep.CreateFunction;
 import dev.mayfly.aws.deploy.DeployStep.CreateLogGroup;
 import dev.mayfly.aws.deploy.DeployStep.CreateRole;
 import dev.mayfly.aws.deploy.DeployStep.Publish;
+import dev.mayfly.aws.deploy.DeployStep.RemoveNotification;
+import dev.mayfly.aws.deploy.DeployStep.RemoveSchedule;
 import dev.mayfly.aws.deploy.DeployStep.SetCode;
 import dev.mayfly.aws.deploy.DeployStep.SetFunction;
+import dev.mayfly.aws.deploy.DeployStep.SetNotification;
 import dev.mayfly.aws.deploy.DeployStep.SetPermissions;
 import dev.mayfly.aws.deploy.DeployStep.SetRetention;
+import dev.mayfly.aws.deploy.DeployStep.SetSchedule;
 import dev.mayfly.aws.deploy.DeployStep.SetTrust;
 import dev.mayfly.aws.deploy.DeployStep.SetUpBucket;
 import dev.mayfly.aws.deploy.StackState.FunctionState;
 import dev.mayfly.aws.deploy.StackState.RoleState;
+import dev.mayfly.aws.deploy.StackState.ScheduleState;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Policy;
 import dev.mayfly.aws.deploy.stack.Stack;
@@ -20,7 +26,9 @@ import dev.mayfly.aws.deploy.stack.StackResource;
 import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
 import dev.mayfly.aws.deploy.stack.StackResource.Function;
 import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
+import dev.mayfly.aws.deploy.stack.StackResource.Notification;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;
+import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +58,10 @@ final class DeployPlan {
         plan.addRole(stack.worker(), found.worker());
         plan.addRole(stack.driver(), found.driver());
         plan.addLogGroup(stack.logGroup());
+        plan.removeNotifications();
         plan.addFunction(stack.function());
+        plan.addSchedule();
+        plan.addNotification();
         return List.copyOf(plan.steps);
     }
 
@@ -58,6 +69,7 @@ final class DeployPlan {
         found.worker().ifPresent(role -> requireOwn(stack.worker(), role.tags()));
         found.driver().ifPresent(role -> requireOwn(stack.driver(), role.tags()));
         found.function().ifPresent(function -> requireOwn(stack.function(), function.tags()));
+        found.schedule().ifPresent(schedule -> requireOwn(schedule.settings(), schedule.tags()));
     }
 
     private void requireOwn(StackResource resource, Map<String, String> tags) {
@@ -137,6 +149,11 @@ final class DeployPlan {
                 steps.add(new SetCode(wanted, archive));
             }
         }
+        boolean mayCallItself =
+                found.recursiveLoop().orElse(Stack.RECURSIVE_LOOP).equals(Stack.RECURSIVE_LOOP);
+        if (function.isEmpty() || !mayCallItself) {
+            steps.add(new AllowRecursion(wanted));
+        }
         boolean isPublished =
                 found.version()
                         .filter(version -> version.settings().equals(wanted))
@@ -145,6 +162,34 @@ final class DeployPlan {
         if (!isPublished) {
             steps.add(new Publish(stack.alias(archive), found.version().isEmpty()));
         }
+    }
+
+    private void addSchedule() {
+        Optional<Schedule> wanted = stack.schedule(archive);
+        Optional<ScheduleState> schedule = found.schedule();
+        if (wanted.isEmpty()) {
+            schedule.ifPresent(each -> steps.add(new RemoveSchedule(each.settings())));
+            return;
+        }
+        boolean isSet =
+                schedule.filter(ScheduleState::isOn).map(ScheduleState::settings).equals(wanted);
+        if (!isSet) {
+            steps.add(new SetSchedule(wanted.get(), schedule.isEmpty()));
+        }
+    }
+
+    /// Before the function forgets which bucket it was.
+    private void removeNotifications() {
+        Optional<String> wanted = stack.notification(archive).map(Notification::name);
+        found.notifications().values().stream()
+                .filter(entry -> !wanted.equals(Optional.of(entry.name())))
+                .forEach(entry -> steps.add(new RemoveNotification(entry)));
+    }
+
+    private void addNotification() {
+        stack.notification(archive)
+                .filter(wanted -> !wanted.equals(found.notifications().get(wanted.name())))
+                .ifPresent(wanted -> steps.add(new SetNotification(wanted)));
     }
 
     private boolean hasCode(FunctionState function) {

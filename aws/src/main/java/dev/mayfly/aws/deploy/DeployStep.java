@@ -6,7 +6,9 @@ import dev.mayfly.aws.deploy.stack.StackResource.Alias;
 import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
 import dev.mayfly.aws.deploy.stack.StackResource.Function;
 import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
+import dev.mayfly.aws.deploy.stack.StackResource.Notification;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;
+import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
 
 /// Something to do for a deployment. Each may be done again, or after it was done half.
 sealed interface DeployStep {
@@ -43,8 +45,25 @@ sealed interface DeployStep {
     /// Gives the function other code.
     record SetCode(Function resource, Archive archive) implements DeployStep {}
 
+    /// Lets the function call itself as often as jobs need.
+    record AllowRecursion(Function resource) implements DeployStep {}
+
     /// Makes a version of the function as it is, and the alias for it.
     ///
     /// @param isNew whether there is no such alias
     record Publish(Alias resource, boolean isNew) implements DeployStep {}
+
+    /// Has the function called now and then.
+    ///
+    /// @param isNew whether there is no such schedule
+    record SetSchedule(Schedule resource, boolean isNew) implements DeployStep {}
+
+    /// Has the function called no more by a schedule that is not wanted any more.
+    record RemoveSchedule(StackResource resource) implements DeployStep {}
+
+    /// Has a bucket tell the function about objects.
+    record SetNotification(Notification resource) implements DeployStep {}
+
+    /// Has a bucket tell the function nothing any more.
+    record RemoveNotification(StackResource resource) implements DeployStep {}
 }

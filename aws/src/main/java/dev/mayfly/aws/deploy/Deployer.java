@@ -1,20 +1,24 @@
 package dev.mayfly.aws.deploy;
 
+import dev.mayfly.aws.deploy.DeployStep.AllowRecursion;
 import dev.mayfly.aws.deploy.DeployStep.CreateBucket;
 import dev.mayfly.aws.deploy.DeployStep.CreateFunction;
 import dev.mayfly.aws.deploy.DeployStep.CreateLogGroup;
 import dev.mayfly.aws.deploy.DeployStep.CreateRole;
 import dev.mayfly.aws.deploy.DeployStep.Publish;
+import dev.mayfly.aws.deploy.DeployStep.RemoveNotification;
+import dev.mayfly.aws.deploy.DeployStep.RemoveSchedule;
 import dev.mayfly.aws.deploy.DeployStep.SetCode;
 import dev.mayfly.aws.deploy.DeployStep.SetFunction;
+import dev.mayfly.aws.deploy.DeployStep.SetNotification;
 import dev.mayfly.aws.deploy.DeployStep.SetPermissions;
 import dev.mayfly.aws.deploy.DeployStep.SetRetention;
+import dev.mayfly.aws.deploy.DeployStep.SetSchedule;
 import dev.mayfly.aws.deploy.DeployStep.SetTrust;
 import dev.mayfly.aws.deploy.DeployStep.SetUpBucket;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Stack;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -59,14 +63,14 @@ public final class Deployer {
 
     /// What is to be done.
     List<DeployStep> plan(Archive archive) {
-        StackState found =
-                new StackSurvey(clients, requests, stack).all(Optional.of(archive.alias()));
+        StackState found = new StackSurvey(clients, requests, stack).all(archive.alias());
         return DeployPlan.steps(stack, archive, found);
     }
 
     void perform(DeployStep step) throws InterruptedException {
         var places = new PlaceSteps(clients, requests, stack);
         var functions = new FunctionSteps(clients, requests, stack, pause);
+        var triggers = new TriggerSteps(clients, requests, stack);
         try {
             switch (step) {
                 case CreateBucket(var bucket) -> places.create(bucket);
@@ -80,7 +84,13 @@ public final class Deployer {
                         functions.create(function, archive);
                 case SetFunction(var function) -> functions.set(function);
                 case SetCode(_, var archive) -> functions.setCode(archive);
+                case AllowRecursion _ -> functions.allowRecursion();
                 case Publish(var alias, var isNew) -> functions.publish(alias, isNew);
+                case SetSchedule(var schedule, _) -> triggers.set(schedule);
+                case RemoveSchedule _ -> removeSchedule(triggers);
+                case SetNotification(var notification) -> triggers.set(notification);
+                case RemoveNotification(var notification) ->
+                        new Notifications(clients, requests, stack).unset(notification.name());
             }
         } catch (AwsServiceException | SdkClientException e) {
             throw new DeployException(
@@ -93,6 +103,17 @@ public final class Deployer {
         }
     }
 
+    private void removeSchedule(TriggerSteps triggers) {
+        triggers.removeSchedule()
+                .ifPresent(obstacle -> {
+                    throw new DeployException(
+                            "schedule is not removed: name="
+                                    + stack.scheduleName()
+                                    + " state="
+                                    + obstacle);
+                });
+    }
+
     private static String done(DeployStep step) {
         return switch (step) {
             case CreateBucket _, CreateRole _, CreateLogGroup _, CreateFunction _ -> "created";
@@ -102,7 +123,11 @@ public final class Deployer {
             case SetRetention(var group) -> "keeps logs for " + group.retentionDays() + " days";
             case SetFunction _ -> "settings changed";
             case SetCode _ -> "code changed";
+            case AllowRecursion _ -> "may call itself";
             case Publish(_, var isNew) -> isNew ? "published" : "published again";
+            case SetSchedule(_, var isNew) -> isNew ? "created" : "changed";
+            case SetNotification _ -> "set";
+            case RemoveSchedule _, RemoveNotification _ -> "removed";
         };
     }
 }

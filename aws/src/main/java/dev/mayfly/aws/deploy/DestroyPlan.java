@@ -4,6 +4,7 @@ import dev.mayfly.aws.deploy.DestroyStep.DeleteBucket;
 import dev.mayfly.aws.deploy.DestroyStep.DeleteFunction;
 import dev.mayfly.aws.deploy.DestroyStep.DeleteLogGroup;
 import dev.mayfly.aws.deploy.DestroyStep.DeleteRole;
+import dev.mayfly.aws.deploy.DestroyStep.DeleteSchedule;
 import dev.mayfly.aws.deploy.DestroyStep.RemoveNotifications;
 import dev.mayfly.aws.deploy.StackState.LogGroupState;
 import dev.mayfly.aws.deploy.StackState.RoleState;
@@ -27,6 +28,9 @@ final class DestroyPlan {
             Stack stack, StackState found, List<String> notifying, boolean withData) {
         var steps = new ArrayList<DestroyStep>();
         notifying.forEach(bucket -> steps.add(new RemoveNotifications(bucket)));
+        found.schedule()
+                .filter(schedule -> StackState.isOwn(schedule.tags(), stack))
+                .ifPresent(schedule -> steps.add(new DeleteSchedule(schedule.settings())));
         found.function()
                 .filter(function -> StackState.isOwn(function.tags(), stack))
                 .ifPresent(_ -> steps.add(new DeleteFunction(stack.function())));
@@ -57,10 +61,7 @@ final class DestroyPlan {
     static List<String> bucketsToAsk(Stack stack, StackState found) {
         var buckets = new TreeSet<>(stack.buckets());
         found.bucketTags().ifPresent(_ -> buckets.add(stack.ownBucket().name()));
-        found.function()
-                .map(function -> function.settings().environment().get("MAYFLY_WORK"))
-                .filter(work -> work.startsWith("s3://"))
-                .ifPresent(work -> buckets.add(work.substring(5).replaceAll("/.*", "")));
+        found.formerWorkBucket().ifPresent(buckets::add);
         return List.copyOf(buckets);
     }
 }

@@ -4,6 +4,7 @@ import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
 import dev.mayfly.aws.deploy.stack.StackResource.Function;
 import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;
+import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
 
 /// Something to remove. Each may be done again, or after it was done half.
 sealed interface DestroyStep {
@@ -23,6 +24,19 @@ sealed interface DestroyStep {
         @Override
         public String name() {
             return bucket;
+        }
+    }
+
+    /// Deletes the schedule that calls the function.
+    record DeleteSchedule(Schedule resource) implements DestroyStep {
+        @Override
+        public String kind() {
+            return resource.kind();
+        }
+
+        @Override
+        public String name() {
+            return resource.name();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.mayfly.aws.deploy.DestroyStep.DeleteBucket;
 import dev.mayfly.aws.deploy.DestroyStep.DeleteFunction;
 import dev.mayfly.aws.deploy.DestroyStep.DeleteLogGroup;
 import dev.mayfly.aws.deploy.DestroyStep.DeleteRole;
+import dev.mayfly.aws.deploy.DestroyStep.DeleteSchedule;
 import dev.mayfly.aws.deploy.DestroyStep.RemoveNotifications;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
@@ -52,7 +53,7 @@ public final class Destroyer {
     }
 
     List<DestroyStep> plan(boolean withData) {
-        StackState found = new StackSurvey(clients, requests, stack).all(Optional.empty());
+        StackState found = new StackSurvey(clients, requests, stack).parts();
         var notifications = new Notifications(clients, requests, stack);
         List<String> notifying =
                 DestroyPlan.bucketsToAsk(stack, found).stream()
@@ -71,6 +72,8 @@ public final class Destroyer {
                     new Notifications(clients, requests, stack).remove(bucket);
                     yield Optional.empty();
                 }
+                case DeleteSchedule _ ->
+                        new TriggerSteps(clients, requests, stack).removeSchedule();
                 case DeleteFunction(var function) -> {
                     requests.find(
                             "lambda:DeleteFunction",

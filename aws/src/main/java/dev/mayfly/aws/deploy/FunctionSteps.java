@@ -125,6 +125,18 @@ final class FunctionSteps {
         awaitUpdate(function.name());
     }
 
+    /// Lets the function call itself. Servers that do not know this setting let it anyway.
+    void allowRecursion() {
+        requests.find(
+                "lambda:PutFunctionRecursionConfig",
+                stack.functionArn(),
+                () ->
+                        clients.lambda()
+                                .putFunctionRecursionConfig(put ->
+                                        put.functionName(stack.functionName())
+                                                .recursiveLoop(Stack.RECURSIVE_LOOP)));
+    }
+
     void setCode(Archive archive) {
         requests.send(
                 "lambda:UpdateFunctionCode",

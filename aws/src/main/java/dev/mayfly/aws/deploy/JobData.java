@@ -3,24 +3,57 @@ package dev.mayfly.aws.deploy;
 import java.time.Duration;
 import java.time.Instant;
 
-/// What a job has in the store.
+/// What a job, or a session for all its jobs together, has in the store.
 ///
 /// @param prefix of its objects' keys, with a `/` at the end
-/// @param lastWritten when the youngest of them was written
-public record JobData(String job, String prefix, long objects, long bytes, Instant lastWritten) {
-    /// Whether the job has written nothing for so long that it does not run any more. A job that
-    /// runs commits something at least as often as its attempts may take.
+/// @param lastWritten when the youngest of them was written; of a session, also of its jobs'
+public record JobData(
+        Kind kind, String name, String prefix, long objects, long bytes, Instant lastWritten) {
+    /// What it is of.
+    public enum Kind {
+        /// A job that is kept: it runs, or could be continued.
+        JOB("job"),
+        /// A detached job that has ended: how it did.
+        ENDED("ended job"),
+        /// A job whose driver died before it was written down, or while it was removed.
+        HALF_WRITTEN("half-written job"),
+        /// A session.
+        SESSION("session");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        /// For people.
+        public String label() {
+            return label;
+        }
+    }
+
+    /// Whether nothing was written for so long that it does not run any more. A job that runs
+    /// commits something at least as often as its attempts may take.
     public boolean isOrphaned(Instant now, Duration silence) {
         return lastWritten.isBefore(now.minus(silence));
     }
 
     /// The same with one object more.
     JobData with(long size, Instant written) {
-        return new JobData(
-                job,
-                prefix,
-                objects + 1,
-                bytes + size,
-                written.isAfter(lastWritten) ? written : lastWritten);
+        return new JobData(kind, name, prefix, objects + 1, bytes + size, later(written));
+    }
+
+    /// The same of another kind.
+    JobData as(Kind value) {
+        return new JobData(value, name, prefix, objects, bytes, lastWritten);
+    }
+
+    /// The same, not older than something else.
+    JobData notBefore(Instant written) {
+        return new JobData(kind, name, prefix, objects, bytes, later(written));
+    }
+
+    private Instant later(Instant written) {
+        return written.isAfter(lastWritten) ? written : lastWritten;
     }
 }

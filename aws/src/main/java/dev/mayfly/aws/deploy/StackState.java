@@ -2,6 +2,8 @@ package dev.mayfly.aws.deploy;
 
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource.Function;
+import dev.mayfly.aws.deploy.stack.StackResource.Notification;
+import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,13 +12,24 @@ import java.util.Optional;
 /// @param bucketTags of the deployment's own bucket
 /// @param function as it is, without versions
 /// @param version that the alias names which is asked for
+/// @param recursiveLoop what Lambda does if the function calls itself; empty where nobody knows
+/// @param notifications by bucket: the entry that calls the function
 record StackState(
         Optional<Map<String, String>> bucketTags,
         Optional<RoleState> worker,
         Optional<RoleState> driver,
         Optional<LogGroupState> logGroup,
         Optional<FunctionState> function,
-        Optional<FunctionState> version) {
+        Optional<FunctionState> version,
+        Optional<String> recursiveLoop,
+        Optional<ScheduleState> schedule,
+        Map<String, Notification> notifications) {
+    private static final String SCHEME = "s3://";
+
+    /// Copies the map.
+    StackState {
+        notifications = Map.copyOf(notifications);
+    }
 
     /// A log group.
     ///
@@ -36,6 +49,19 @@ record StackState(
     record FunctionState(
             Function settings, String architecture, String codeSha256, Map<String, String> tags) {}
 
+    /// A schedule.
+    ///
+    /// @param settings as far as it has them: a target and an event that it lacks are empty
+    /// @param isOn whether it does anything
+    record ScheduleState(Schedule settings, boolean isOn, Map<String, String> tags) {}
+
+    /// The bucket of the place for work that the function was told when it was deployed.
+    Optional<String> formerWorkBucket() {
+        return function.map(found -> found.settings().environment().get("MAYFLY_WORK"))
+                .filter(work -> work.startsWith(SCHEME))
+                .map(work -> work.substring(SCHEME.length()).replaceAll("/.*", ""));
+    }
+
     /// Nothing.
     static StackState nothing() {
         return new StackState(
@@ -44,7 +70,10 @@ record StackState(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
     }
 
     /// Whether tags are those of a stack's resources.

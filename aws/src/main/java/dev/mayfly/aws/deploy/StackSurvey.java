@@ -5,19 +5,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mayfly.aws.deploy.StackState.FunctionState;
 import dev.mayfly.aws.deploy.StackState.LogGroupState;
 import dev.mayfly.aws.deploy.StackState.RoleState;
+import dev.mayfly.aws.deploy.StackState.ScheduleState;
 import dev.mayfly.aws.deploy.stack.FunctionOptions.Network;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
 import dev.mayfly.aws.deploy.stack.StackResource.Function;
 import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
+import dev.mayfly.aws.deploy.stack.StackResource.Notification;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;
+import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
 import java.net.URLDecoder;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.eventbridge.model.RuleState;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.GetFunctionRecursionConfigResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 
 /// Finds out what is there of a deployment. Asks for each resource by its name, and changes
@@ -33,18 +41,106 @@ final class StackSurvey {
         this.stack = stack;
     }
 
-    /// All of it.
-    ///
-    /// @param alias that of the archive which is asked for
-    StackState all(Optional<String> alias) {
-        Optional<FunctionState> function = function(Optional.empty());
+    /// What may have to be removed.
+    StackState parts() {
         return new StackState(
                 bucketTags(stack.ownBucket()),
                 role(stack.worker()),
                 role(stack.driver()),
                 logGroup(stack.logGroup()),
-                function,
-                function.isPresent() ? alias.flatMap(each -> function(alias)) : Optional.empty());
+                function(Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                schedule(),
+                Map.of());
+    }
+
+    /// All of it.
+    ///
+    /// @param alias that of the archive which is asked for
+    StackState all(String alias) {
+        StackState parts = parts();
+        if (parts.function().isEmpty()) {
+            return parts; // nothing calls it then
+        }
+        return new StackState(
+                parts.bucketTags(),
+                parts.worker(),
+                parts.driver(),
+                parts.logGroup(),
+                parts.function(),
+                function(Optional.of(alias)),
+                recursiveLoop(),
+                parts.schedule(),
+                notifications(parts));
+    }
+
+    /// Where a server does not know this setting, functions call themselves as often as they like.
+    private Optional<String> recursiveLoop() {
+        return requests.find(
+                        "lambda:GetFunctionRecursionConfig",
+                        stack.functionArn(),
+                        () ->
+                                clients.lambda()
+                                        .getFunctionRecursionConfig(
+                                                get -> get.functionName(stack.functionName())))
+                .map(GetFunctionRecursionConfigResponse::recursiveLoopAsString);
+    }
+
+    private Map<String, Notification> notifications(StackState parts) {
+        var buckets = new TreeSet<String>();
+        buckets.add(stack.work().bucket());
+        parts.formerWorkBucket().ifPresent(buckets::add);
+        var found = new TreeMap<String, Notification>();
+        var notifications = new Notifications(clients, requests, stack);
+        for (String bucket : buckets) {
+            notifications.find(bucket).ifPresent(entry -> found.put(bucket, entry));
+        }
+        return found;
+    }
+
+    private Optional<ScheduleState> schedule() {
+        String name = stack.scheduleName();
+        String arn = stack.scheduleArn();
+        return requests.find(
+                        "events:DescribeRule",
+                        arn,
+                        () -> clients.events().describeRule(get -> get.name(name)))
+                .map(rule -> {
+                    Optional<Target> target =
+                            requests
+                                    .send(
+                                            "events:ListTargetsByRule",
+                                            arn,
+                                            () ->
+                                                    clients.events()
+                                                            .listTargetsByRule(
+                                                                    get -> get.rule(name)))
+                                    .targets()
+                                    .stream()
+                                    .filter(each -> each.id().equals(TriggerSteps.TARGET))
+                                    .findFirst();
+                    var settings =
+                            new Schedule(
+                                    name,
+                                    arn,
+                                    String.valueOf(rule.scheduleExpression()),
+                                    target.map(Target::arn).orElse(""),
+                                    target.map(each -> String.valueOf(each.input())).orElse(""));
+                    return new ScheduleState(
+                            settings, rule.state() == RuleState.ENABLED, scheduleTags(arn));
+                });
+    }
+
+    private Map<String, String> scheduleTags(String arn) {
+        return requests
+                .send(
+                        "events:ListTagsForResource",
+                        arn,
+                        () -> clients.events().listTagsForResource(get -> get.resourceARN(arn)))
+                .tags()
+                .stream()
+                .collect(Collectors.toMap(each -> each.key(), each -> each.value()));
     }
 
     private Optional<Map<String, String>> bucketTags(Bucket bucket) {

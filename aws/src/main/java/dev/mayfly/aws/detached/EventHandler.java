@@ -3,6 +3,7 @@ package dev.mayfly.aws.detached;
 import dev.mayfly.DetachedJob;
 import dev.mayfly.aws.call.CodeReference;
 import dev.mayfly.driver.detached.DetachedTask;
+import dev.mayfly.driver.detached.Sweep;
 import dev.mayfly.driver.detached.Trigger;
 import dev.mayfly.driver.journal.JobCode;
 import dev.mayfly.driver.journal.JobJournal;
@@ -13,6 +14,8 @@ import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -55,16 +58,25 @@ public final class EventHandler {
         this.events = needed -> new LambdaEvents(client, functionName, needed, store);
     }
 
-    /// Whether a payload is for this handler: an event of a job, or a notification of S3.
+    /// Whether a payload is for this handler: an event of a job, a notification of S3, or a call of
+    /// the schedule.
     public static boolean accepts(byte[] payload) {
-        return EventPayload.isEvent(payload) || Notification.isNotification(payload);
+        return EventPayload.isEvent(payload)
+                || Notification.isNotification(payload)
+                || SweepCall.isSweep(payload);
     }
 
     /// Handles an event.
     ///
+    /// @param patience how long a job may do nothing before a sweep has it looked after: longer
+    ///   than a call may take
     /// @throws IOException if it is to be delivered again
-    public void handle(byte[] payload) throws IOException {
+    public void handle(byte[] payload, Duration patience) throws IOException {
         try {
+            if (SweepCall.isSweep(payload)) {
+                sweep(SweepCall.of(payload).work(), patience);
+                return;
+            }
             if (!EventPayload.isEvent(payload)) {
                 for (EventCall.Coordinate each : Notification.of(payload)) {
                     coordinate(each.job(), each.trigger());
@@ -97,6 +109,33 @@ public final class EventHandler {
                         .orElse(List.of());
         new DetachedJob(store, job, events.apply(needed), Clock.systemUTC())
                 .coordinate(trigger, jars -> code.loader(references(jars)));
+    }
+
+    /// Looks at all jobs of a place for work. One that cannot be read keeps nobody from the others.
+    private void sweep(String work, Duration patience) throws IOException {
+        var failures = new ArrayList<Exception>();
+        for (JobKeys job : JobJournal.all(store, store.absolute(work))) {
+            var journal = new JobJournal(store, job);
+            try {
+                if (journal.isDetached()) {
+                    boolean _ =
+                            new Sweep(
+                                            store,
+                                            journal,
+                                            events.apply(List.of()),
+                                            Clock.systemUTC(),
+                                            patience)
+                                    .look();
+                }
+            } catch (IOException | RuntimeException e) {
+                failures.add(new IOException("job not swept: job=" + job.job(), e));
+            }
+        }
+        if (!failures.isEmpty()) {
+            var failed = new IOException("jobs not swept: count=" + failures.size());
+            failures.forEach(failed::addSuppressed);
+            throw failed;
+        }
     }
 
     private static List<CodeReference> references(List<JobCode> code) {

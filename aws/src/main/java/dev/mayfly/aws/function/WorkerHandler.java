@@ -23,6 +23,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,9 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 ///   Java</a>
 public final class WorkerHandler implements RequestStreamHandler, Resource {
     private static final byte[] NOTHING = "null".getBytes(US_ASCII);
+
+    /// How much longer than a call may take it may be until something is heard of it.
+    private static final Duration LATENESS = Duration.ofMinutes(1);
 
     private final ObjectStore store;
     private final UserCode code;
@@ -143,7 +147,8 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         byte[] payload = input.readAllBytes();
         if (EventHandler.accepts(payload)) {
             served++;
-            events(context.getInvokedFunctionArn()).handle(payload);
+            Duration limit = Duration.ofMillis(context.getRemainingTimeInMillis());
+            events(context.getInvokedFunctionArn()).handle(payload, limit.plus(LATENESS));
             output.write(NOTHING);
         } else {
             output.write(answer(payload, context.getAwsRequestId()));

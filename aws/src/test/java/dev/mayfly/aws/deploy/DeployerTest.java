@@ -13,13 +13,13 @@ import dev.mayfly.aws.deploy.stack.Policy;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
+import dev.mayfly.aws.deploy.stack.StackOptions.Triggers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
+import software.amazon.awssdk.services.s3.model.Event;
+import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
+import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
+import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /// Deploys to a moto server. Each test has a deployment of its own.
@@ -89,7 +94,9 @@ class DeployerTest {
                         "log group created",
                         "log group keeps logs for 14 days",
                         "function created",
-                        "alias published");
+                        "function may call itself",
+                        "alias published",
+                        "schedule created");
         assertThat(deploy(stack, archive)).isEmpty();
     }
 
@@ -112,7 +119,7 @@ class DeployerTest {
         assertThat(function.configuration().timeout()).isEqualTo(900);
         assertThat(function.configuration().codeSha256()).isEqualTo(archive.base64());
         assertThat(function.configuration().environment().variables())
-                .containsEntry("MAYFLY_WORK", "s3://mayfly-set-up-123456789012-us-east-1/")
+                .containsEntry("MAYFLY_WORK", "s3://mayfly-set-up-123456789012-us-east-1")
                 .containsKey("JAVA_TOOL_OPTIONS");
         var groups =
                 account.root()
@@ -191,7 +198,7 @@ class DeployerTest {
         deploy(stack, before);
 
         assertThat(deploy(stack, after))
-                .containsExactly("function code changed", "alias published");
+                .containsExactly("function code changed", "alias published", "schedule changed");
 
         var aliases = account.root().lambda().listAliases(list -> list.functionName("mayfly-code"));
         assertThat(aliases.aliases())
@@ -219,7 +226,7 @@ class DeployerTest {
 
     private static StackState survey(Stack stack, Archive archive) {
         return new StackSurvey(account.root(), new Requests("deployer"), stack)
-                .all(Optional.of(archive.alias()));
+                .all(archive.alias());
     }
 
     @Test
@@ -247,8 +254,158 @@ class DeployerTest {
         deploy(stack, archive);
 
         // the server has no functions that are set up slowly, so each wait is one request
-        assertThat(first - before).isEqualTo(22);
-        assertThat(account.requests() - first).isEqualTo(10);
+        assertThat(first - before).isEqualTo(27);
+        assertThat(account.requests() - first).isEqualTo(15);
+    }
+
+    @Test
+    void a_function_that_may_not_call_itself_any_more_gets_that_right_again() throws Exception {
+        Stack stack = stack("recursive");
+        Archive archive = archive("code");
+        deploy(stack, archive);
+        account.root()
+                .lambda()
+                .putFunctionRecursionConfig(put ->
+                        put.functionName(stack.functionName())
+                                .recursiveLoop(RecursiveLoop.TERMINATE));
+
+        assertThat(deploy(stack, archive)).containsExactly("function may call itself");
+
+        assertThat(
+                        account.root()
+                                .lambda()
+                                .getFunctionRecursionConfig(
+                                        get -> get.functionName(stack.functionName()))
+                                .recursiveLoop())
+                .isEqualTo(RecursiveLoop.ALLOW);
+    }
+
+    @Test
+    void the_schedule_calls_the_version_by_a_right_of_its_own() throws Exception {
+        Stack stack = stack("timed");
+        Archive archive = archive("code");
+
+        deploy(stack, archive);
+
+        var events = account.root().events();
+        var rule = events.describeRule(get -> get.name("mayfly-timed-sweep"));
+        var target =
+                events.listTargetsByRule(list -> list.rule("mayfly-timed-sweep"))
+                        .targets()
+                        .getFirst();
+        assertThat(rule.scheduleExpression()).isEqualTo("rate(15 minutes)");
+        assertThat(rule.stateAsString()).isEqualTo("ENABLED");
+        assertThat(target.arn()).isEqualTo(stack.aliasArn(archive));
+        assertThat(target.input())
+                .isEqualTo("{\"mayfly-sweep\":\"s3://mayfly-timed-123456789012-us-east-1\"}");
+        assertThat(policy(stack, archive))
+                .contains("events.amazonaws.com", stack.scheduleArn(), stack.aliasArn(archive));
+    }
+
+    private static String policy(Stack stack, Archive archive) {
+        return account.root()
+                .lambda()
+                .getPolicy(get -> get.functionName(stack.functionName()).qualifier(archive.alias()))
+                .policy();
+    }
+
+    @Test
+    void a_schedule_that_was_switched_off_is_on_again_and_one_not_wanted_goes() throws Exception {
+        Stack stack = stack("off");
+        Archive archive = archive("code");
+        deploy(stack, archive);
+        account.root().events().disableRule(off -> off.name(stack.scheduleName()));
+
+        assertThat(deploy(stack, archive)).containsExactly("schedule changed");
+        assertThat(deploy(stack, archive)).isEmpty();
+
+        var without = new Stack(stack.options().withTriggers(new Triggers(false, false)));
+        assertThat(deploy(without, archive)).containsExactly("schedule removed");
+        assertThat(deploy(without, archive)).isEmpty();
+        assertThat(account.root().events().listRules(list -> list.namePrefix("mayfly-off")).rules())
+                .isEmpty();
+    }
+
+    @Test
+    void a_schedule_of_somebody_else_is_left_alone() throws Exception {
+        Stack stack = stack("taken");
+        account.root()
+                .events()
+                .putRule(put -> put.name(stack.scheduleName()).scheduleExpression("rate(1 hour)"));
+
+        assertThatThrownBy(() -> deploy(stack, archive("code")))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContainingAll("schedule exists", "mayfly-taken-sweep");
+    }
+
+    private static Stack notified(String name, String bucket) {
+        return new Stack(
+                StackOptions.of(name, MotoAccount.PLACE)
+                        .withWork(S3Prefix.of("s3://" + bucket + "/work"))
+                        .withTriggers(new Triggers(true, true)));
+    }
+
+    private static GetBucketNotificationConfigurationResponse notifications(String bucket) {
+        return account.root().s3().getBucketNotificationConfiguration(get -> get.bucket(bucket));
+    }
+
+    private static LambdaFunctionConfiguration entry(String id, String function) {
+        return LambdaFunctionConfiguration.builder()
+                .id(id)
+                .lambdaFunctionArn(function)
+                .events(Event.S3_OBJECT_CREATED)
+                .build();
+    }
+
+    @Test
+    void a_bucket_tells_about_stages_and_entries_of_others_stay() throws Exception {
+        account.root().s3().createBucket(create -> create.bucket("tells"));
+        Stack stack = notified("told", "tells");
+        Archive archive = archive("code");
+        String other = MotoAccount.PLACE.arn("lambda", "function:other");
+        account.root()
+                .s3()
+                .putBucketNotificationConfiguration(put ->
+                        put.bucket("tells")
+                                .notificationConfiguration(
+                                        NotificationConfiguration.builder()
+                                                .lambdaFunctionConfigurations(
+                                                        entry("a", other),
+                                                        entry("by-hand", stack.functionArn()))
+                                                .build()));
+
+        assertThat(deploy(stack, archive)).endsWith("notification set");
+        assertThat(deploy(stack, archive)).isEmpty();
+
+        var entries = notifications("tells").lambdaFunctionConfigurations();
+        assertThat(entries)
+                .extracting(entry -> entry.id())
+                .containsExactly("a", "by-hand", "mayfly-told");
+        assertThat(entries.getLast().lambdaFunctionArn()).isEqualTo(stack.aliasArn(archive));
+        assertThat(entries.getLast().eventsAsStrings()).containsExactly("s3:ObjectCreated:Put");
+        assertThat(entries.getLast().filter().key().filterRules())
+                .extracting(rule -> rule.value())
+                .containsExactlyInAnyOrder("work/jobs/", "/finished");
+        assertThat(policy(stack, archive)).contains("s3.amazonaws.com", "arn:aws:s3:::tells");
+    }
+
+    @Test
+    void notifications_not_wanted_any_more_or_in_another_bucket_are_removed() throws Exception {
+        account.root().s3().createBucket(create -> create.bucket("told-first"));
+        account.root().s3().createBucket(create -> create.bucket("told-then"));
+        Archive archive = archive("code");
+        Stack first = notified("moved", "told-first");
+        Stack then = notified("moved", "told-then");
+        Stack quiet = new Stack(then.options().withTriggers(Triggers.USUAL));
+        deploy(first, archive);
+
+        assertThat(deploy(then, archive)).contains("notification removed", "notification set");
+        assertThat(notifications("told-first").lambdaFunctionConfigurations()).isEmpty();
+        assertThat(notifications("told-then").lambdaFunctionConfigurations()).hasSize(1);
+        assertThat(deploy(then, archive)).isEmpty();
+
+        assertThat(deploy(quiet, archive)).containsExactly("notification removed");
+        assertThat(notifications("told-then").lambdaFunctionConfigurations()).isEmpty();
     }
 
     @Test
@@ -340,8 +497,8 @@ class DeployerTest {
         AwsClients deployer = account.user("least-deployer", Policies.deployer(stack));
         account.enforce();
         try {
-            assertThat(deploy(deployer, stack, archive("code"))).hasSize(10);
-            assertThat(deploy(deployer, stack, archive("more code"))).hasSize(2);
+            assertThat(deploy(deployer, stack, archive("code"))).hasSize(12);
+            assertThat(deploy(deployer, stack, archive("more code"))).hasSize(3);
         } finally {
             account.relax();
         }
@@ -365,7 +522,11 @@ class DeployerTest {
                 "lambda:CreateFunction",
                 "lambda:PublishVersion",
                 "lambda:GetFunctionConfiguration",
-                "lambda:CreateAlias"
+                "lambda:CreateAlias",
+                "lambda:AddPermission",
+                "events:DescribeRule",
+                "events:PutRule",
+                "events:PutTargets"
             })
     void a_missing_permission_of_the_deployer_is_named(String action) throws Exception {
         String name = "no-" + Integer.toHexString(action.hashCode());

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
 import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
@@ -72,7 +72,7 @@ class DestroyerTest {
 
     private static StackState found(Stack stack) {
         return new StackSurvey(account.root(), new Requests("deployer"), stack)
-                .all(Optional.of(archive.alias()));
+                .all(archive.alias());
     }
 
     @Test
@@ -81,6 +81,7 @@ class DestroyerTest {
 
         assertThat(destroy(stack))
                 .containsExactly(
+                        "schedule removed",
                         "function removed",
                         "log group removed",
                         "role removed",
@@ -134,7 +135,7 @@ class DestroyerTest {
 
         new Destroyer(account.root(), stack).destroy(false, true, removals::add);
 
-        assertThat(removals).hasSize(5).allMatch(each -> each.done().equals("would be removed"));
+        assertThat(removals).hasSize(6).allMatch(each -> each.done().equals("would be removed"));
         assertThat(new Deployer(account.root(), stack, _ -> {}).plan(archive)).isEmpty();
     }
 
@@ -157,10 +158,14 @@ class DestroyerTest {
         account.root()
                 .iam()
                 .untagRole(tags -> tags.roleName(stack.worker().name()).tagKeys("mayfly"));
+        account.root()
+                .events()
+                .untagResource(tags -> tags.resourceARN(stack.scheduleArn()).tagKeys("mayfly"));
 
         assertThat(destroy(stack))
                 .containsExactly("log group removed", "role removed", "bucket removed");
 
+        assertThat(found(stack).schedule()).isPresent();
         assertThat(found(stack).function()).isPresent();
         assertThat(found(stack).worker()).isPresent();
     }
@@ -254,12 +259,28 @@ class DestroyerTest {
     }
 
     @Test
+    void a_schedule_that_others_gave_targets_is_left_with_a_reason() throws Exception {
+        Stack stack = deployed("targeted");
+        account.root()
+                .events()
+                .putTargets(put ->
+                        put.rule(stack.scheduleName())
+                                .targets(
+                                        Target.builder()
+                                                .id("other")
+                                                .arn(stack.functionArn())
+                                                .build()));
+
+        assertThat(destroy(stack)).anyMatch(each -> each.startsWith("schedule left: somebody"));
+    }
+
+    @Test
     void the_deployers_policy_is_enough() throws Exception {
         Stack stack = deployed("least");
         AwsClients deployer = account.user("least", Policies.deployer(stack));
         account.enforce();
         try {
-            assertThat(destroy(deployer, stack, false)).hasSize(5);
+            assertThat(destroy(deployer, stack, false)).hasSize(6);
         } finally {
             account.relax();
         }
@@ -273,7 +294,9 @@ class DestroyerTest {
                 "iam:DeleteRolePolicy",
                 "iam:DeleteRole",
                 "s3:DeleteBucket",
-                "s3:GetBucketNotification"
+                "s3:GetBucketNotification",
+                "events:RemoveTargets",
+                "events:DeleteRule"
             })
     void a_missing_permission_of_the_deployer_is_named(String action) throws Exception {
         String name = "no-" + Integer.toHexString(action.hashCode());

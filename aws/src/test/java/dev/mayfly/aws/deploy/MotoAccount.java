@@ -20,18 +20,20 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 
 /// An account of a moto server: its root, and users who have policies of ours.
 ///
 /// The server enforces permissions less exactly than AWS does. It knows resources for S3 only, and
 /// no conditions, so a policy is given to it without the rest; which action is needed for what, it
-/// checks for all services.
+/// checks for all services. What it does not know of Lambda, [RecursionSettings] answers.
 final class MotoAccount implements AutoCloseable {
     static final Place PLACE = Place.of("123456789012", "us-east-1");
 
     private final MotoServer server;
     private final AwsClients root;
     private final List<AwsClients> users = new ArrayList<>();
+    private final RecursionSettings recursion = new RecursionSettings();
     private final AtomicInteger requests = new AtomicInteger();
 
     private MotoAccount(MotoServer server) {
@@ -54,11 +56,14 @@ final class MotoAccount implements AutoCloseable {
                 };
         return AwsClients.of(
                 Region.US_EAST_1,
-                builder ->
-                        builder.endpointOverride(server.endpoint())
-                                .overrideConfiguration(set -> set.addExecutionInterceptor(counting))
-                                .credentialsProvider(
-                                        StaticCredentialsProvider.create(credentials)));
+                builder -> {
+                    builder.endpointOverride(server.endpoint())
+                            .overrideConfiguration(set -> set.addExecutionInterceptor(counting))
+                            .credentialsProvider(StaticCredentialsProvider.create(credentials));
+                    if (builder instanceof LambdaClientBuilder lambda) {
+                        lambda.httpClient(recursion);
+                    }
+                });
     }
 
     /// May do everything while permissions are not enforced.
@@ -130,6 +135,7 @@ final class MotoAccount implements AutoCloseable {
     public void close() {
         users.forEach(AwsClients::close);
         root.close();
+        recursion.close();
         server.close();
     }
 }

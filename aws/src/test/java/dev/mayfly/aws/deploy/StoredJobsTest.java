@@ -1,10 +1,14 @@
 package dev.mayfly.aws.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.mayfly.aws.deploy.JobData.Kind;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
+import dev.mayfly.driver.journal.JobKeys;
+import dev.mayfly.protocol.JobId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,10 +64,55 @@ class StoredJobsTest {
 
         List<JobData> jobs = new StoredJobs(account.root(), stack).all();
 
-        assertThat(jobs).extracting(JobData::job).containsExactly("a", "b");
+        assertThat(jobs).extracting(JobData::name).containsExactly("a", "b");
         assertThat(jobs.getFirst().objects()).isEqualTo(2);
         assertThat(jobs.getFirst().bytes()).isEqualTo(10);
         assertThat(jobs.getFirst().lastWritten()).isAfter(Instant.EPOCH);
+    }
+
+    @Test
+    void tells_jobs_that_are_kept_from_those_that_ended_or_were_never_written_down() {
+        Stack stack = stack("kinds");
+        put("kinds", "work/jobs/s-1/end");
+        put("kinds", "work/jobs/s-2/cancel");
+        put("kinds", "work/jobs/s-2/stages/0/commits/1");
+        put("kinds", "work/jobs/s-3/end");
+        put("kinds", "work/jobs/s-3/job");
+        put("kinds", "work/jobs/s-3/lease");
+        put("kinds", "work/sessions/s/open");
+        put("kinds", "work/sessions/t/broadcast/0");
+
+        List<JobData> found = new StoredJobs(account.root(), stack).all();
+
+        assertThat(found)
+                .extracting(JobData::name, JobData::kind, JobData::prefix)
+                .containsExactly(
+                        tuple("s-1", Kind.ENDED, "work/jobs/s-1/"),
+                        tuple("s-2", Kind.HALF_WRITTEN, "work/jobs/s-2/"),
+                        tuple("s-3", Kind.JOB, "work/jobs/s-3/"),
+                        tuple("s", Kind.SESSION, "work/sessions/s/"),
+                        tuple("t", Kind.SESSION, "work/sessions/t/"));
+    }
+
+    @Test
+    void a_session_is_as_young_as_its_youngest_job() {
+        var session = new JobData(Kind.SESSION, "s", "sessions/s/", 1, 5, NOON);
+
+        assertThat(session.notBefore(NOON.plusSeconds(9)).lastWritten())
+                .isEqualTo(NOON.plusSeconds(9));
+        assertThat(session.notBefore(Instant.EPOCH).lastWritten()).isEqualTo(NOON);
+    }
+
+    @Test
+    void jobs_of_a_bucket_of_the_deployments_own_are_found() {
+        var own = new Stack(StackOptions.of("owned", MotoAccount.PLACE));
+        account.root().s3().createBucket(create -> create.bucket(own.work().bucket()));
+        var job = new JobKeys(own.work().toString(), new JobId("a-0"));
+        put(own.work().bucket(), job.end().substring(own.work().toString().length() + 1));
+
+        assertThat(new StoredJobs(account.root(), own).all())
+                .extracting(JobData::name)
+                .containsExactly("a-0");
     }
 
     @Test
@@ -95,7 +144,7 @@ class StoredJobsTest {
 
     @Test
     void a_job_that_wrote_lately_may_still_run() {
-        var job = new JobData("a", "jobs/a/", 1, 5, NOON);
+        var job = new JobData(Kind.JOB, "a", "jobs/a/", 1, 5, NOON);
 
         assertThat(job.isOrphaned(NOON.plusSeconds(3600), Duration.ofHours(1))).isFalse();
         assertThat(job.isOrphaned(NOON.plusSeconds(3601), Duration.ofHours(1))).isTrue();
@@ -103,7 +152,7 @@ class StoredJobsTest {
 
     @Test
     void the_youngest_object_counts() {
-        var job = new JobData("a", "jobs/a/", 1, 5, NOON);
+        var job = new JobData(Kind.JOB, "a", "jobs/a/", 1, 5, NOON);
 
         assertThat(job.with(5, NOON.minusSeconds(10)).lastWritten()).isEqualTo(NOON);
         assertThat(job.with(5, NOON.plusSeconds(10)).lastWritten()).isEqualTo(NOON.plusSeconds(10));

@@ -7,10 +7,14 @@ import dev.mayfly.SessionOptions;
 import dev.mayfly.StoredJob;
 import dev.mayfly.api.Session;
 import dev.mayfly.aws.detached.DetachedDeployment;
+import dev.mayfly.aws.detached.LambdaEvents;
 import dev.mayfly.aws.s3.Buckets;
 import dev.mayfly.aws.testing.S3ProxyServer;
+import dev.mayfly.driver.detached.Sweep;
 import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.journal.JobEnd;
+import dev.mayfly.driver.journal.JobJournal;
+import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
@@ -20,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +36,11 @@ import jobs.VisitJobs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeRequest;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /// Jobs that go on by themselves in the archive that is deployed, after the session that began them
 /// was closed.
@@ -156,6 +165,54 @@ class DetachedJobIT {
                 System.clearProperty("mayfly.s3.checksums");
             }
         }
+    }
+
+    @Test
+    void a_job_whose_first_event_is_lost_is_found_by_the_schedule() throws Exception {
+        LocalFunction function = function(Map.of());
+        String work = directory + "/work";
+        var failures = new ConcurrentLinkedQueue<String>();
+        Files.createDirectories(directory.resolve("functions"));
+        Files.createFile(Path.of(sign()));
+        try (ObjectStore store = new FileObjectStore(Path.of(""));
+                LocalLambda lambda =
+                        LocalLambda.open(function, directory.resolve("functions"), failures::add);
+                LambdaClient client = lambda.client(4)) {
+            List<String> expected = writeVisits(store, directory + "/visits");
+            StoredJob job = begin(function, directory.toString(), new LosingClient());
+            var journal = new JobJournal(store, new JobKeys(work, job.id()));
+            Clock hourAgo = Clock.offset(Clock.systemUTC(), Duration.ofHours(-1));
+            var events = new LambdaEvents(new LosingClient(), "none", List.of(), store);
+            var earlier = new Sweep(store, journal, events, hourAgo, Duration.ofMinutes(16));
+            assertThat(earlier.look()).as("seen first").isFalse();
+
+            client.invoke(call ->
+                    call.functionName(function.name())
+                            .invocationType(InvocationType.EVENT)
+                            .payload(
+                                    SdkBytes.fromUtf8String(
+                                            "{\"mayfly-sweep\":\"" + work + "\"}")));
+
+            assertThat(await(job).state()).isEqualTo(EndState.SUCCEEDED);
+            assertThat(failures).isEmpty();
+            assertThat(lines(store, directory + "/output")).isEqualTo(expected);
+        }
+    }
+
+    /// Takes events and delivers none.
+    private static final class LosingClient implements LambdaClient {
+        @Override
+        public InvokeResponse invoke(InvokeRequest request) {
+            return InvokeResponse.builder().statusCode(202).build();
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static List<String> writeVisits(ObjectStore store, String visits) throws IOException {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "clean",
         description = {
-            "List data of jobs that have written nothing for a while and so do not run any more.",
+            "List data of jobs and sessions that have written nothing for a while.",
             "With --yes it is deleted."
         },
         abbreviateSynopsis = true,
@@ -31,7 +31,7 @@ public final class CleanCommand implements Callable<Integer> {
             names = "--older-than",
             paramLabel = "TIME",
             description =
-                    "How long a job has written nothing, such as 36h or 7d; from 1h. Default:"
+                    "How long nothing was written, such as 36h or 7d; from 1h. Default:"
                             + " ${DEFAULT-VALUE}.")
     private String age = "1d";
 

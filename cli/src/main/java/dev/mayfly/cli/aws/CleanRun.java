@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ExitCode;
 
-/// Finds and deletes what jobs left.
+/// Finds and deletes what jobs and sessions left.
 record CleanRun(AwsRun aws) {
     int run(Duration silence, boolean isDeleting) {
         return aws.run(() -> {
@@ -35,13 +35,14 @@ record CleanRun(AwsRun aws) {
         for (JobData job : orphans) {
             rows.add(
                     List.of(
-                            job.job(),
+                            job.name(),
+                            job.kind().label(),
                             job.objects(),
                             job.bytes(),
                             job.lastWritten().toString(),
                             isDeleted ? "deleted" : "orphaned"));
         }
-        new DataTable(List.of("job", "objects", "bytes", "written", "state"), rows)
+        new DataTable(List.of("name", "kind", "objects", "bytes", "written", "state"), rows)
                 .print(aws.settings().output(), aws.out());
     }
 }

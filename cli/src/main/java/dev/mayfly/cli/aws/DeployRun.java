@@ -6,6 +6,7 @@ import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource;
 import dev.mayfly.aws.deploy.template.TemplateFormat;
+import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.ui.DataTable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,10 +36,14 @@ record DeployRun(AwsRun aws, Optional<Path> file) {
     }
 
     private void emit(String template, Stack stack, Archive archive) {
-        aws.out()
-                .println(
-                        TemplateFormat.valueOf(template.toUpperCase(Locale.ROOT))
-                                .text(stack, archive));
+        try {
+            aws.out()
+                    .println(
+                            TemplateFormat.valueOf(template.toUpperCase(Locale.ROOT))
+                                    .text(stack, archive));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
         aws.out().flush();
     }
 

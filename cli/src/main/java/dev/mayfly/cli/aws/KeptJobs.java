@@ -1,5 +1,7 @@
 package dev.mayfly.cli.aws;
 
+import dev.mayfly.aws.deploy.AwsClients;
+import dev.mayfly.aws.deploy.DeployException;
 import dev.mayfly.cli.config.Setting;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
@@ -9,15 +11,22 @@ import java.io.IOException;
 public final class KeptJobs {
     private KeptJobs() {}
 
-    /// Where jobs are kept.
+    /// Where jobs are kept: where that is said, or else in the bucket that deploy makes.
     ///
-    /// @throws UsageException if that is not said
+    /// @throws UsageException if that is not said, and AWS does not tell whose bucket it is
     public static String work(Settings settings) {
-        return settings.text(Setting.WORK)
-                .orElseThrow(() ->
-                        new UsageException(
-                                "jobs on functions are kept where --work says, such as"
-                                        + " s3://bucket/mayfly; name it"));
+        return settings.text(Setting.WORK).orElseGet(() -> ownBucket(settings));
+    }
+
+    private static String ownBucket(Settings settings) {
+        try (AwsClients clients = AwsClients.of(settings.text(Setting.REGION))) {
+            return StackSettings.stack(settings, clients.place()).work().toString();
+        } catch (DeployException e) {
+            throw new UsageException(
+                    "jobs on functions are kept where --work says, such as s3://bucket/mayfly; name"
+                            + " it, or let AWS tell: "
+                            + e.getMessage());
+        }
     }
 
     /// Nobody keeps such a job.

@@ -8,6 +8,7 @@ import dev.mayfly.aws.deploy.stack.Place;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
+import dev.mayfly.aws.deploy.stack.StackOptions.Triggers;
 import dev.mayfly.cli.config.Setting;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
@@ -37,7 +38,8 @@ public final class StackSettings {
                             .withData(
                                     prefixes(settings, Setting.READS),
                                     prefixes(settings, Setting.WRITES))
-                            .withFunction(function(settings));
+                            .withFunction(function(settings))
+                            .withTriggers(triggers(settings));
             options =
                     settings.text(Setting.WORK)
                             .map(S3Prefix::of)
@@ -69,6 +71,12 @@ public final class StackSettings {
                 settings.count(Setting.LOG_DAYS).orElse(defaults.logRetentionDays()),
                 new Network(settings.list(Setting.SUBNETS), settings.list(Setting.SECURITY_GROUPS)),
                 settings.text(Setting.KMS_KEY));
+    }
+
+    private static Triggers triggers(Settings settings) {
+        return new Triggers(
+                settings.isOn(Setting.SWEEP).orElse(Triggers.USUAL.isSweeping()),
+                settings.isOn(Setting.NOTIFICATIONS).orElse(Triggers.USUAL.isNotifying()));
     }
 
     /// The function's archive.

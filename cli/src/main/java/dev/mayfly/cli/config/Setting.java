@@ -180,6 +180,21 @@ public enum Setting {
             "ARN",
             "none",
             "Policy that bounds what the deployment's roles may ever do."),
+    /// Whether a schedule calls the function.
+    SWEEP(
+            Use.FUNCTION,
+            SettingType.SWITCH,
+            "",
+            "on",
+            "Have the function look every 15 minutes for detached jobs that have fallen silent."),
+    /// Whether buckets tell the function about objects.
+    NOTIFICATIONS(
+            Use.FUNCTION,
+            SettingType.SWITCH,
+            "",
+            "off",
+            "Have the bucket of jobs' state tell the function about complete stages of detached jobs,"
+                    + " should the function that completed one die."),
     /// Format of data.
     OUTPUT(
             Use.DATA,

@@ -130,7 +130,8 @@ public enum SettingType {
             if (!text.matches("s3://[^/,]+(/[^,]*)?")) {
                 throw new IllegalArgumentException();
             }
-            return text;
+            // what lies there has one name
+            return text.replaceAll("/+$", "");
         }
 
         @Override

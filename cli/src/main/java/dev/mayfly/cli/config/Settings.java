@@ -57,7 +57,9 @@ public final class Settings {
                     SUBNETS,
                     SECURITY_GROUPS,
                     KMS_KEY,
-                    PERMISSIONS_BOUNDARY ->
+                    PERMISSIONS_BOUNDARY,
+                    SWEEP,
+                    NOTIFICATIONS ->
                     options;
         };
     }

@@ -1,21 +1,30 @@
 package dev.mayfly.cli.job;
 
 import dev.mayfly.Deployment;
+import dev.mayfly.Surroundings;
 import dev.mayfly.aws.deploy.AwsClients;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;
 import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.detached.DetachedDeployment;
 import dev.mayfly.aws.lambda.LambdaDeployment;
 import dev.mayfly.aws.local.LambdaLocal;
 import dev.mayfly.cli.aws.StackSettings;
 import dev.mayfly.cli.config.Setting;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
+import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.detached.TaskEvent;
+import dev.mayfly.driver.detached.Trigger;
+import dev.mayfly.driver.journal.JobKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /// Makes of settings what runs a program's tasks elsewhere than in this process.
 final class Deployments {
@@ -55,6 +64,39 @@ final class Deployments {
         return (options, directory) ->
                 deployed(settings, CodeFiles.of(loader, Path.of(directory, "classes")))
                         .open(options, directory);
+    }
+
+    /// The same, with jobs that go on by themselves once they were handed over.
+    ///
+    /// @param client calls the function
+    /// @param begun told of each job that was handed over
+    static Deployment detachedOnAws(
+            Settings settings,
+            ClassLoader loader,
+            Supplier<LambdaClient> client,
+            Consumer<JobKeys> begun) {
+        return (options, directory) -> {
+            LambdaDeployment led =
+                    deployed(settings, CodeFiles.of(loader, Path.of(directory, "classes")));
+            Surroundings opened =
+                    new DetachedDeployment(led, client.get(), led.functionName())
+                            .open(options, directory);
+            return opened.withDetached(new Begun(opened.detached().orElseThrow(), begun));
+        };
+    }
+
+    /// Events to functions, of which each first one of a job is told.
+    private record Begun(Events events, Consumer<JobKeys> begun) implements Events {
+        @Override
+        public void coordinate(JobKeys job, Trigger trigger) throws IOException {
+            events.coordinate(job, trigger);
+            begun.accept(job);
+        }
+
+        @Override
+        public void start(JobKeys job, List<TaskEvent> tasks) throws IOException {
+            events.start(job, tasks);
+        }
     }
 
     private static LambdaDeployment deployed(Settings settings, List<Path> code)

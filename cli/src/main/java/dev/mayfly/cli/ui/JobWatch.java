@@ -36,6 +36,12 @@ public final class JobWatch implements JobListener {
         }
     }
 
+    /// Takes a job's end from somebody who knows it better than its events tell.
+    public synchronized void ended(JobId job, JobSnapshot end) {
+        running.remove(job);
+        ended.add(end);
+    }
+
     /// The jobs that run, in the order of their starts.
     synchronized List<JobSnapshot> running() {
         var now = clock.instant();

@@ -101,7 +101,8 @@ public final class DetachedCoordinator {
                                 description.createdMillis(),
                                 clock.millis(),
                                 Map.of(),
-                                TaskMetrics.NONE));
+                                TaskMetrics.NONE,
+                                List.of()));
     }
 
     /// Does what is to be done now.
@@ -183,6 +184,12 @@ public final class DetachedCoordinator {
         }
     }
 
+    private void loadAll() throws IOException, InterruptedException {
+        for (int stage = 0; stage < description.stages().size(); stage++) {
+            loadOne(new StageId(stage));
+        }
+    }
+
     private StageOutputs outputs() {
         return stage -> {
             var outputs = new ArrayList<TaskOutput>();
@@ -210,9 +217,7 @@ public final class DetachedCoordinator {
             return; // somebody else does it
         }
         try (Leadership leadership = lead.get()) {
-            for (int stage = 0; stage < description.stages().size(); stage++) {
-                loadOne(new StageId(stage));
-            }
+            loadAll();
             JobEnd end = endOf(EndState.SUCCEEDED, "");
             var result =
                     new JobResult(
@@ -235,6 +240,7 @@ public final class DetachedCoordinator {
         if (lead.isPresent()) {
             try (Leadership _ = lead.get()) {
                 output.discard();
+                loadAll();
                 finish(endOf(state, reason));
             }
         }
@@ -242,14 +248,19 @@ public final class DetachedCoordinator {
 
     private JobEnd endOf(EndState state, String reason) {
         var counters = new HashMap<String, Long>();
-        var metrics = TaskMetrics.NONE;
-        for (List<TaskCommit> stage : commits.values()) {
-            for (TaskCommit commit : stage) {
+        var all = TaskMetrics.NONE;
+        var stages = new ArrayList<JobEnd.Stage>();
+        for (JobDescription.Stage stage : description.stages()) {
+            List<TaskCommit> known = commits.getOrDefault(new StageId(stages.size()), List.of());
+            var metrics = TaskMetrics.NONE;
+            for (TaskCommit commit : known) {
                 metrics = metrics.plus(commit.outcome().metrics());
                 commit.outcome()
                         .counters()
                         .forEach((name, amount) -> counters.merge(name, amount, Long::sum));
             }
+            all = all.plus(metrics);
+            stages.add(new JobEnd.Stage(stage.label(), stage.taskCount(), known.size(), metrics));
         }
         return new JobEnd(
                 description.name(),
@@ -259,7 +270,8 @@ public final class DetachedCoordinator {
                 description.createdMillis(),
                 clock.millis(),
                 counters,
-                metrics);
+                all,
+                stages);
     }
 
     private void finish(JobEnd end) throws IOException {

@@ -17,7 +17,8 @@ public final class Policies {
 
     private Policies() {}
 
-    /// What the function may do: read and write data, and log.
+    /// What the function may do: read and write data, log, and call itself, which it does for
+    /// detached jobs.
     public static Policy worker(Stack stack) {
         List<Statement> statements = data(stack);
         statements.add(
@@ -25,6 +26,8 @@ public final class Policies {
                         "Log",
                         List.of("logs:CreateLogStream", "logs:PutLogEvents"),
                         List.of(stack.logGroup().arn() + ":*")));
+        statements.add(
+                Statement.allow("CallItself", List.of("lambda:InvokeFunction"), versions(stack)));
         Network network = stack.options().function().network();
         if (network.isVpc()) {
             statements.add(Statement.allow("Connect", networkActions(), ANY));
@@ -137,7 +140,10 @@ public final class Policies {
                                 "lambda:CreateAlias",
                                 "lambda:UpdateAlias",
                                 "lambda:DeleteFunction",
-                                "lambda:TagResource"),
+                                "lambda:TagResource",
+                                "lambda:GetFunctionRecursionConfig",
+                                "lambda:PutFunctionRecursionConfig",
+                                "lambda:AddPermission"),
                         versions(stack)));
         statements.add(Statement.allow("Quota", List.of("lambda:GetAccountSettings"), ANY));
         statements.add(
@@ -156,6 +162,19 @@ public final class Policies {
                         "FindLogs",
                         List.of("logs:DescribeLogGroups"),
                         List.of(stack.options().place().arn("logs", "log-group:*"))));
+        statements.add(
+                Statement.allow(
+                        "Schedule",
+                        List.of(
+                                "events:DescribeRule",
+                                "events:ListTagsForResource",
+                                "events:ListTargetsByRule",
+                                "events:PutRule",
+                                "events:PutTargets",
+                                "events:RemoveTargets",
+                                "events:DeleteRule",
+                                "events:TagResource"),
+                        List.of(stack.scheduleArn())));
         addBuckets(stack, statements);
         if (stack.options().function().network().isVpc()) {
             statements.add(

@@ -53,9 +53,9 @@ public record S3Prefix(String bucket, String prefix) {
                         place.bucketArn(bucket + "/" + prefix + "/*"));
     }
 
-    /// As users write it.
+    /// As users write it, without `/` at its end.
     @Override
     public String toString() {
-        return SCHEME + bucket + "/" + prefix;
+        return prefix.isEmpty() ? SCHEME + bucket : SCHEME + bucket + "/" + prefix;
     }
 }

@@ -4,7 +4,9 @@ import dev.mayfly.aws.deploy.stack.StackResource.Alias;
 import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
 import dev.mayfly.aws.deploy.stack.StackResource.Function;
 import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
+import dev.mayfly.aws.deploy.stack.StackResource.Notification;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;
+import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,24 @@ public record Stack(StackOptions options) {
 
     /// Days after which uploads that nobody completes are removed from the deployment's own bucket.
     public static final int UPLOAD_DAYS = 2;
+
+    /// What Lambda is told to do about a function that calls itself: detached jobs do, and bound
+    /// themselves how often.
+    public static final String RECURSIVE_LOOP = "Allow";
+
+    /// How often the function looks for detached jobs that have fallen silent. Whether one has is
+    /// known after two looks that are further apart than a call may take.
+    private static final String SWEEP_RATE = "rate(15 minutes)";
+
+    /// What the schedule is for.
+    public static final String SCHEDULE_DESCRIPTION =
+            "Has Mayfly look for detached jobs that have fallen silent";
+
+    /// Where drivers and functions keep jobs in the place for work.
+    private static final String JOBS = "jobs/";
+
+    /// The object that says that a stage of a detached job is complete.
+    private static final String FINISHED = "/finished";
 
     /// Without SnapStart Lambda starts the JVM with the quick compiler alone; attempts run long
     /// enough for the better one.
@@ -137,6 +157,54 @@ public record Stack(StackOptions options) {
         return new Alias(archive.alias(), functionName());
     }
 
+    /// The ARN of an archive's version, by its name.
+    public String aliasArn(Archive archive) {
+        return functionArn() + ":" + alias(archive).name();
+    }
+
+    /// The name of the schedule that has detached jobs looked after, if there is one.
+    public String scheduleName() {
+        return functionName() + "-sweep";
+    }
+
+    /// The ARN of that schedule.
+    public String scheduleArn() {
+        return options.place().arn("events", "rule/" + scheduleName());
+    }
+
+    /// What has an archive's version look for detached jobs that have fallen silent.
+    public Optional<Schedule> schedule(Archive archive) {
+        if (!options.triggers().isSweeping()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Schedule(
+                        scheduleName(),
+                        scheduleArn(),
+                        SWEEP_RATE,
+                        aliasArn(archive),
+                        JsonText.compact(Map.of("mayfly-sweep", work().toString()))));
+    }
+
+    /// The id of that entry of a bucket's notifications which deploying makes.
+    public String notificationId() {
+        return functionName();
+    }
+
+    /// What tells an archive's version that a stage of a detached job is complete.
+    public Optional<Notification> notification(Archive archive) {
+        if (!options.triggers().isNotifying()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Notification(
+                        work().bucket(),
+                        notificationId(),
+                        aliasArn(archive),
+                        work().key(JOBS),
+                        FINISHED));
+    }
+
     /// All of it, in an order in which it can be made.
     public List<StackResource> resources(Archive archive) {
         var resources = new ArrayList<StackResource>();
@@ -146,6 +214,8 @@ public record Stack(StackOptions options) {
         resources.add(logGroup());
         resources.add(function());
         resources.add(alias(archive));
+        schedule(archive).ifPresent(resources::add);
+        notification(archive).ifPresent(resources::add);
         return resources;
     }
 

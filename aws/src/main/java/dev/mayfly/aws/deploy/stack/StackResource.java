@@ -72,4 +72,32 @@ public sealed interface StackResource {
             return "alias";
         }
     }
+
+    /// A rule that sends the function an event now and then.
+    ///
+    /// @param rate how often, in the words of EventBridge
+    /// @param target ARN of the alias that gets the event
+    /// @param event in JSON
+    record Schedule(String name, String arn, String rate, String target, String event)
+            implements StackResource {
+        @Override
+        public String kind() {
+            return "schedule";
+        }
+    }
+
+    /// An entry of a bucket's event notifications.
+    ///
+    /// @param name of the bucket
+    /// @param id of the entry
+    /// @param target ARN of the alias that is told
+    /// @param prefix how the keys of objects begin whose creation is told
+    /// @param suffix how they end
+    record Notification(String name, String id, String target, String prefix, String suffix)
+            implements StackResource {
+        @Override
+        public String kind() {
+            return "notification";
+        }
+    }
 }

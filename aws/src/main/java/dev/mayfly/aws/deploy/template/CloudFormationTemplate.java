@@ -10,10 +10,13 @@ import dev.mayfly.aws.deploy.stack.StackResource.Alias;
 import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
 import dev.mayfly.aws.deploy.stack.StackResource.Function;
 import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
+import dev.mayfly.aws.deploy.stack.StackResource.Notification;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;
+import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A stack as CloudFormation's resources.
 ///
@@ -21,6 +24,9 @@ import java.util.Map;
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/">CloudFormation
 ///   template reference</a>
 final class CloudFormationTemplate {
+    /// The alias' ARN.
+    private static final Map<String, Object> ALIAS = map("Ref", "Alias");
+
     private final Stack stack;
     private final Archive archive;
 
@@ -33,7 +39,10 @@ final class CloudFormationTemplate {
         var resources = new LinkedHashMap<String, Object>();
         for (StackResource resource : stack.resources(archive)) {
             switch (resource) {
-                case Bucket bucket -> resources.put("Bucket", bucket(bucket, stack));
+                case Bucket bucket ->
+                        resources.put(
+                                "Bucket",
+                                bucket(bucket, stack.notification(archive), ALIAS, stack));
                 case Role role -> resources.put(roleId(role, stack), role(role, stack));
                 case LogGroup group -> resources.put("LogGroup", logGroup(group, stack));
                 case Function function -> resources.put("Function", function(function));
@@ -41,6 +50,9 @@ final class CloudFormationTemplate {
                     resources.put(versionId(), version());
                     resources.put("Alias", alias(alias));
                 }
+                case Schedule schedule -> addSchedule(schedule, ALIAS, resources);
+                case Notification notification ->
+                        addNotification(notification, ALIAS, stack, resources);
             }
         }
         return map(
@@ -76,7 +88,15 @@ final class CloudFormationTemplate {
                         "Where the archive is in that bucket"));
     }
 
-    static Map<String, Object> bucket(Bucket bucket, Stack stack) {
+    /// A bucket.
+    ///
+    /// @param notification its entry that calls the function
+    /// @param alias refers to the ARN of what is called
+    static Map<String, Object> bucket(
+            Bucket bucket,
+            Optional<Notification> notification,
+            Map<String, Object> alias,
+            Stack stack) {
         Map<String, Object> properties =
                 map(
                         "BucketName",
@@ -110,16 +130,21 @@ final class CloudFormationTemplate {
                                                                 "aws:kms",
                                                                 "KMSMasterKeyID",
                                                                 key))))));
+        Map<String, Object> resource = map("Type", "AWS::S3::Bucket");
+        notification.ifPresent(entry -> {
+            properties.put("NotificationConfiguration", notifications(entry, alias));
+            resource.put("DependsOn", List.of("NotificationPermission"));
+        });
         // a stack that goes leaves results, as `mayfly destroy` does
-        return map(
-                "Type",
-                "AWS::S3::Bucket",
-                "DeletionPolicy",
-                "Retain",
-                "UpdateReplacePolicy",
-                "Retain",
-                "Properties",
-                properties);
+        resource.putAll(
+                map(
+                        "DeletionPolicy",
+                        "Retain",
+                        "UpdateReplacePolicy",
+                        "Retain",
+                        "Properties",
+                        properties));
+        return resource;
     }
 
     static String roleId(Role role, Stack stack) {
@@ -171,6 +196,7 @@ final class CloudFormationTemplate {
                 "Code",
                 map("S3Bucket", map("Ref", "ArchiveBucket"), "S3Key", map("Ref", "ArchiveKey")));
         properties.put("SnapStart", map("ApplyOn", snapStart(stack)));
+        properties.put("RecursiveLoop", Stack.RECURSIVE_LOOP);
         properties.put("Tags", tags(stack.tags()));
         return map(
                 "Type",
@@ -250,5 +276,102 @@ final class CloudFormationTemplate {
                         map("Fn::GetAtt", List.of(versionId(), "Version")),
                         "Name",
                         alias.name()));
+    }
+
+    /// A schedule, and its right to call the function.
+    ///
+    /// @param alias refers to its ARN
+    static void addSchedule(
+            Schedule schedule, Map<String, Object> alias, Map<String, Object> resources) {
+        resources.put(
+                "Schedule",
+                map(
+                        "Type",
+                        "AWS::Events::Rule",
+                        "Properties",
+                        map(
+                                "Name",
+                                schedule.name(),
+                                "Description",
+                                Stack.SCHEDULE_DESCRIPTION,
+                                "ScheduleExpression",
+                                schedule.rate(),
+                                "State",
+                                "ENABLED",
+                                "Targets",
+                                List.of(
+                                        map(
+                                                "Id",
+                                                "mayfly",
+                                                "Arn",
+                                                alias,
+                                                "Input",
+                                                schedule.event())))));
+        resources.put(
+                "SchedulePermission",
+                permission(
+                        alias,
+                        map(
+                                "Principal",
+                                "events.amazonaws.com",
+                                "SourceArn",
+                                map("Fn::GetAtt", List.of("Schedule", "Arn")))));
+    }
+
+    /// The right of the deployment's own bucket to call the function.
+    ///
+    /// @param alias refers to its ARN
+    static void addNotification(
+            Notification notification,
+            Map<String, Object> alias,
+            Stack stack,
+            Map<String, Object> resources) {
+        resources.put(
+                "NotificationPermission",
+                permission(
+                        alias,
+                        map(
+                                "Principal",
+                                "s3.amazonaws.com",
+                                "SourceArn",
+                                stack.options().place().bucketArn(notification.name()),
+                                "SourceAccount",
+                                stack.options().place().account())));
+    }
+
+    private static Map<String, Object> notifications(
+            Notification notification, Map<String, Object> alias) {
+        return map(
+                "LambdaConfigurations",
+                List.of(
+                        map(
+                                "Event",
+                                "s3:ObjectCreated:Put",
+                                "Function",
+                                alias,
+                                "Filter",
+                                map(
+                                        "S3Key",
+                                        map(
+                                                "Rules",
+                                                List.of(
+                                                        map(
+                                                                "Name",
+                                                                "prefix",
+                                                                "Value",
+                                                                notification.prefix()),
+                                                        map(
+                                                                "Name",
+                                                                "suffix",
+                                                                "Value",
+                                                                notification.suffix())))))));
+    }
+
+    private static Map<String, Object> permission(
+            Map<String, Object> alias, Map<String, Object> service) {
+        Map<String, Object> properties =
+                map("FunctionName", alias, "Action", "lambda:InvokeFunction");
+        properties.putAll(service);
+        return map("Type", "AWS::Lambda::Permission", "Properties", properties);
     }
 }

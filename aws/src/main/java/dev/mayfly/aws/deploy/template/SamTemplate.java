@@ -9,7 +9,9 @@ import dev.mayfly.aws.deploy.stack.StackResource.Alias;
 import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
 import dev.mayfly.aws.deploy.stack.StackResource.Function;
 import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
+import dev.mayfly.aws.deploy.stack.StackResource.Notification;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;
+import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import java.util.TreeMap;
 /// @see <a
 ///   href="https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html">AWS::Serverless::Function</a>
 final class SamTemplate {
+    /// The alias' ARN.
+    private static final Map<String, Object> ALIAS = map("Ref", "Function.Alias");
+
     private final Stack stack;
     private final Archive archive;
 
@@ -33,7 +38,10 @@ final class SamTemplate {
         for (StackResource resource : stack.resources(archive)) {
             switch (resource) {
                 case Bucket bucket ->
-                        resources.put("Bucket", CloudFormationTemplate.bucket(bucket, stack));
+                        resources.put(
+                                "Bucket",
+                                CloudFormationTemplate.bucket(
+                                        bucket, stack.notification(archive), ALIAS, stack));
                 case Role role ->
                         resources.put(
                                 CloudFormationTemplate.roleId(role, stack),
@@ -42,6 +50,11 @@ final class SamTemplate {
                         resources.put("LogGroup", CloudFormationTemplate.logGroup(group, stack));
                 case Function function -> resources.put("Function", function(function));
                 case Alias _ -> {} // the function says it
+                case Schedule schedule ->
+                        CloudFormationTemplate.addSchedule(schedule, ALIAS, resources);
+                case Notification notification ->
+                        CloudFormationTemplate.addNotification(
+                                notification, ALIAS, stack, resources);
             }
         }
         return map(
@@ -62,6 +75,7 @@ final class SamTemplate {
         properties.put("AutoPublishAlias", stack.alias(archive).name());
         properties.put("AutoPublishAliasAllProperties", true);
         properties.put("SnapStart", map("ApplyOn", CloudFormationTemplate.snapStart(stack)));
+        properties.put("RecursiveLoop", Stack.RECURSIVE_LOOP);
         properties.put("Tags", new TreeMap<>(stack.tags()));
         return map(
                 "Type",

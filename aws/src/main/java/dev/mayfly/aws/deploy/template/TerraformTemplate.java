@@ -9,7 +9,9 @@ import dev.mayfly.aws.deploy.stack.StackResource.Alias;
 import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
 import dev.mayfly.aws.deploy.stack.StackResource.Function;
 import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
+import dev.mayfly.aws.deploy.stack.StackResource.Notification;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;
+import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ import java.util.TreeMap;
 /// @see <a href="https://developer.hashicorp.com/terraform/language/syntax/json">JSON configuration
 ///   syntax</a>
 final class TerraformTemplate {
+    private static final String ALIAS_ARN = "${aws_lambda_alias.function.arn}";
+
     private final Stack stack;
     private final Archive archive;
     private final Map<String, Map<String, Object>> resources = new LinkedHashMap<>();
@@ -37,6 +41,8 @@ final class TerraformTemplate {
                 case LogGroup group -> addLogGroup(group);
                 case Function function -> addFunction(function);
                 case Alias alias -> addAlias(alias);
+                case Schedule schedule -> addSchedule(schedule);
+                case Notification notification -> addNotification(notification);
             }
         }
         return map(
@@ -181,6 +187,14 @@ final class TerraformTemplate {
         }
         function.kmsKey().ifPresent(key -> arguments.put("kms_key_arn", key));
         add("aws_lambda_function", "function", arguments);
+        add(
+                "aws_lambda_function_recursion_config",
+                "function",
+                map(
+                        "function_name",
+                        "${aws_lambda_function.function.function_name}",
+                        "recursive_loop",
+                        Stack.RECURSIVE_LOOP));
     }
 
     private void addAlias(Alias alias) {
@@ -194,5 +208,88 @@ final class TerraformTemplate {
                         "${aws_lambda_function.function.function_name}",
                         "function_version",
                         "${aws_lambda_function.function.version}"));
+    }
+
+    private void addSchedule(Schedule schedule) {
+        add(
+                "aws_cloudwatch_event_rule",
+                "sweep",
+                map(
+                        "name",
+                        schedule.name(),
+                        "description",
+                        Stack.SCHEDULE_DESCRIPTION,
+                        "schedule_expression",
+                        schedule.rate(),
+                        "tags",
+                        tags()));
+        add(
+                "aws_cloudwatch_event_target",
+                "sweep",
+                map(
+                        "rule",
+                        "${aws_cloudwatch_event_rule.sweep.name}",
+                        "target_id",
+                        "mayfly",
+                        "arn",
+                        ALIAS_ARN,
+                        "input",
+                        schedule.event(),
+                        "depends_on",
+                        List.of("aws_lambda_permission.sweep")));
+        addPermission(
+                "sweep",
+                map(
+                        "principal",
+                        "events.amazonaws.com",
+                        "source_arn",
+                        "${aws_cloudwatch_event_rule.sweep.arn}"));
+    }
+
+    /// For the deployment's own bucket: Terraform removes all other entries that a bucket has.
+    private void addNotification(Notification notification) {
+        addPermission(
+                "notification",
+                map(
+                        "principal",
+                        "s3.amazonaws.com",
+                        "source_arn",
+                        "${aws_s3_bucket.work.arn}",
+                        "source_account",
+                        stack.options().place().account()));
+        add(
+                "aws_s3_bucket_notification",
+                "work",
+                map(
+                        "bucket",
+                        "${aws_s3_bucket.work.id}",
+                        "lambda_function",
+                        List.of(
+                                map(
+                                        "id",
+                                        notification.id(),
+                                        "lambda_function_arn",
+                                        ALIAS_ARN,
+                                        "events",
+                                        List.of("s3:ObjectCreated:Put"),
+                                        "filter_prefix",
+                                        notification.prefix(),
+                                        "filter_suffix",
+                                        notification.suffix())),
+                        "depends_on",
+                        List.of("aws_lambda_permission.notification")));
+    }
+
+    private void addPermission(String id, Map<String, Object> service) {
+        Map<String, Object> arguments =
+                map(
+                        "function_name",
+                        "${aws_lambda_function.function.function_name}",
+                        "qualifier",
+                        "${aws_lambda_alias.function.name}",
+                        "action",
+                        "lambda:InvokeFunction");
+        arguments.putAll(service);
+        add("aws_lambda_permission", id, arguments);
     }
 }

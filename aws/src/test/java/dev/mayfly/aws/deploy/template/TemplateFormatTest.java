@@ -1,6 +1,7 @@
 package dev.mayfly.aws.deploy.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;
@@ -9,6 +10,7 @@ import dev.mayfly.aws.deploy.stack.Place;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
+import dev.mayfly.aws.deploy.stack.StackOptions.Triggers;
 import dev.mayfly.aws.deploy.stack.StackResource;
 import dev.mayfly.aws.testing.CfnLint;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
@@ -36,7 +39,8 @@ class TemplateFormatTest {
                     "AWS::Logs::LogGroup", "log group LogGroupName",
                     "AWS::Lambda::Function", "function FunctionName",
                     "AWS::Serverless::Function", "function FunctionName",
-                    "AWS::Lambda::Alias", "alias Name");
+                    "AWS::Lambda::Alias", "alias Name",
+                    "AWS::Events::Rule", "schedule Name");
 
     private static final Map<String, String> TERRAFORM_NAMES =
             Map.of(
@@ -44,7 +48,12 @@ class TemplateFormatTest {
                     "aws_iam_role", "role name",
                     "aws_cloudwatch_log_group", "log group name",
                     "aws_lambda_function", "function function_name",
-                    "aws_lambda_alias", "alias name");
+                    "aws_lambda_alias", "alias name",
+                    "aws_cloudwatch_event_rule", "schedule name",
+                    "aws_s3_bucket_notification", "notification bucket");
+
+    private static final String BUCKET_REFERENCE = "${aws_s3_bucket.work.id}";
+    private static final String BUCKET = "mayfly-main-123456789012-eu-central-1";
 
     @TempDir private Path directory;
 
@@ -70,7 +79,12 @@ class TemplateFormatTest {
     }
 
     private static Stream<Stack> stacks() {
-        return Stream.of(plain(), plain().withWork(S3Prefix.of("s3://mine/work")), rich())
+        return Stream.of(
+                        plain(),
+                        plain().withWork(S3Prefix.of("s3://mine/work")),
+                        plain().withTriggers(new Triggers(false, false)),
+                        plain().withTriggers(new Triggers(true, true)),
+                        rich())
                 .map(Stack::new);
     }
 
@@ -106,8 +120,11 @@ class TemplateFormatTest {
             if (NAMES.containsKey(type)) {
                 found.add(named(NAMES.get(type), properties));
             } else {
-                assertThat(type).isEqualTo("AWS::Lambda::Version");
+                assertThat(type).isIn("AWS::Lambda::Version", "AWS::Lambda::Permission");
             }
+            properties
+                    .field("NotificationConfiguration")
+                    .ifPresent(_ -> found.add(named("notification BucketName", properties)));
             properties
                     .field("AutoPublishAlias")
                     .ifPresent(alias -> found.add("alias " + alias.asString()));
@@ -122,13 +139,17 @@ class TemplateFormatTest {
                 .asObject()
                 .forEach((type, resources) -> {
                     if (TERRAFORM_NAMES.containsKey(type)) {
-                        resources
-                                .asObject()
-                                .values()
-                                .forEach(each -> found.add(named(TERRAFORM_NAMES.get(type), each)));
+                        resources.asObject().values().stream()
+                                .map(each -> named(TERRAFORM_NAMES.get(type), each))
+                                .map(each -> each.replace(BUCKET_REFERENCE, BUCKET))
+                                .forEach(found::add);
                     } else {
-                        // parts of a bucket or role that Terraform sets apart
-                        assertThat(type).matches("aws_(s3_bucket|iam_role)_[a-z_]+");
+                        // parts of others that Terraform sets apart
+                        assertThat(type)
+                                .matches(
+                                        "aws_(s3_bucket|iam_role)_[a-z_]+|aws_lambda_permission"
+                                                + "|aws_lambda_function_recursion_config"
+                                                + "|aws_cloudwatch_event_target");
                     }
                 });
         return found;
@@ -167,6 +188,33 @@ class TemplateFormatTest {
         Files.writeString(file, format.text(stack, ARCHIVE));
 
         assertThat(CfnLint.findings(file)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TemplateFormat.class)
+    void the_function_may_call_itself_and_is_called_by_what_is_named(TemplateFormat format) {
+        var stack = new Stack(plain().withTriggers(new Triggers(true, true)));
+
+        String template = format.text(stack, ARCHIVE);
+
+        assertThat(template)
+                .containsPattern("(?i)recursive_?loop\"\\s*:\\s*\"Allow\"")
+                .contains("rate(15 minutes)", "{\\\"mayfly-sweep\\\":\\\"s3://" + BUCKET)
+                .contains("\"events.amazonaws.com\"", "\"s3.amazonaws.com\"")
+                .contains("\"jobs/\"", "\"/finished\"");
+    }
+
+    @Test
+    void no_template_sets_the_notifications_of_somebody_elses_bucket() {
+        var stack =
+                new Stack(
+                        plain().withWork(S3Prefix.of("s3://mine/work"))
+                                .withTriggers(new Triggers(true, true)));
+
+        for (TemplateFormat format : TemplateFormat.values()) {
+            assertThatThrownBy(() -> format.text(stack, ARCHIVE))
+                    .hasMessageContainingAll("all notifications", "bucket=mine");
+        }
     }
 
     @Test

@@ -1,0 +1,359 @@
+package dev.mayfly.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.aws.s3.Buckets;
+import dev.mayfly.aws.testing.MotoServer;
+import dev.mayfly.cli.aws.StackSettings;
+import dev.mayfly.driver.journal.JobDescription;
+import dev.mayfly.driver.journal.JobJournal;
+import dev.mayfly.driver.journal.JobKeys;
+import dev.mayfly.protocol.JobId;
+import dev.mayfly.storage.FileObjectStore;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.ObjectStore.ObjectInfo;
+import dev.mayfly.storage.RoutedStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Jobs that are handed over by one command and followed by others, on a moto server and on the
+/// function's handler in this JVM, which the SDK finds by its own settings.
+@Timeout(120)
+class DetachCommandTest {
+    private static final String SUMS =
+            """
+            import module dev.mayfly.core;
+
+            void main(String[] args) {
+                try (var session = Mayfly.session()) {
+                    session.of(List.of(1, 2, 3, 4))
+                            .keyBy(number -> number % 2)
+                            .reduceByKey(Integer::sum)
+                            .map((key, sum) -> key + " " + sum)
+                            .saveAsText(args[0]);
+                }
+            }
+            """;
+
+    private static final Map<String, String> PROPERTIES = new HashMap<>();
+
+    private static MotoServer server;
+    private static FunctionServer functions;
+
+    @TempDir private static Path directory;
+
+    private String bucket;
+    private String work;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = MotoServer.start();
+        functions = FunctionServer.start(directory.resolve("code"));
+        PROPERTIES.putAll(
+                Map.of(
+                        "aws.accessKeyId", "test",
+                        "aws.secretAccessKey", "test",
+                        "aws.region", "us-east-1",
+                        "aws.disableEc2Metadata", "true",
+                        "aws.endpointUrl", server.endpoint().toString(),
+                        "aws.endpointUrlLambda", functions.endpoint().toString(),
+                        "mayfly.s3.endpoint", server.endpoint().toString()));
+        PROPERTIES.forEach(System::setProperty);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        PROPERTIES.keySet().forEach(System::clearProperty);
+        if (functions != null) {
+            functions.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @BeforeEach
+    void makeBucket() {
+        bucket = "s3://" + Buckets.create(server.endpoint());
+        work = bucket + "/mayfly";
+        functions.lose(false);
+    }
+
+    /// The command calls the version of the function that was built with it.
+    private static void requireArchive() {
+        boolean isBuilt = StackSettings.builtArchive().isPresent();
+        if (System.getenv("CI") != null) {
+            assertThat(isBuilt).as("the function's archive is built").isTrue();
+        }
+        Assumptions.assumeTrue(isBuilt, "the function's archive is not built: ./mvnw package");
+    }
+
+    private static ObjectStore store() {
+        return new RoutedStore(
+                new FileObjectStore(Path.of("")), DetachCommandTest.class.getClassLoader());
+    }
+
+    private static List<String> keys(ObjectStore store, String prefix) throws IOException {
+        try (Stream<ObjectInfo> objects = store.list(prefix)) {
+            return objects.map(ObjectInfo::key).toList();
+        }
+    }
+
+    private CliRun detach(String source) throws IOException {
+        requireArchive();
+        Path job = Files.writeString(directory.resolve("Job.java"), source);
+        return CliRun.of(
+                directory,
+                "run",
+                "--on",
+                "lambda",
+                "--detach",
+                "--work",
+                work + "/", // as good as without
+                "--concurrency",
+                "2",
+                job.toString(),
+                bucket + "/out");
+    }
+
+    private CliRun on(String command, String job) {
+        return CliRun.of(directory, command, "--work", work, job);
+    }
+
+    private String handedOver(CliRun run) {
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        String job = run.out().strip();
+        assertThat(run.err())
+                .contains(
+                        "job goes on by itself: " + job,
+                        "mayfly watch --work " + work + " " + job,
+                        "mayfly status --work " + work + " " + job,
+                        "mayfly cancel --work " + work + " " + job);
+        return job;
+    }
+
+    @Test
+    void a_job_goes_on_when_its_command_has_ended_and_is_followed_to_its_end() throws IOException {
+        String job = handedOver(detach(SUMS));
+
+        CliRun watched = on("watch", job);
+
+        assertThat(watched.exitCode()).as(watched.err()).isZero();
+        assertThat(watched.err())
+                .contains("watching " + job, "succeeded in", "2 stages")
+                .contains("Ctrl-C leaves the job running");
+        try (ObjectStore store = store()) {
+            assertThat(keys(store, bucket + "/out")).contains(bucket + "/out/_SUCCESS");
+            assertThat(keys(store, work + "/jobs")).containsExactly(work + "/jobs/" + job + "/end");
+        }
+        assertThat(functions.failures()).isEmpty();
+        assertThat(on("status", job).out()).contains(job, "SUCCEEDED");
+        CliRun again = on("watch", job);
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.err()).contains("succeeded in", "2 stages");
+    }
+
+    @Test
+    void a_job_that_fails_ends_its_watch_with_the_reason() throws IOException {
+        String job =
+                handedOver(
+                        detach(
+                                """
+                                import module dev.mayfly.core;
+
+                                void main(String[] args) {
+                                    try (var session = Mayfly.session()) {
+                                        session.of(List.of(1, 0))
+                                                .map(number -> 1 / number)
+                                                .saveAsText(args[0]);
+                                    }
+                                }
+                                """));
+
+        CliRun watched = on("watch", job);
+
+        assertThat(watched.exitCode()).isEqualTo(1);
+        assertThat(watched.err()).contains("failed in", "/ by zero");
+    }
+
+    @Test
+    void a_job_whose_events_are_lost_is_stopped() throws IOException {
+        functions.lose(true);
+        String job = handedOver(detach(SUMS));
+
+        assertThat(on("cancel", job).exitCode()).isZero();
+        CliRun watched = on("watch", job);
+
+        assertThat(watched.exitCode()).isEqualTo(1);
+        assertThat(watched.err()).contains("cancelled in");
+    }
+
+    @Test
+    void a_program_that_saves_nothing_hands_nothing_over() throws IOException {
+        CliRun run =
+                detach(
+                        """
+                        import module dev.mayfly.core;
+
+                        void main(String[] args) {
+                            try (var session = Mayfly.session()) {
+                                session.of(List.of(1, 2)).map(number -> number + 1).count();
+                            }
+                        }
+                        """);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("nothing was handed over");
+    }
+
+    @Test
+    void jobs_that_would_end_with_the_command_cannot_be_detached() throws IOException {
+        Path job = Files.writeString(directory.resolve("Job.java"), SUMS);
+
+        CliRun here = CliRun.of(directory, "run", "--detach", job.toString(), "out");
+        CliRun local =
+                CliRun.of(
+                        directory,
+                        "run",
+                        "--on",
+                        "lambda-local",
+                        "--detach",
+                        job.toString(),
+                        "out");
+
+        assertThat(here.exitCode()).isEqualTo(2);
+        assertThat(here.err()).contains("--detach: only jobs on functions", "use --on lambda");
+        assertThat(local.exitCode()).isEqualTo(2);
+        assertThat(local.err()).contains("--detach: functions on this machine end with this");
+    }
+
+    @Test
+    void an_example_on_aws_needs_its_data_and_result_there() {
+        CliRun result = CliRun.of(directory, "example", "wordcount", "--on", "lambda", "--detach");
+        CliRun data =
+                CliRun.of(
+                        directory,
+                        "example",
+                        "wordcount",
+                        "--on",
+                        "lambda",
+                        "--out",
+                        bucket + "/out");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("--out s3://bucket/results");
+        assertThat(data.exitCode()).isEqualTo(2);
+        assertThat(data.err()).contains("--input s3://bucket/data");
+    }
+
+    @Test
+    void an_example_is_handed_over_as_well() throws Exception {
+        requireArchive();
+        try (ObjectStore store = store()) {
+            store.putIfAbsent(bucket + "/in/a.txt", "to be or not to be".getBytes(UTF_8));
+        }
+
+        CliRun run =
+                CliRun.of(
+                        directory,
+                        "example",
+                        "wordcount",
+                        "--on",
+                        "lambda",
+                        "--detach",
+                        "--work",
+                        work,
+                        "--concurrency",
+                        "2",
+                        "--input",
+                        bucket + "/in",
+                        "--out",
+                        bucket + "/words");
+        CliRun watched = on("watch", handedOver(run));
+
+        assertThat(watched.exitCode()).as(watched.err()).isZero();
+        try (ObjectStore store = store()) {
+            assertThat(keys(store, bucket + "/words")).anyMatch(key -> key.endsWith("/_SUCCESS"));
+        }
+    }
+
+    @Test
+    void a_job_that_is_not_kept_cannot_be_watched() {
+        CliRun run = on("watch", "mayfly-none");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("no such job is kept", "mayfly-none");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals to send")
+    void an_interrupt_ends_the_watch_and_leaves_the_job() throws Exception {
+        var keys = new JobKeys(work, new JobId("mayfly-left-0"));
+        try (ObjectStore store = store()) {
+            store.putIfAbsent(keys.detached(), new byte[0]);
+            var target = new JobDescription.Target(bucket + "/out", bucket + "/.out", false);
+            new JobJournal(store, keys)
+                    .describe(
+                            new JobDescription(
+                                    "left",
+                                    0,
+                                    List.of(),
+                                    List.of(),
+                                    Map.of(),
+                                    Map.of(),
+                                    target,
+                                    4,
+                                    work + "/sessions/left",
+                                    List.of()));
+        }
+        Path err = directory.resolve("watch-err");
+        Process process = watch(keys, err);
+        while (process.isAlive() && !Files.readString(err).contains("watching mayfly-left-0")) {
+            Thread.onSpinWait();
+        }
+
+        var kill = List.of("kill", "-INT", Long.toString(process.pid()));
+        assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
+
+        assertThat(process.waitFor()).as(Files.readString(err)).isEqualTo(130);
+        assertThat(Files.readString(err)).contains("the job goes on, mayfly cancel stops it");
+        assertThat(on("status", "mayfly-left-0").exitCode()).isZero();
+        try (ObjectStore store = store()) {
+            assertThat(keys(store, work + "/jobs"))
+                    .containsExactly(keys.detached(), keys.description());
+        }
+    }
+
+    private static Process watch(JobKeys job, Path err) throws IOException {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path")));
+        PROPERTIES.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(
+                Arrays.asList(
+                        "dev.mayfly.cli.Main", "watch", "--work", job.work(), job.job().value()));
+        return new ProcessBuilder(command).redirectError(err.toFile()).start();
+    }
+}

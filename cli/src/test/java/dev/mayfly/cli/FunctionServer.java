@@ -1,0 +1,168 @@
+package dev.mayfly.cli;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.mayfly.aws.function.WorkerHandler;
+import dev.mayfly.storage.FileObjectStore;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.RoutedStore;
+import dev.mayfly.worker.StoredBroadcasts;
+import dev.mayfly.worker.TaskRunner;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Any function of Lambda by any alias, on the loopback interface: the function's own handler in
+/// this JVM. Events are handled once, one after the other, or lost.
+final class FunctionServer implements AutoCloseable {
+    private static final int LIMIT_MILLIS = 60_000;
+
+    private final ObjectStore store =
+            new RoutedStore(
+                    new FileObjectStore(Path.of("")), FunctionServer.class.getClassLoader());
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService events = Executors.newSingleThreadExecutor();
+    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+    private final HttpServer server;
+    private final WorkerHandler handler;
+    private volatile boolean isLosing;
+
+    private FunctionServer(Path codeDirectory) throws IOException {
+        handler =
+                new WorkerHandler(
+                        store,
+                        codeDirectory,
+                        (loader, _) ->
+                                new TaskRunner(store, loader, new StoredBroadcasts(store), () -> 0)
+                                        ::run,
+                        1);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/2015-03-31/functions/", this::serve);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    /// Starts it.
+    ///
+    /// @param codeDirectory for copies of user code
+    static FunctionServer start(Path codeDirectory) throws IOException {
+        return new FunctionServer(codeDirectory);
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /// Whether events are lost from now on.
+    void lose(boolean value) {
+        isLosing = value;
+    }
+
+    /// What the handler has thrown for events.
+    Queue<Exception> failures() {
+        return failures;
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] payload = exchange.getRequestBody().readAllBytes();
+            String function = exchange.getRequestURI().getPath().split("/")[3];
+            var call = new Call(URLDecoder.decode(function, StandardCharsets.UTF_8));
+            if ("Event".equals(exchange.getRequestHeaders().getFirst("X-Amz-Invocation-Type"))) {
+                if (!isLosing) {
+                    events.execute(() -> handle(payload, call));
+                }
+                exchange.sendResponseHeaders(202, -1);
+            } else {
+                var answer = new ByteArrayOutputStream();
+                handler.handleRequest(new ByteArrayInputStream(payload), answer, call);
+                exchange.sendResponseHeaders(200, answer.size());
+                answer.writeTo(exchange.getResponseBody());
+            }
+        }
+    }
+
+    private void handle(byte[] payload, Call call) {
+        try {
+            handler.handleRequest(
+                    new ByteArrayInputStream(payload), new ByteArrayOutputStream(), call);
+        } catch (IOException | RuntimeException e) {
+            failures.add(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(0);
+        events.shutdownNow();
+        threads.shutdownNow();
+        store.close();
+    }
+
+    /// What a call tells the handler.
+    private record Call(String getInvokedFunctionArn) implements Context {
+        @Override
+        public String getAwsRequestId() {
+            return "request";
+        }
+
+        @Override
+        public String getLogGroupName() {
+            return "group";
+        }
+
+        @Override
+        public String getLogStreamName() {
+            return "stream";
+        }
+
+        @Override
+        public String getFunctionName() {
+            return getInvokedFunctionArn;
+        }
+
+        @Override
+        public String getFunctionVersion() {
+            return "1";
+        }
+
+        @Override
+        public CognitoIdentity getIdentity() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ClientContext getClientContext() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int getRemainingTimeInMillis() {
+            return LIMIT_MILLIS;
+        }
+
+        @Override
+        public int getMemoryLimitInMB() {
+            return 1769;
+        }
+
+        @Override
+        public LambdaLogger getLogger() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
