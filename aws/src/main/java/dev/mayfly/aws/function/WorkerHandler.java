@@ -52,6 +52,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
     private final BiFunction<ClassLoader, JobId, AttemptRunner> runners;
     private final int parallelism;
     private final AttemptLog log;
+    private final AttemptTraces traces;
     private final LongSupplier clockMillis;
     private String environment = UUID.randomUUID().toString();
     private int served;
@@ -93,6 +94,19 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
             Path codeDirectory,
             BiFunction<ClassLoader, JobId, AttemptRunner> runners,
             int parallelism) {
+        this(store, codeDirectory, runners, parallelism, new AttemptTraces());
+    }
+
+    /// A handler.
+    ///
+    /// @param traces hear of attempts
+    WorkerHandler(
+            ObjectStore store,
+            Path codeDirectory,
+            BiFunction<ClassLoader, JobId, AttemptRunner> runners,
+            int parallelism,
+            AttemptTraces traces) {
+        this.traces = traces;
         this.store = store;
         this.requests = new CountedRequests(store);
         this.code = new UserCode(store, codeDirectory, WorkerHandler.class.getClassLoader());
@@ -143,7 +157,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         byte[] payload = input.readAllBytes();
         if (EventHandler.accepts(payload)) {
             served++;
-            events(context.getInvokedFunctionArn()).handle(payload);
+            events(context).handle(payload);
             output.write(NOTHING);
         } else {
             output.write(answer(payload, context.getAwsRequestId()));
@@ -151,22 +165,23 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
     }
 
     /// What handles the events of jobs that go on by themselves. Most functions never need it.
-    private synchronized EventHandler events(String functionArn) {
+    private synchronized EventHandler events(Context context) {
         if (client == null) {
             client = LambdaClient.create();
         }
-        return new EventHandler(store, code::loader, this::runLogged, client, functionArn);
+        return new EventHandler(
+                store,
+                code::loader,
+                (spec, loader) -> run(spec, loader, context.getAwsRequestId()),
+                client,
+                context.getInvokedFunctionArn());
     }
 
-    private TaskOutcome runLogged(TaskSpec spec, ClassLoader loader) {
+    private TaskOutcome run(TaskSpec spec, ClassLoader loader, String requestId) {
         var call =
                 new Invocation.Call(
                         spec.job(), spec.attempt(), new Body.Inline(TaskCodecs.encode(spec)), "");
-        long start = clockMillis.getAsLong();
-        TaskOutcome outcome =
-                requests.with(new AttemptTask(call, store, told -> run(told, () -> loader)).run());
-        log.ended(call, outcome, clockMillis.getAsLong() - start, "event", served);
-        return outcome;
+        return run(new AttemptTask(call, store, told -> run(told, () -> loader)), call, requestId);
     }
 
     /// Serves one call.
@@ -177,7 +192,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         var tasks = new ArrayList<Callable<Body>>();
         for (Invocation.Call call : invocation.calls()) {
             var task = new AttemptTask(call, store, spec -> run(spec, loader));
-            tasks.add(() -> run(task, call, invocation.inlineBytes(), requestId));
+            tasks.add(() -> task.pack(run(task, call, requestId), invocation.inlineBytes()));
         }
         try {
             List<Body> outcomes = SideBySide.run(tasks, parallelism);
@@ -220,11 +235,15 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         }
     }
 
-    private Body run(AttemptTask task, Invocation.Call call, int inlineBytes, String requestId) {
+    /// Runs an attempt, and tells of it.
+    private TaskOutcome run(AttemptTask task, Invocation.Call call, String requestId) {
         long start = clockMillis.getAsLong();
+        log.started(call, requestId, served);
         TaskOutcome outcome = requests.with(task.run());
-        log.ended(call, outcome, clockMillis.getAsLong() - start, requestId, served);
-        return task.pack(outcome, inlineBytes);
+        long end = clockMillis.getAsLong();
+        log.ended(call, outcome, end - start, requestId, served);
+        traces.ended(call, outcome, start, end);
+        return outcome;
     }
 
     /// Runs a small job before Lambda takes a snapshot.

@@ -110,7 +110,8 @@ final class ExecutionEnvironment implements AutoCloseable {
     ///
     /// @throws InterruptedException if the calling thread is to stop; the environment is of no use
     ///   then
-    FunctionReply serve(String requestId, byte[] payload) throws InterruptedException {
+    FunctionReply serve(FunctionCall call) throws InterruptedException {
+        String requestId = call.requestId();
         long logStart = log.toFile().length();
         if (!isReady) {
             FunctionReply failure = awaitReady(requestId, logStart);
@@ -121,7 +122,7 @@ final class ExecutionEnvironment implements AutoCloseable {
         isReady = false;
         long deadline = System.nanoTime() + function.timeout().toNanos();
         long deadlineMillis = System.currentTimeMillis() + function.timeout().toMillis();
-        api.give(new RuntimeApi.Work(requestId, payload, deadlineMillis));
+        api.give(new RuntimeApi.Work(call, deadlineMillis));
         FunctionReply reply = null;
         while (true) {
             Signal signal = api.await(Duration.ofNanos(deadline - System.nanoTime()));
