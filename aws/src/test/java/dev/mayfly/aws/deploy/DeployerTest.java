@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.lambda.model.TracingMode;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /// Deploys to a moto server. Each test has a deployment of its own.
@@ -111,6 +112,7 @@ class DeployerTest {
         assertThat(function.configuration().memorySize()).isEqualTo(1769);
         assertThat(function.configuration().timeout()).isEqualTo(900);
         assertThat(function.configuration().codeSha256()).isEqualTo(archive.base64());
+        assertThat(function.configuration().tracingConfig().mode()).isEqualTo(TracingMode.ACTIVE);
         assertThat(function.configuration().environment().variables())
                 .containsEntry("MAYFLY_WORK", "s3://mayfly-set-up-123456789012-us-east-1/")
                 .containsKey("JAVA_TOOL_OPTIONS");

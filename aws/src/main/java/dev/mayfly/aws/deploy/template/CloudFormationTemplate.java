@@ -171,6 +171,7 @@ final class CloudFormationTemplate {
                 "Code",
                 map("S3Bucket", map("Ref", "ArchiveBucket"), "S3Key", map("Ref", "ArchiveKey")));
         properties.put("SnapStart", map("ApplyOn", snapStart(stack)));
+        properties.put("TracingConfig", map("Mode", tracing(function)));
         properties.put("Tags", tags(stack.tags()));
         return map(
                 "Type",
@@ -183,6 +184,10 @@ final class CloudFormationTemplate {
 
     static String snapStart(Stack stack) {
         return stack.options().function().isSnapStart() ? "PublishedVersions" : "None";
+    }
+
+    static String tracing(Function function) {
+        return function.isTraced() ? "Active" : "PassThrough";
     }
 
     /// What CloudFormation and SAM call alike.

@@ -62,6 +62,7 @@ final class SamTemplate {
         properties.put("AutoPublishAlias", stack.alias(archive).name());
         properties.put("AutoPublishAliasAllProperties", true);
         properties.put("SnapStart", map("ApplyOn", CloudFormationTemplate.snapStart(stack)));
+        properties.put("Tracing", CloudFormationTemplate.tracing(function));
         properties.put("Tags", new TreeMap<>(stack.tags()));
         return map(
                 "Type",
