@@ -26,6 +26,7 @@ class HelpTest {
                 "resume",
                 "status",
                 "cancel",
+                "logs",
                 "gen-data",
                 "bench",
                 "deploy",
