@@ -50,6 +50,16 @@ final class AttemptTraces {
         this.daemon = daemon;
     }
 
+    /// Traces that are sent where nobody listens, to warm up what sends them.
+    static AttemptTraces toNobody() {
+        return new AttemptTraces(
+                () ->
+                        TraceHeader.parse(
+                                "Root=1-00000000-000000000000000000000000"
+                                        + ";Parent=0000000000000000;Sampled=1"),
+                () -> Optional.of("127.0.0.1:9"));
+    }
+
     /// Sends about an attempt.
     ///
     /// @param startMillis since the epoch

@@ -70,19 +70,22 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         this(
                 new RoutedStore(
                         new FileObjectStore(Path.of("")), WorkerHandler.class.getClassLoader()),
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(),
+                new AttemptTraces());
         Core.getGlobalContext().register(this);
     }
 
     /// A handler.
     ///
     /// @param parallelism how many attempts run at the same time
-    WorkerHandler(ObjectStore store, int parallelism) {
+    /// @param traces hear of attempts
+    WorkerHandler(ObjectStore store, int parallelism, AttemptTraces traces) {
         this(
                 store,
                 Path.of(System.getProperty("java.io.tmpdir"), "mayfly-code"),
                 taskRunners(store),
-                parallelism);
+                parallelism,
+                traces);
     }
 
     /// A handler.
@@ -97,10 +100,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         this(store, codeDirectory, runners, parallelism, new AttemptTraces());
     }
 
-    /// A handler.
-    ///
-    /// @param traces hear of attempts
-    WorkerHandler(
+    private WorkerHandler(
             ObjectStore store,
             Path codeDirectory,
             BiFunction<ClassLoader, JobId, AttemptRunner> runners,

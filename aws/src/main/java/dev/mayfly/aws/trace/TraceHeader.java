@@ -32,7 +32,7 @@ public record TraceHeader(String root, String parent, boolean isSampled, String 
     }
 
     /// Reads a header. Empty if it names no trace or no segment.
-    static Optional<TraceHeader> parse(String header) {
+    public static Optional<TraceHeader> parse(String header) {
         String root = "";
         String parent = "";
         boolean isSampled = false;

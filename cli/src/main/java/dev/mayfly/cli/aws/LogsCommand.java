@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "logs",
         description = {
             "List the attempts of a job on functions as these have logged them, in order of time.",
-            "--output json tells of requests, log streams and stack traces as well."
+            "--output json and csv tell of requests, log streams and stack traces, too."
         },
         abbreviateSynopsis = true,
         sortOptions = false)
