@@ -32,11 +32,14 @@ final class OwnerLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// A name that tells of this process and is never given twice. It need not be hard to guess, so
-    /// it does without a secure random generator, which takes long to start.
+    /// A name that tells of this process and of now, and is never given twice: a UUID of version 7
+    /// behind the number of the process. It need not be hard to guess, so it does without a secure
+    /// random generator, which takes long to start.
     static String freshName() {
         var random = ThreadLocalRandom.current();
-        return ProcessHandle.current().pid() + "-" + new UUID(random.nextLong(), random.nextLong());
+        long time = System.currentTimeMillis() << 16 | 0x7000 | random.nextInt(1 << 12);
+        long variant = 1L << 63 | random.nextLong() >>> 2;
+        return ProcessHandle.current().pid() + "-" + new UUID(time, variant);
     }
 
     /// Marks a directory, which need not exist yet.

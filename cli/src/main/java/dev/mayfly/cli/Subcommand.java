@@ -7,6 +7,7 @@ import dev.mayfly.cli.aws.DestroyCommand;
 import dev.mayfly.cli.aws.DoctorCommand;
 import dev.mayfly.cli.aws.IamCommand;
 import dev.mayfly.cli.aws.ImportCommand;
+import dev.mayfly.cli.aws.LogsCommand;
 import dev.mayfly.cli.aws.StatusCommand;
 import dev.mayfly.cli.config.Setting.Use;
 import dev.mayfly.cli.config.SettingOptions;
@@ -69,6 +70,12 @@ enum Subcommand {
         @Override
         CommandLine line(CommandContext context, String... args) {
             return new CommandLine(new CancelCommand(context::settings));
+        }
+    },
+    LOGS(EnumSet.of(Use.DEPLOYED, Use.DATA, Use.ALL)) {
+        @Override
+        CommandLine line(CommandContext context, String... args) {
+            return new CommandLine(new LogsCommand(context::settings));
         }
     },
     GEN_DATA(EnumSet.of(Use.DATA, Use.ALL)) {

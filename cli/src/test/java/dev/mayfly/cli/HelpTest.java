@@ -27,6 +27,7 @@ class HelpTest {
                 "status",
                 "watch",
                 "cancel",
+                "logs",
                 "gen-data",
                 "bench",
                 "deploy",

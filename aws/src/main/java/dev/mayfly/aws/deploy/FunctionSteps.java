@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.SnapStartApplyOn;
+import software.amazon.awssdk.services.lambda.model.TracingMode;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
 
 /// Makes and changes the function. Lambda changes it bit by bit and refuses the next change
@@ -46,6 +47,7 @@ final class FunctionSteps {
                         .timeout(function.timeoutSeconds())
                         .environment(set -> set.variables(function.environment()))
                         .snapStart(set -> set.applyOn(snapStart()))
+                        .tracingConfig(set -> set.mode(tracing(function)))
                         .vpcConfig(set ->
                                 set.subnetIds(function.network().subnets())
                                         .securityGroupIds(function.network().securityGroups()))
@@ -72,6 +74,10 @@ final class FunctionSteps {
         return stack.options().function().isSnapStart()
                 ? SnapStartApplyOn.PUBLISHED_VERSIONS
                 : SnapStartApplyOn.NONE;
+    }
+
+    private static TracingMode tracing(Function function) {
+        return function.isTraced() ? TracingMode.ACTIVE : TracingMode.PASS_THROUGH;
     }
 
     private static SdkBytes bytes(Archive archive) {
@@ -112,6 +118,7 @@ final class FunctionSteps {
                         .timeout(function.timeoutSeconds())
                         .environment(set -> set.variables(function.environment()))
                         .snapStart(set -> set.applyOn(snapStart()))
+                        .tracingConfig(set -> set.mode(tracing(function)))
                         .vpcConfig(set ->
                                 set.subnetIds(function.network().subnets())
                                         .securityGroupIds(function.network().securityGroups()))

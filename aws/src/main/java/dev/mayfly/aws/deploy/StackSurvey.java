@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetFunctionRecursionConfigResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.TracingMode;
 
 /// Finds out what is there of a deployment. Asks for each resource by its name, and changes
 /// nothing.
@@ -266,7 +267,9 @@ final class StackSurvey {
                         found.timeout(),
                         found.environment() == null ? Map.of() : found.environment().variables(),
                         network,
-                        Optional.ofNullable(found.kmsKeyArn()).filter(key -> !key.isEmpty()));
+                        Optional.ofNullable(found.kmsKeyArn()).filter(key -> !key.isEmpty()),
+                        found.tracingConfig() != null
+                                && found.tracingConfig().mode() == TracingMode.ACTIVE);
         return new FunctionState(
                 settings,
                 found.architecturesAsStrings().isEmpty()

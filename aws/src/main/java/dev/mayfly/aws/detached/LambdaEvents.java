@@ -1,14 +1,18 @@
 package dev.mayfly.aws.detached;
 
 import dev.mayfly.aws.call.CodeReference;
+import dev.mayfly.aws.trace.JobTrace;
+import dev.mayfly.aws.trace.TraceHeader;
 import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.detached.TaskEvent;
 import dev.mayfly.driver.detached.Trigger;
 import dev.mayfly.driver.journal.JobKeys;
+import dev.mayfly.protocol.TaskId;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -50,7 +54,7 @@ public final class LambdaEvents implements Events {
 
     @Override
     public void coordinate(JobKeys job, Trigger trigger) throws IOException {
-        send(new EventCall.Coordinate(job, trigger));
+        send(new EventCall.Coordinate(job, trigger), JobTrace.of(job.job()).map(JobTrace::header));
     }
 
     @Override
@@ -93,16 +97,22 @@ public final class LambdaEvents implements Events {
     }
 
     private void start(JobKeys job, TaskEvent task) throws IOException {
-        send(EventPayload.start(job, code, task, INLINE_BYTES, store));
+        TaskId id = task.spec().attempt().task();
+        send(
+                EventPayload.start(job, code, task, INLINE_BYTES, store),
+                JobTrace.of(job.job()).map(trace -> trace.header(id)));
     }
 
-    private void send(EventCall event) throws IOException {
+    private void send(EventCall event, Optional<TraceHeader> trace) throws IOException {
         byte[] payload = EventPayload.of(event);
         try {
             client.invoke(request ->
                     request.functionName(functionName)
                             .invocationType(InvocationType.EVENT)
-                            .payload(SdkBytes.fromByteArrayUnsafe(payload)));
+                            .payload(SdkBytes.fromByteArrayUnsafe(payload))
+                            .overrideConfiguration(set ->
+                                    trace.ifPresent(header ->
+                                            set.putHeader(TraceHeader.NAME, header.toString()))));
         } catch (SdkException e) {
             throw new IOException(
                     "event not taken: function=" + functionName + " cause=" + e.getMessage(), e);

@@ -1,13 +1,16 @@
 package dev.mayfly.aws.function;
 
 import dev.mayfly.aws.call.Invocation;
+import dev.mayfly.aws.trace.JsonObject;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.TaskOutcome;
 import java.io.PrintStream;
 
-/// Writes one line of JSON for each attempt that ended, so that a job's lines are found by job,
-/// stage, partition and attempt. Safe for use by many threads.
+/// Writes lines of JSON about the start and the end of each attempt, so that a job's lines are
+/// found by job, stage, partition and attempt. Safe for use by many threads.
 final class AttemptLog {
+    private static final int MAX_CHARS = 20_000;
+
     private final PrintStream out;
 
     /// A log on what Lambda collects.
@@ -15,59 +18,47 @@ final class AttemptLog {
         this.out = out;
     }
 
+    /// Writes that an attempt begins. If no line about its end follows, its function died.
+    void started(Invocation.Call call, String requestId, int served) {
+        out.println(line("INFO", "attempt started", call, requestId, served));
+    }
+
     /// Writes about the end of an attempt.
     void ended(
             Invocation.Call call, TaskOutcome outcome, long millis, String requestId, int served) {
-        var line = new StringBuilder(256);
-        line.append('{');
-        text(line, "level", outcome instanceof TaskOutcome.Succeeded ? "INFO" : "WARN");
-        text(line, "message", "attempt ended");
-        text(line, "job", call.job().value());
-        number(line, "stage", call.attempt().task().stage().index());
-        number(line, "partition", call.attempt().task().partition());
-        number(line, "attempt", call.attempt().number());
+        String level = outcome instanceof TaskOutcome.Succeeded ? "INFO" : "WARN";
+        JsonObject line = line(level, "attempt ended", call, requestId, served);
+        line.number("millis", millis);
         switch (outcome) {
-            case TaskOutcome.Succeeded _ -> text(line, "outcome", "succeeded");
+            case TaskOutcome.Succeeded _ -> line.text("outcome", "succeeded");
             case TaskOutcome.Transient(_, var failure) -> failed(line, "transient", failure);
             case TaskOutcome.Fatal(_, var failure) -> failed(line, "fatal", failure);
-            case TaskOutcome.Cancelled _ -> text(line, "outcome", "cancelled");
+            case TaskOutcome.Cancelled _ -> line.text("outcome", "cancelled");
         }
-        number(line, "millis", millis);
-        number(line, "served", served);
-        text(line, "requestId", requestId);
-        line.append('}');
         out.println(line);
     }
 
-    private static void failed(StringBuilder line, String outcome, Failure failure) {
-        text(line, "outcome", outcome);
-        text(line, "failure", failure.summary());
-        text(line, "trace", failure.trace());
+    private static JsonObject line(
+            String level, String message, Invocation.Call call, String requestId, int served) {
+        return new JsonObject()
+                .text("level", level)
+                .text("message", message)
+                .text("job", call.job().value())
+                .number("stage", call.attempt().task().stage().index())
+                .number("partition", call.attempt().task().partition())
+                .number("attempt", call.attempt().number())
+                .text("requestId", requestId)
+                .number("served", served);
     }
 
-    private static void number(StringBuilder line, String name, long value) {
-        name(line, name).append(value);
+    private static void failed(JsonObject line, String outcome, Failure failure) {
+        line.text("outcome", outcome)
+                .text("failure", shortened(failure.summary()))
+                .text("trace", shortened(failure.trace()));
     }
 
-    private static void text(StringBuilder line, String name, String value) {
-        name(line, name).append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char each = value.charAt(i);
-            if (each == '"' || each == '\\') {
-                line.append('\\').append(each);
-            } else if (each < ' ') {
-                line.append(String.format("\\u%04x", (int) each));
-            } else {
-                line.append(each);
-            }
-        }
-        line.append('"');
-    }
-
-    private static StringBuilder name(StringBuilder line, String name) {
-        if (line.length() > 1) {
-            line.append(',');
-        }
-        return line.append('"').append(name).append("\":");
+    /// Lambda cuts lines that are too long, and half a line is no JSON.
+    private static String shortened(String text) {
+        return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "…";
     }
 }

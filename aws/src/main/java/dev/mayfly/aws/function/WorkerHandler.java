@@ -56,6 +56,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
     private final BiFunction<ClassLoader, JobId, AttemptRunner> runners;
     private final int parallelism;
     private final AttemptLog log;
+    private final AttemptTraces traces;
     private final LongSupplier clockMillis;
     private String environment = UUID.randomUUID().toString();
     private int served;
@@ -73,19 +74,22 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         this(
                 new RoutedStore(
                         new FileObjectStore(Path.of("")), WorkerHandler.class.getClassLoader()),
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(),
+                new AttemptTraces());
         Core.getGlobalContext().register(this);
     }
 
     /// A handler.
     ///
     /// @param parallelism how many attempts run at the same time
-    WorkerHandler(ObjectStore store, int parallelism) {
+    /// @param traces hear of attempts
+    WorkerHandler(ObjectStore store, int parallelism, AttemptTraces traces) {
         this(
                 store,
                 Path.of(System.getProperty("java.io.tmpdir"), "mayfly-code"),
                 taskRunners(store),
-                parallelism);
+                parallelism,
+                traces);
     }
 
     /// A handler.
@@ -97,6 +101,16 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
             Path codeDirectory,
             BiFunction<ClassLoader, JobId, AttemptRunner> runners,
             int parallelism) {
+        this(store, codeDirectory, runners, parallelism, new AttemptTraces());
+    }
+
+    private WorkerHandler(
+            ObjectStore store,
+            Path codeDirectory,
+            BiFunction<ClassLoader, JobId, AttemptRunner> runners,
+            int parallelism,
+            AttemptTraces traces) {
+        this.traces = traces;
         this.store = store;
         this.requests = new CountedRequests(store);
         this.code = new UserCode(store, codeDirectory, WorkerHandler.class.getClassLoader());
@@ -148,7 +162,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         if (EventHandler.accepts(payload)) {
             served++;
             Duration limit = Duration.ofMillis(context.getRemainingTimeInMillis());
-            events(context.getInvokedFunctionArn()).handle(payload, limit.plus(LATENESS));
+            events(context).handle(payload, limit.plus(LATENESS));
             output.write(NOTHING);
         } else {
             output.write(answer(payload, context.getAwsRequestId()));
@@ -156,22 +170,23 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
     }
 
     /// What handles the events of jobs that go on by themselves. Most functions never need it.
-    private synchronized EventHandler events(String functionArn) {
+    private synchronized EventHandler events(Context context) {
         if (client == null) {
             client = LambdaClient.create();
         }
-        return new EventHandler(store, code::loader, this::runLogged, client, functionArn);
+        return new EventHandler(
+                store,
+                code::loader,
+                (spec, loader) -> run(spec, loader, context.getAwsRequestId()),
+                client,
+                context.getInvokedFunctionArn());
     }
 
-    private TaskOutcome runLogged(TaskSpec spec, ClassLoader loader) {
+    private TaskOutcome run(TaskSpec spec, ClassLoader loader, String requestId) {
         var call =
                 new Invocation.Call(
                         spec.job(), spec.attempt(), new Body.Inline(TaskCodecs.encode(spec)), "");
-        long start = clockMillis.getAsLong();
-        TaskOutcome outcome =
-                requests.with(new AttemptTask(call, store, told -> run(told, () -> loader)).run());
-        log.ended(call, outcome, clockMillis.getAsLong() - start, "event", served);
-        return outcome;
+        return run(new AttemptTask(call, store, told -> run(told, () -> loader)), call, requestId);
     }
 
     /// Serves one call.
@@ -182,7 +197,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         var tasks = new ArrayList<Callable<Body>>();
         for (Invocation.Call call : invocation.calls()) {
             var task = new AttemptTask(call, store, spec -> run(spec, loader));
-            tasks.add(() -> run(task, call, invocation.inlineBytes(), requestId));
+            tasks.add(() -> task.pack(run(task, call, requestId), invocation.inlineBytes()));
         }
         try {
             List<Body> outcomes = SideBySide.run(tasks, parallelism);
@@ -225,11 +240,15 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         }
     }
 
-    private Body run(AttemptTask task, Invocation.Call call, int inlineBytes, String requestId) {
+    /// Runs an attempt, and tells of it.
+    private TaskOutcome run(AttemptTask task, Invocation.Call call, String requestId) {
         long start = clockMillis.getAsLong();
+        log.started(call, requestId, served);
         TaskOutcome outcome = requests.with(task.run());
-        log.ended(call, outcome, clockMillis.getAsLong() - start, requestId, served);
-        return task.pack(outcome, inlineBytes);
+        long end = clockMillis.getAsLong();
+        log.ended(call, outcome, end - start, requestId, served);
+        traces.ended(call, outcome, start, end);
+        return outcome;
     }
 
     /// Runs a small job before Lambda takes a snapshot.

@@ -4,6 +4,8 @@ import dev.mayfly.aws.call.Body;
 import dev.mayfly.aws.call.Invocation;
 import dev.mayfly.aws.call.InvocationAnswer;
 import dev.mayfly.aws.call.TaskCodecs;
+import dev.mayfly.aws.trace.JobTrace;
+import dev.mayfly.aws.trace.TraceHeader;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
@@ -12,6 +14,7 @@ import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +92,7 @@ final class LambdaCall implements Runnable {
         long firstTryMillis = timing.millis();
         for (int refusals = 1; ; refusals++) {
             long startMillis = timing.millis();
-            InvokeResult result = function.invoke(payload);
+            InvokeResult result = function.invoke(payload, trace());
             if (!(result instanceof InvokeResult.Throttled(String reason))) {
                 ended(result, invocation, startMillis);
                 return;
@@ -123,6 +126,17 @@ final class LambdaCall implements Runnable {
                     answerAll(attempt -> failures.refused(attempt, reason));
             case InvokeResult.Throttled _ -> throw new IllegalStateException("not ended");
         }
+    }
+
+    /// A call has one header. With attempts of several tasks it is that of one which is recorded.
+    private Optional<TraceHeader> trace() {
+        TaskSpec told =
+                attempts.stream()
+                        .map(LambdaAttempt::spec)
+                        .filter(spec -> JobTrace.isSampled(spec.attempt().task()))
+                        .findFirst()
+                        .orElse(attempts.getFirst().spec());
+        return JobTrace.of(told.job()).map(trace -> trace.header(told.attempt().task()));
     }
 
     private Invocation invocation() throws IOException {

@@ -4,12 +4,14 @@ import dev.mayfly.Deployment;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.Surroundings;
 import dev.mayfly.aws.call.CodeReference;
+import dev.mayfly.aws.trace.TraceHeader;
 import dev.mayfly.driver.journal.SharedWork;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.RoutedStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
@@ -53,12 +55,32 @@ public record LambdaDeployment(
         LambdaClientBuilder builder = LambdaClient.builder();
         region.map(Region::of).ifPresent(builder::region);
         LambdaClient client = SdkFunction.client(builder, timeout, concurrency);
-        var backend = new LambdaBackend(calls, new SdkFunction(client, functionName), store);
+        var traces = new JobSegments(XRayService.beside(client));
+        var function = new Traced(new SdkFunction(client, functionName), traces);
+        var backend = new LambdaBackend(calls, function, store);
+        SessionOptions sized = memory.of(options, backend.slots()).withCompressesShuffles(true);
+        var listeners = new ArrayList<>(sized.listeners());
+        listeners.add(traces);
         return new Surroundings(
                 store,
                 backend,
                 workDirectory,
-                memory.of(options, backend.slots()).withCompressesShuffles(true),
+                sized.withListeners(listeners),
                 Optional.of(new SharedWork(work, CodePackage.forJobs(references))));
+    }
+
+    /// A function with what tells of its jobs.
+    private record Traced(FunctionPort function, JobSegments traces) implements FunctionPort {
+        @Override
+        public InvokeResult invoke(byte[] payload, Optional<TraceHeader> trace)
+                throws InterruptedException {
+            return function.invoke(payload, trace);
+        }
+
+        @Override
+        public void close() {
+            traces.close();
+            function.close();
+        }
     }
 }

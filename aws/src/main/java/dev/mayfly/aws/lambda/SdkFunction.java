@@ -2,12 +2,14 @@ package dev.mayfly.aws.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mayfly.aws.trace.TraceHeader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -90,13 +92,17 @@ public final class SdkFunction implements FunctionPort {
     }
 
     @Override
-    public InvokeResult invoke(byte[] payload) throws InterruptedException {
+    public InvokeResult invoke(byte[] payload, Optional<TraceHeader> trace)
+            throws InterruptedException {
         InvokeRequest request =
                 InvokeRequest.builder()
                         .functionName(functionName)
                         .invocationType(InvocationType.REQUEST_RESPONSE)
                         .logType(LogType.TAIL)
                         .payload(SdkBytes.fromByteArrayUnsafe(payload))
+                        .overrideConfiguration(set ->
+                                trace.ifPresent(header ->
+                                        set.putHeader(TraceHeader.NAME, header.toString())))
                         .build();
         try {
             return result(client.invoke(request));

@@ -42,28 +42,28 @@ final class EventQueue implements AutoCloseable {
     /// Takes an event.
     ///
     /// @return false if too many wait
-    boolean offer(String requestId, byte[] payload) {
+    boolean offer(FunctionCall call) {
         if (!room.tryAcquire()) {
             return false;
         }
-        threads.execute(() -> run(requestId, payload));
+        threads.execute(() -> run(call));
         return true;
     }
 
-    private void run(String requestId, byte[] payload) {
+    private void run(FunctionCall call) {
         try {
-            FunctionReply reply = serve(requestId, payload);
+            FunctionReply reply = serve(call);
             int tries = 1;
             for (Duration pause : function.eventRetryPauses()) {
                 if (!reply.isFailed()) {
                     break;
                 }
                 Thread.sleep(pause);
-                reply = serve(requestId, payload);
+                reply = serve(call);
                 tries++;
             }
             if (reply.isFailed()) {
-                onFailure.accept(record(requestId, payload, reply, tries));
+                onFailure.accept(record(call, reply, tries));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing
@@ -72,26 +72,26 @@ final class EventQueue implements AutoCloseable {
         }
     }
 
-    private FunctionReply serve(String requestId, byte[] payload) throws InterruptedException {
+    private FunctionReply serve(FunctionCall call) throws InterruptedException {
         ExecutionEnvironment environment = environments.acquire();
         try {
-            return environment.serve(requestId, payload);
+            return environment.serve(call);
         } finally {
             environments.release(environment);
         }
     }
 
-    private String record(String requestId, byte[] payload, FunctionReply reply, int tries) {
+    private String record(FunctionCall call, FunctionReply reply, int tries) {
         return "{\"version\":\"1.0\",\"timestamp\":"
                 + Json.quoted(clock.instant().toString())
                 + ",\"requestContext\":{\"requestId\":"
-                + Json.quoted(requestId)
+                + Json.quoted(call.requestId())
                 + ",\"functionArn\":"
                 + Json.quoted(function.arn() + ":$LATEST")
                 + ",\"condition\":\"RetriesExhausted\",\"approximateInvokeCount\":"
                 + tries
                 + "},\"requestPayload\":"
-                + new String(payload, UTF_8)
+                + new String(call.payload(), UTF_8)
                 + ",\"responseContext\":{\"statusCode\":200,\"executedVersion\":\"$LATEST\","
                 + "\"functionError\":\"Unhandled\"},\"responsePayload\":"
                 + new String(reply.payload(), UTF_8)

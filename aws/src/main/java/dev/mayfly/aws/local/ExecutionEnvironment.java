@@ -54,7 +54,7 @@ final class ExecutionEnvironment implements AutoCloseable {
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile());
             builder.environment().clear();
-            builder.environment().putAll(variables(function, files, api));
+            builder.environment().putAll(variables(function, files, api.address()));
             return new ExecutionEnvironment(function, api, builder.start(), log);
         } catch (IOException | RuntimeException e) {
             api.close();
@@ -62,8 +62,8 @@ final class ExecutionEnvironment implements AutoCloseable {
         }
     }
 
-    private static List<String> command(
-            LocalFunction function, RuntimeFiles files, Path temporary) {
+    /// What starts the JVM.
+    static List<String> command(LocalFunction function, RuntimeFiles files, Path temporary) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + function.memoryMegabytes() * HEAP_PERCENT / 100 + "m");
@@ -85,10 +85,13 @@ final class ExecutionEnvironment implements AutoCloseable {
         return command;
     }
 
-    private static Map<String, String> variables(
-            LocalFunction function, RuntimeFiles files, RuntimeApi api) {
+    /// What the JVM knows of its surroundings.
+    ///
+    /// @param runtimeApi address of the server that tells of calls
+    static Map<String, String> variables(
+            LocalFunction function, RuntimeFiles files, String runtimeApi) {
         var variables = new java.util.HashMap<>(function.environment());
-        variables.put("AWS_LAMBDA_RUNTIME_API", api.address());
+        variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
         variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
         variables.put(
@@ -110,7 +113,8 @@ final class ExecutionEnvironment implements AutoCloseable {
     ///
     /// @throws InterruptedException if the calling thread is to stop; the environment is of no use
     ///   then
-    FunctionReply serve(String requestId, byte[] payload) throws InterruptedException {
+    FunctionReply serve(FunctionCall call) throws InterruptedException {
+        String requestId = call.requestId();
         long logStart = log.toFile().length();
         if (!isReady) {
             FunctionReply failure = awaitReady(requestId, logStart);
@@ -121,7 +125,7 @@ final class ExecutionEnvironment implements AutoCloseable {
         isReady = false;
         long deadline = System.nanoTime() + function.timeout().toNanos();
         long deadlineMillis = System.currentTimeMillis() + function.timeout().toMillis();
-        api.give(new RuntimeApi.Work(requestId, payload, deadlineMillis));
+        api.give(new RuntimeApi.Work(call, deadlineMillis));
         FunctionReply reply = null;
         while (true) {
             Signal signal = api.await(Duration.ofNanos(deadline - System.nanoTime()));

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.mayfly.aws.trace.TraceHeader;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,7 +68,11 @@ final class InvokeEndpoint implements HttpHandler {
                         "ResourceNotFoundException",
                         "Function not found: " + path.group(1));
             } else {
-                invoke(exchange, requestId, payload);
+                String trace = exchange.getRequestHeaders().getFirst(TraceHeader.NAME);
+                invoke(
+                        exchange,
+                        new FunctionCall(
+                                requestId, payload, Objects.requireNonNullElse(trace, "")));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing
@@ -78,8 +84,9 @@ final class InvokeEndpoint implements HttpHandler {
         return name.equals(function.name()) || name.equals(function.arn());
     }
 
-    private void invoke(HttpExchange exchange, String requestId, byte[] payload)
+    private void invoke(HttpExchange exchange, FunctionCall call)
             throws IOException, InterruptedException {
+        byte[] payload = call.payload();
         String type = exchange.getRequestHeaders().getFirst("X-Amz-Invocation-Type");
         boolean isEvent = "Event".equals(type);
         int limit = isEvent ? MAX_EVENT_BYTES : MAX_BYTES;
@@ -98,15 +105,15 @@ final class InvokeEndpoint implements HttpHandler {
         } else if ("DryRun".equals(type)) {
             exchange.sendResponseHeaders(204, -1);
         } else if (!isEvent) {
-            call(exchange, requestId, payload);
-        } else if (events.offer(requestId, payload)) {
+            call(exchange, call);
+        } else if (events.offer(call)) {
             exchange.sendResponseHeaders(202, -1);
         } else {
             throttle(exchange);
         }
     }
 
-    private void call(HttpExchange exchange, String requestId, byte[] payload)
+    private void call(HttpExchange exchange, FunctionCall call)
             throws IOException, InterruptedException {
         ExecutionEnvironment environment = environments.tryAcquire();
         if (environment == null) {
@@ -115,7 +122,7 @@ final class InvokeEndpoint implements HttpHandler {
         }
         FunctionReply reply;
         try {
-            reply = environment.serve(requestId, payload);
+            reply = environment.serve(call);
         } finally {
             environments.release(environment);
         }

@@ -12,6 +12,7 @@ import dev.mayfly.aws.lambda.LambdaBackend;
 import dev.mayfly.aws.lambda.LambdaOptions;
 import dev.mayfly.aws.lambda.SdkFunction;
 import dev.mayfly.aws.lambda.UserClassPath;
+import dev.mayfly.aws.trace.TraceHeader;
 import dev.mayfly.driver.journal.SharedWork;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
@@ -153,8 +154,9 @@ public record LambdaLocal(
     /// A function that ends with its last user.
     private record Owning(FunctionPort function, LocalLambda lambda) implements FunctionPort {
         @Override
-        public InvokeResult invoke(byte[] payload) throws InterruptedException {
-            return function.invoke(payload);
+        public InvokeResult invoke(byte[] payload, Optional<TraceHeader> trace)
+                throws InterruptedException {
+            return function.invoke(payload, trace);
         }
 
         @Override

@@ -33,7 +33,9 @@ final class RuntimeApi implements AutoCloseable {
     private volatile String current = "";
 
     /// A call for the runtime.
-    record Work(String requestId, byte[] payload, long deadlineMillis) {}
+    ///
+    /// @param deadlineMillis when it must have ended, since the epoch
+    record Work(FunctionCall call, long deadlineMillis) {}
 
     /// What happens in the environment.
     sealed interface Signal {
@@ -65,8 +67,8 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     /// Gives the runtime a call.
-    void give(Work call) {
-        work.add(call);
+    void give(Work next) {
+        work.add(next);
     }
 
     /// Adds a signal that did not come through the server.
@@ -100,13 +102,17 @@ final class RuntimeApi implements AutoCloseable {
 
     private void next(HttpExchange exchange) throws IOException, InterruptedException {
         signals.add(new Signal.Ready());
-        Work call = work.take();
+        Work next = work.take();
+        FunctionCall call = next.call();
         current = call.requestId();
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", "application/json");
         headers.set("Lambda-Runtime-Aws-Request-Id", call.requestId());
-        headers.set("Lambda-Runtime-Deadline-Ms", Long.toString(call.deadlineMillis()));
+        headers.set("Lambda-Runtime-Deadline-Ms", Long.toString(next.deadlineMillis()));
         headers.set("Lambda-Runtime-Invoked-Function-Arn", functionArn);
+        if (!call.trace().isEmpty()) {
+            headers.set("Lambda-Runtime-Trace-Id", call.trace());
+        }
         answer(exchange, 200, call.payload());
     }
 

@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
 import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
+import software.amazon.awssdk.services.lambda.model.TracingMode;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /// Deploys to a moto server. Each test has a deployment of its own.
@@ -118,6 +119,7 @@ class DeployerTest {
         assertThat(function.configuration().memorySize()).isEqualTo(1769);
         assertThat(function.configuration().timeout()).isEqualTo(900);
         assertThat(function.configuration().codeSha256()).isEqualTo(archive.base64());
+        assertThat(function.configuration().tracingConfig().mode()).isEqualTo(TracingMode.ACTIVE);
         assertThat(function.configuration().environment().variables())
                 .containsEntry("MAYFLY_WORK", "s3://mayfly-set-up-123456789012-us-east-1")
                 .containsKey("JAVA_TOOL_OPTIONS");

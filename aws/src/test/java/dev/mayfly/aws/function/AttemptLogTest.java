@@ -27,8 +27,8 @@ class AttemptLogTest {
                 .isEqualTo(
                         """
                         {"level":"INFO","message":"attempt ended","job":"job-1","stage":0,\
-                        "partition":5,"attempt":0,"outcome":"succeeded","millis":12,"served":3,\
-                        "requestId":"request-1"}\
+                        "partition":5,"attempt":0,"requestId":"request-1","served":3,"millis":12,\
+                        "outcome":"succeeded"}\
                         """);
     }
 

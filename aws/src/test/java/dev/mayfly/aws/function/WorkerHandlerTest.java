@@ -75,7 +75,9 @@ class WorkerHandlerTest {
 
         long records =
                 SnapshotPriming.countWords(
-                        new WorkerHandler(files, 1), work.resolve("job").toString(), files);
+                        new WorkerHandler(files, 1, AttemptTraces.toNobody()),
+                        work.resolve("job").toString(),
+                        files);
 
         assertThat(records).isEqualTo(8);
     }

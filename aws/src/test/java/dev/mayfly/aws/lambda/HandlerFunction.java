@@ -1,12 +1,14 @@
 package dev.mayfly.aws.lambda;
 
 import dev.mayfly.aws.function.WorkerHandler;
+import dev.mayfly.aws.trace.TraceHeader;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.MemoryObjectStore;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
@@ -32,7 +34,8 @@ final class HandlerFunction implements FunctionPort {
     }
 
     @Override
-    public InvokeResult invoke(byte[] payload) throws InterruptedException {
+    public InvokeResult invoke(byte[] payload, Optional<TraceHeader> trace)
+            throws InterruptedException {
         int number = calls.incrementAndGet();
         var handler = new WorkerHandler(store, Path.of("unused"), runners, 16);
         try {

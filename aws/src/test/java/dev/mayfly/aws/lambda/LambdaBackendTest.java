@@ -2,6 +2,7 @@ package dev.mayfly.aws.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.aws.trace.TraceHeader;
 import dev.mayfly.backend.Backend;
 import dev.mayfly.backend.BackendContract;
 import dev.mayfly.backend.TestSpecs;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -85,7 +87,7 @@ class LambdaBackendTest extends BackendContract {
 
     @Test
     void a_function_that_takes_no_call_for_ever_is_told_about() throws Exception {
-        FunctionPort never = payload -> new InvokeResult.Throttled("Rate Exceeded.");
+        FunctionPort never = (payload, trace) -> new InvokeResult.Throttled("Rate Exceeded.");
 
         Failure failure = fatal(new ScriptedFunction(never));
 
@@ -278,7 +280,8 @@ class LambdaBackendTest extends BackendContract {
         }
 
         @Override
-        public InvokeResult invoke(byte[] payload) throws InterruptedException {
+        public InvokeResult invoke(byte[] payload, Optional<TraceHeader> trace)
+                throws InterruptedException {
             return switch (mood()) {
                 case 0, 1 -> new InvokeResult.Throttled("busy");
                 case 2 -> new InvokeResult.Lost("reset");
@@ -287,7 +290,7 @@ class LambdaBackendTest extends BackendContract {
                 case 5 -> new InvokeResult.Refused("forbidden");
                 case 6 -> new InvokeResult.Returned(new byte[] {1, 2, 3});
                 case 7 -> throw new IllegalStateException("bug");
-                default -> function.invoke(payload);
+                default -> function.invoke(payload, trace);
             };
         }
     }

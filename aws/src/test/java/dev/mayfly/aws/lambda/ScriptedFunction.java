@@ -1,6 +1,8 @@
 package dev.mayfly.aws.lambda;
 
+import dev.mayfly.aws.trace.TraceHeader;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
 
@@ -29,12 +31,13 @@ final class ScriptedFunction implements FunctionPort {
     }
 
     @Override
-    public InvokeResult invoke(byte[] payload) throws InterruptedException {
+    public InvokeResult invoke(byte[] payload, Optional<TraceHeader> trace)
+            throws InterruptedException {
         Function<byte[], InvokeResult> next;
         synchronized (this) {
             calls++;
             next = script.poll();
         }
-        return next == null ? afterwards.invoke(payload) : next.apply(payload);
+        return next == null ? afterwards.invoke(payload, trace) : next.apply(payload);
     }
 }

@@ -2,6 +2,9 @@ package dev.mayfly.aws.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.aws.trace.JobTrace;
+import dev.mayfly.aws.trace.TraceHeader;
+import dev.mayfly.protocol.JobId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -9,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +26,13 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 /// How often a function is called that does not answer as it should.
 @Timeout(60)
 class SdkFunctionTest {
+    private static final Optional<TraceHeader> TRACE =
+            JobTrace.of(new JobId("mayfly-1-0199a0f2-3c4d-7abc-8def-000000000001-0"))
+                    .map(JobTrace::header);
+
     private final AtomicInteger requests = new AtomicInteger();
     private volatile String answer = "";
+    private volatile String head = "";
     private ServerSocket server;
     private FunctionPort function;
 
@@ -55,7 +64,7 @@ class SdkFunctionTest {
     private void serve() {
         while (!server.isClosed()) {
             try (Socket connection = server.accept()) {
-                readRequest(connection.getInputStream());
+                head = readRequest(connection.getInputStream());
                 requests.incrementAndGet();
                 connection.getOutputStream().write(answer.getBytes());
             } catch (IOException e) {
@@ -64,7 +73,7 @@ class SdkFunctionTest {
         }
     }
 
-    private static void readRequest(InputStream in) throws IOException {
+    private static String readRequest(InputStream in) throws IOException {
         var head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = in.read();
@@ -76,6 +85,7 @@ class SdkFunctionTest {
         String name = "content-length: ";
         int at = head.toString().toLowerCase(java.util.Locale.ROOT).indexOf(name) + name.length();
         in.readNBytes(Integer.parseInt(head.substring(at, head.indexOf("\r\n", at)).strip()));
+        return head.toString();
     }
 
     private static String http(int status, String type, String body) {
@@ -90,13 +100,20 @@ class SdkFunctionTest {
     }
 
     private InvokeResult call() throws InterruptedException {
-        return function.invoke("\"payload\"".getBytes());
+        return function.invoke("\"payload\"".getBytes(), TRACE);
     }
 
     @Test
     void a_connection_that_closes_without_an_answer_is_lost_and_not_tried_again() throws Exception {
         assertThat(call()).isInstanceOf(InvokeResult.Lost.class);
         assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void a_call_says_which_trace_it_belongs_to() throws Exception {
+        call();
+
+        assertThat(head).contains("X-Amzn-Trace-Id: " + TRACE.orElseThrow());
     }
 
     @Test

@@ -1,12 +1,17 @@
 package dev.mayfly.aws.local;
 
+import static dev.mayfly.aws.testing.XRayDaemon.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.Mayfly;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.api.Session;
+import dev.mayfly.aws.testing.XRayDaemon;
+import dev.mayfly.aws.trace.JobTrace;
+import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobFailedException;
+import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.testing.Seeds;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -15,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -114,6 +121,54 @@ class LambdaLocalIT {
         }
 
         assertThat(directory.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void each_attempt_tells_the_daemon_of_itself_in_the_trace_of_its_job() throws IOException {
+        var ended = new ConcurrentLinkedQueue<JobEvent.AttemptEnded>();
+        JobListener listener =
+                event -> {
+                    if (event instanceof JobEvent.AttemptEnded end) {
+                        ended.add(end);
+                    }
+                };
+        try (var daemon = new XRayDaemon()) {
+            LambdaLocal deployment = LambdaLocal.of(ARCHIVE, 2).withCode(List.of(testClasses()));
+            Map<String, String> variables = Map.of("AWS_XRAY_DAEMON_ADDRESS", daemon.address());
+            LambdaLocal traced =
+                    deployment
+                            .withFunction(deployment.function().withEnvironment(variables))
+                            .withAttemptsPerCall(2);
+            SessionOptions options =
+                    options().withDeployment(traced).withListeners(List.of(listener));
+            try (Session session = Mayfly.session(options)) {
+                revenue(session, "traced");
+            }
+
+            List<String> expected =
+                    ended.stream()
+                            .filter(end -> JobTrace.isSampled(end.attempt().task()))
+                            .map(LambdaLocalIT::piece)
+                            .toList();
+            List<String> told =
+                    daemon.take(expected.size()).stream()
+                            .map(each ->
+                                    text(each, "name")
+                                            + " "
+                                            + text(each, "trace_id")
+                                            + " "
+                                            + text(each, "parent_id"))
+                            .toList();
+            assertThat(told).containsExactlyInAnyOrderElementsOf(expected).isNotEmpty();
+            assertThat(daemon.take(0)).isEmpty();
+        }
+    }
+
+    /// What the daemon is to hear of an attempt. On one machine nobody puts segments of his own
+    /// between a stage and its attempts.
+    private static String piece(JobEvent.AttemptEnded end) {
+        JobTrace trace = JobTrace.of(end.job()).orElseThrow();
+        return end.attempt() + " " + trace.id() + " " + trace.segment(end.attempt().task().stage());
     }
 
     @Test

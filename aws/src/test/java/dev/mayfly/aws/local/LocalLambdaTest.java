@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -268,30 +269,32 @@ class LocalLambdaTest {
     @Test
     void the_port_tells_results_apart() throws Exception {
         try (FunctionPort port = new SdkFunction(lambda.client(1), NAME)) {
-            assertThat(port.invoke("\"calls\"".getBytes()))
+            assertThat(port.invoke("\"calls\"".getBytes(), Optional.empty()))
                     .isInstanceOf(InvokeResult.Returned.class);
-            assertThat(port.invoke("\"exit 9\"".getBytes()))
+            assertThat(port.invoke("\"exit 9\"".getBytes(), Optional.empty()))
                     .isInstanceOfSatisfying(
                             InvokeResult.Failed.class,
                             it -> assertThat(it.type()).isEqualTo("Runtime.ExitError"));
-            assertThat(port.invoke("{oops".getBytes())).isInstanceOf(InvokeResult.Refused.class);
+            assertThat(port.invoke("{oops".getBytes(), Optional.empty()))
+                    .isInstanceOf(InvokeResult.Refused.class);
         }
         try (FunctionPort port = new SdkFunction(lambda.client(1), "other")) {
-            assertThat(port.invoke("\"calls\"".getBytes()))
+            assertThat(port.invoke("\"calls\"".getBytes(), Optional.empty()))
                     .isInstanceOf(InvokeResult.Refused.class);
         }
         FunctionPort port = new SdkFunction(lambda.client(1), NAME);
         lambda.close();
-        assertThat(port.invoke("\"calls\"".getBytes())).isInstanceOf(InvokeResult.NotSent.class);
+        assertThat(port.invoke("\"calls\"".getBytes(), Optional.empty()))
+                .isInstanceOf(InvokeResult.NotSent.class);
         port.close();
     }
 
     @Test
     void a_failure_carries_the_end_of_the_log() throws Exception {
         try (FunctionPort port = new SdkFunction(lambda.client(1), NAME)) {
-            port.invoke("\"log\"".getBytes());
+            port.invoke("\"log\"".getBytes(), Optional.empty());
 
-            assertThat(port.invoke("\"throw\"".getBytes()))
+            assertThat(port.invoke("\"throw\"".getBytes(), Optional.empty()))
                     .isInstanceOfSatisfying(
                             InvokeResult.Failed.class,
                             it ->
@@ -310,7 +313,9 @@ class LocalLambdaTest {
                     Thread.ofVirtual()
                             .start(() -> {
                                 try {
-                                    port.invoke(("\"block " + sign + "\"").getBytes());
+                                    port.invoke(
+                                            ("\"block " + sign + "\"").getBytes(),
+                                            Optional.empty());
                                 } catch (InterruptedException e) {
                                     ended.add(e);
                                 }
@@ -348,7 +353,7 @@ class LocalLambdaTest {
                             .withMemoryMegabytes(256);
             var lambda = LocalLambda.open(function, directory, event -> {});
             try (FunctionPort port = new SdkFunction(lambda.client(1), NAME)) {
-                port.invoke("\"calls\"".getBytes());
+                port.invoke("\"calls\"".getBytes(), Optional.empty());
             }
             System.out.println(lambda.processes().getFirst().pid());
             String told = System.console() == null ? new String(System.in.readNBytes(4)) : "";

@@ -9,10 +9,13 @@ import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.ui.JobDisplay;
 import dev.mayfly.cli.ui.Style;
 import dev.mayfly.cli.ui.Terminal;
+import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.driver.event.JobListener;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs code that opens sessions, with the settings of the command line, its progress on standard
@@ -121,8 +124,25 @@ public final class JobRun {
             case LOCAL -> options;
             case LAMBDA_LOCAL ->
                     options.withDeployment(Deployments.onThisMachine(settings, userCode));
-            case LAMBDA -> options.withDeployment(Deployments.onAws(settings, userCode));
+            case LAMBDA ->
+                    namingJobs(options, display)
+                            .withDeployment(Deployments.onAws(settings, userCode));
         };
+    }
+
+    /// Tells the ids of jobs: commands on other machines know them by these.
+    private SessionOptions namingJobs(SessionOptions options, JobDisplay display) {
+        if (!settings.showsProgress()) {
+            return options;
+        }
+        JobListener naming =
+                event -> {
+                    if (event instanceof JobEvent.JobStarted) {
+                        display.say("job " + event.job());
+                    }
+                };
+        return options.withListeners(
+                Stream.concat(options.listeners().stream(), Stream.of(naming)).toList());
     }
 
     /// A program that got empty results and failed has told its plans as far as possible.

@@ -15,10 +15,17 @@ public final class Policies {
             List.of("s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload");
     private static final List<String> ANY = List.of("*");
 
+    /// X-Ray knows no smaller resource than all traces of the account and region.
+    ///
+    /// @see <a
+    ///   href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html">X-Ray,
+    ///   actions and resources</a>
+    private static final String PUT_TRACES = "xray:PutTraceSegments";
+
     private Policies() {}
 
-    /// What the function may do: read and write data, log, and call itself, which it does for
-    /// detached jobs.
+    /// What the function may do: read and write data, log, trace, and call itself, which it does
+    /// for detached jobs.
     public static Policy worker(Stack stack) {
         List<Statement> statements = data(stack);
         statements.add(
@@ -28,6 +35,8 @@ public final class Policies {
                         List.of(stack.logGroup().arn() + ":*")));
         statements.add(
                 Statement.allow("CallItself", List.of("lambda:InvokeFunction"), versions(stack)));
+        statements.add(
+                Statement.allow("Trace", List.of(PUT_TRACES, "xray:PutTelemetryRecords"), ANY));
         Network network = stack.options().function().network();
         if (network.isVpc()) {
             statements.add(Statement.allow("Connect", networkActions(), ANY));
@@ -55,8 +64,8 @@ public final class Policies {
                 "ec2:UnassignPrivateIpAddresses");
     }
 
-    /// What somebody may do who runs jobs: call the function, read and write data, read logs, and
-    /// remove what jobs left.
+    /// What somebody may do who runs jobs: call the function, read and write data, trace, read
+    /// logs, and remove what jobs left.
     public static Policy driver(Stack stack) {
         List<Statement> statements = data(stack);
         statements.add(
@@ -67,8 +76,9 @@ public final class Policies {
         statements.add(
                 Statement.allow(
                         "ReadLogs",
-                        List.of("logs:FilterLogEvents", "logs:GetLogEvents"),
+                        List.of("logs:FilterLogEvents"),
                         List.of(stack.logGroup().arn(), stack.logGroup().arn() + ":*")));
+        statements.add(Statement.allow("Trace", List.of(PUT_TRACES), ANY));
         return new Policy(statements);
     }
 

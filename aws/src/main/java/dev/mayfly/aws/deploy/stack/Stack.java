@@ -131,7 +131,8 @@ public record Stack(StackOptions options) {
                 wanted.timeoutSeconds(),
                 environment(),
                 wanted.network(),
-                wanted.kmsKey());
+                wanted.kmsKey(),
+                true);
     }
 
     /// How the function is called.

@@ -47,6 +47,7 @@ public sealed interface StackResource {
     ///
     /// @param description tells about SnapStart, too, so that versions can be told apart by it
     /// @param role ARN of what it runs as
+    /// @param isTraced whether calls become pieces of traces in X-Ray
     record Function(
             String name,
             String description,
@@ -55,7 +56,8 @@ public sealed interface StackResource {
             int timeoutSeconds,
             Map<String, String> environment,
             Network network,
-            Optional<String> kmsKey)
+            Optional<String> kmsKey,
+            boolean isTraced)
             implements StackResource {
         @Override
         public String kind() {

@@ -197,6 +197,7 @@ final class CloudFormationTemplate {
                 map("S3Bucket", map("Ref", "ArchiveBucket"), "S3Key", map("Ref", "ArchiveKey")));
         properties.put("SnapStart", map("ApplyOn", snapStart(stack)));
         properties.put("RecursiveLoop", Stack.RECURSIVE_LOOP);
+        properties.put("TracingConfig", map("Mode", tracing(function)));
         properties.put("Tags", tags(stack.tags()));
         return map(
                 "Type",
@@ -209,6 +210,10 @@ final class CloudFormationTemplate {
 
     static String snapStart(Stack stack) {
         return stack.options().function().isSnapStart() ? "PublishedVersions" : "None";
+    }
+
+    static String tracing(Function function) {
+        return function.isTraced() ? "Active" : "PassThrough";
     }
 
     /// What CloudFormation and SAM call alike.

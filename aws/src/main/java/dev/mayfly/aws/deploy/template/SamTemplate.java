@@ -76,6 +76,7 @@ final class SamTemplate {
         properties.put("AutoPublishAliasAllProperties", true);
         properties.put("SnapStart", map("ApplyOn", CloudFormationTemplate.snapStart(stack)));
         properties.put("RecursiveLoop", Stack.RECURSIVE_LOOP);
+        properties.put("Tracing", CloudFormationTemplate.tracing(function));
         properties.put("Tags", new TreeMap<>(stack.tags()));
         return map(
                 "Type",

@@ -169,6 +169,8 @@ final class TerraformTemplate {
                         archive.base64(),
                         "publish",
                         true,
+                        "tracing_config",
+                        map("mode", CloudFormationTemplate.tracing(function)),
                         "tags",
                         tags(),
                         "depends_on",

@@ -15,7 +15,11 @@ class PoliciesTest {
 
     /// Actions for which AWS knows no resource.
     private static final List<String> WITHOUT_RESOURCE =
-            List.of("lambda:GetAccountSettings", "ec2:");
+            List.of(
+                    "lambda:GetAccountSettings",
+                    "ec2:",
+                    "xray:PutTraceSegments",
+                    "xray:PutTelemetryRecords");
 
     private static Stack stack() {
         return new Stack(

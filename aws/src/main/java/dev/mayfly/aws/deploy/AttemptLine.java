@@ -1,0 +1,78 @@
+package dev.mayfly.aws.deploy;
+
+import java.time.Instant;
+import java.util.Optional;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
+
+/// What a function has logged about an attempt.
+///
+/// @param time when
+/// @param outcome how the attempt ended; [#UNFINISHED] as long as its end is not logged
+/// @param millis how long it took; 0 for one that is unfinished
+/// @param requestId of the call that carried it, under which Lambda logs about that call
+/// @param stream of the log group
+/// @param failure what failed; empty if nothing did
+/// @param trace the stack trace; empty if nothing failed
+public record AttemptLine(
+        Instant time,
+        int stage,
+        int partition,
+        int attempt,
+        String outcome,
+        long millis,
+        String requestId,
+        String stream,
+        String failure,
+        String trace) {
+    /// The attempt runs, or its function died.
+    public static final String UNFINISHED = "unfinished";
+
+    private static final String SUCCEEDED = "succeeded";
+
+    /// Reads a line. Empty if it is not about an attempt of the job.
+    static Optional<AttemptLine> of(FilteredLogEvent event, String job) {
+        if (!event.message().startsWith("{")) {
+            return Optional.empty();
+        }
+        JsonNode line;
+        try {
+            line = JsonNode.parser().parse(event.message());
+        } catch (RuntimeException e) {
+            return Optional.empty(); // a user's own, cut or not JSON
+        }
+        if (!text(line, "job").equals(job)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new AttemptLine(
+                        Instant.ofEpochMilli(event.timestamp()),
+                        number(line, "stage"),
+                        number(line, "partition"),
+                        number(line, "attempt"),
+                        line.field("outcome").map(JsonNode::text).orElse(UNFINISHED),
+                        number(line, "millis"),
+                        text(line, "requestId"),
+                        event.logStreamName(),
+                        text(line, "failure"),
+                        text(line, "trace")));
+    }
+
+    private static String text(JsonNode line, String name) {
+        return line.field(name).map(JsonNode::text).orElse("");
+    }
+
+    private static int number(JsonNode line, String name) {
+        return line.field(name).map(JsonNode::asNumber).map(Integer::parseInt).orElse(0);
+    }
+
+    /// Whether its end is known.
+    public boolean isFinished() {
+        return !outcome.equals(UNFINISHED);
+    }
+
+    /// Whether it did its work.
+    public boolean isSuccess() {
+        return outcome.equals(SUCCEEDED);
+    }
+}

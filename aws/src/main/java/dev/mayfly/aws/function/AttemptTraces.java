@@ -1,0 +1,138 @@
+package dev.mayfly.aws.function;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mayfly.aws.call.Invocation;
+import dev.mayfly.aws.trace.JobTrace;
+import dev.mayfly.aws.trace.JsonObject;
+import dev.mayfly.aws.trace.SegmentDocument;
+import dev.mayfly.aws.trace.TraceHeader;
+import dev.mayfly.protocol.AttemptId;
+import dev.mayfly.protocol.Failure;
+import dev.mayfly.protocol.TaskMetrics;
+import dev.mayfly.protocol.TaskOutcome;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Sends a piece of the job's trace for each attempt that ended to the X-Ray daemon that Lambda
+/// runs beside a function. Where there is none, or the call is not to be traced, it does nothing.
+/// Safe for use by many threads.
+///
+/// A trace is worth less than the attempt that it tells of. So a piece is sent without waiting, and
+/// what goes wrong is ignored.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html">Sending
+///   trace data to the daemon</a>
+final class AttemptTraces {
+    private static final String DATAGRAM_HEADER = "{\"format\":\"json\",\"version\":1}\n";
+
+    private final Supplier<Optional<TraceHeader>> header;
+    private final Supplier<Optional<String>> daemon;
+
+    /// Traces where Lambda wants them.
+    AttemptTraces() {
+        this(
+                TraceHeader::ofThisCall,
+                () -> Optional.ofNullable(System.getenv("AWS_XRAY_DAEMON_ADDRESS")));
+    }
+
+    /// Traces.
+    ///
+    /// @param header of the call that is served
+    /// @param daemon where it listens, as `ADDRESS:PORT`
+    AttemptTraces(Supplier<Optional<TraceHeader>> header, Supplier<Optional<String>> daemon) {
+        this.header = header;
+        this.daemon = daemon;
+    }
+
+    /// Traces that are sent where nobody listens, to warm up what sends them.
+    static AttemptTraces toNobody() {
+        return new AttemptTraces(
+                () ->
+                        TraceHeader.parse(
+                                "Root=1-00000000-000000000000000000000000"
+                                        + ";Parent=0000000000000000;Sampled=1"),
+                () -> Optional.of("127.0.0.1:9"));
+    }
+
+    /// Sends about an attempt.
+    ///
+    /// @param startMillis since the epoch
+    void ended(Invocation.Call call, TaskOutcome outcome, long startMillis, long endMillis) {
+        Optional<JobTrace> trace = JobTrace.of(call.job());
+        if (trace.isEmpty() || !JobTrace.isSampled(call.attempt().task())) {
+            return;
+        }
+        Optional<TraceHeader> sampled = header.get().filter(TraceHeader::isSampled);
+        Optional<String> address = daemon.get();
+        if (sampled.isPresent() && address.isPresent()) {
+            SegmentDocument document = document(call, trace.get(), sampled.get());
+            document.lasted(startMillis, endMillis);
+            tell(document, outcome);
+            send(document, address.get());
+        }
+    }
+
+    /// A call may carry attempts of several jobs and has the header of one. Others hang below their
+    /// own stage.
+    private static SegmentDocument document(
+            Invocation.Call call, JobTrace trace, TraceHeader header) {
+        AttemptId attempt = call.attempt();
+        String parent =
+                header.root().equals(trace.id())
+                        ? header.parent()
+                        : trace.segment(attempt.task().stage());
+        return SegmentDocument.subsegment(
+                        attempt.toString(), SegmentDocument.newId(), trace.id(), parent)
+                .annotations(
+                        new JsonObject()
+                                .text("job", call.job().value())
+                                .number("stage", attempt.task().stage().index())
+                                .number("partition", attempt.task().partition())
+                                .number("attempt", attempt.number()));
+    }
+
+    private static void tell(SegmentDocument document, TaskOutcome outcome) {
+        switch (outcome) {
+            case TaskOutcome.Succeeded success -> document.metadata(json(success.metrics()));
+            case TaskOutcome.Transient(_, Failure failure) -> failed(document, failure);
+            case TaskOutcome.Fatal(_, Failure failure) -> failed(document, failure);
+            case TaskOutcome.Cancelled _ -> document.failed("cancelled", "told to stop");
+        }
+    }
+
+    private static void failed(SegmentDocument document, Failure failure) {
+        document.failed(failure.type(), failure.message());
+    }
+
+    private static JsonObject json(TaskMetrics metrics) {
+        return new JsonObject()
+                .number("recordsRead", metrics.recordsRead())
+                .number("bytesRead", metrics.bytesRead())
+                .number("recordsWritten", metrics.recordsWritten())
+                .number("bytesWritten", metrics.bytesWritten())
+                .number("spills", metrics.spills())
+                .number("spilledBytes", metrics.spilledBytes())
+                .number("readRequests", metrics.readRequests())
+                .number("writeRequests", metrics.writeRequests());
+    }
+
+    private static void send(SegmentDocument document, String address) {
+        try (var channel = DatagramChannel.open()) {
+            int colon = address.lastIndexOf(':');
+            var target =
+                    new InetSocketAddress(
+                            address.substring(0, colon),
+                            Integer.parseInt(address.substring(colon + 1)));
+            channel.configureBlocking(false);
+            channel.send(ByteBuffer.wrap((DATAGRAM_HEADER + document).getBytes(UTF_8)), target);
+        } catch (IOException | RuntimeException e) {
+            return; // as the class says
+        }
+    }
+}

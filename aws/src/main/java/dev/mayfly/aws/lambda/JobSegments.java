@@ -1,0 +1,151 @@
+package dev.mayfly.aws.lambda;
+
+import dev.mayfly.aws.trace.JobTrace;
+import dev.mayfly.aws.trace.JsonObject;
+import dev.mayfly.aws.trace.SegmentDocument;
+import dev.mayfly.driver.event.EndState;
+import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.driver.event.JobListener;
+import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.StageId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/// Tells AWS X-Ray of jobs and their stages: the outer pieces of their traces, in which those of
+/// calls hang.
+///
+/// A trace is worth less than the job that it tells of. So pieces are sent in the background, what
+/// X-Ray does not take is left out without a word, and after the first refusal no more is sent:
+/// whoever runs jobs without the permission to write traces has jobs without traces.
+final class JobSegments implements JobListener, AutoCloseable {
+    private static final String NAME = "mayfly";
+    private static final int PATIENCE_MILLIS = 2_000;
+
+    private final XRayService service;
+    private final Map<JobId, TracedJob> jobs = new HashMap<>();
+    private final ExecutorService sender =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("mayfly-trace").factory());
+    private volatile boolean isRefused;
+
+    /// A job that runs.
+    private record TracedJob(
+            JobTrace trace,
+            String name,
+            Instant started,
+            Map<StageId, String> labels,
+            Map<StageId, Instant> running) {
+        SegmentDocument segment() {
+            return SegmentDocument.segment(NAME, trace.segment(), trace.id())
+                    .annotations(
+                            new JsonObject().text("job", trace.job().value()).text("name", name));
+        }
+
+        SegmentDocument segment(StageId stage, Instant ended) {
+            return SegmentDocument.subsegment(
+                            stage.toString(), trace.segment(stage), trace.id(), trace.segment())
+                    .annotations(
+                            new JsonObject()
+                                    .text("job", trace.job().value())
+                                    .number("stage", stage.index())
+                                    .text("label", labels.getOrDefault(stage, "")))
+                    .lasted(
+                            running.getOrDefault(stage, ended).toEpochMilli(),
+                            ended.toEpochMilli());
+        }
+    }
+
+    /// Tells of jobs.
+    ///
+    /// @param service closed with this
+    JobSegments(XRayService service) {
+        this.service = service;
+    }
+
+    @Override
+    public void on(JobEvent event) {
+        if (event instanceof JobEvent.JobStarted started) {
+            JobTrace.of(started.job()).ifPresent(trace -> begin(started, trace));
+        }
+        TracedJob job = jobs.get(event.job());
+        if (job == null) {
+            return;
+        }
+        switch (event) {
+            case JobEvent.StagePlanned planned -> job.labels.put(planned.stage(), planned.label());
+            case JobEvent.StageStarted started -> job.running.put(started.stage(), started.time());
+            case JobEvent.StageCompleted completed -> {
+                send(job.segment(completed.stage(), completed.time()));
+                job.running.remove(completed.stage());
+            }
+            case JobEvent.JobEnded ended -> end(job, ended);
+            case JobEvent.JobStarted _ -> {}
+            case JobEvent.AttemptStarted _ -> {}
+            case JobEvent.AttemptEnded _ -> {}
+            case JobEvent.CounterChanged _ -> {}
+        }
+    }
+
+    private void begin(JobEvent.JobStarted started, JobTrace trace) {
+        var job =
+                new TracedJob(
+                        trace,
+                        started.name(),
+                        started.time(),
+                        new HashMap<>(),
+                        new LinkedHashMap<>());
+        jobs.put(started.job(), job);
+        send(job.segment().inProgress(started.time().toEpochMilli()));
+    }
+
+    private void end(TracedJob job, JobEvent.JobEnded ended) {
+        jobs.remove(ended.job());
+        for (StageId stage : job.running.keySet()) {
+            send(job.segment(stage, ended.time()).failed("unfinished", "the job ended before it"));
+        }
+        SegmentDocument segment = job.segment();
+        segment.lasted(job.started.toEpochMilli(), ended.time().toEpochMilli());
+        if (ended.state() != EndState.SUCCEEDED) {
+            segment.failed(ended.state().toString(), ended.failure());
+        }
+        send(segment);
+    }
+
+    private void send(SegmentDocument document) {
+        sender.execute(() -> put(document.toString()));
+    }
+
+    private void put(String document) {
+        if (isRefused) {
+            return;
+        }
+        try {
+            service.post("/TraceSegments", request(document));
+        } catch (IOException | RuntimeException e) {
+            isRefused = true; // as the class says
+        }
+    }
+
+    /// The request has documents as strings, not as objects.
+    private static String request(String document) {
+        return new JsonObject().texts("TraceSegmentDocuments", document).toString();
+    }
+
+    /// Waits a moment for what is still to be sent.
+    @Override
+    public void close() {
+        sender.shutdown();
+        try {
+            boolean _ = sender.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sender.shutdownNow();
+        service.close();
+    }
+}
