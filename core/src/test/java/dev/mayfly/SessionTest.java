@@ -87,7 +87,7 @@ final class SessionTest {
         private final List<String> heard = new ArrayList<>();
 
         @Override
-        public void planned(JobId job, JobPlan plan) {
+        public void planned(JobId job, JobPlan plan, Runnable cancel) {
             heard.add(job + " with " + plan.stages().size() + " stages");
         }
 
