@@ -61,18 +61,8 @@ public record Assumptions(Rates rates, Waits waits, Transfers transfers, Shares 
         return new Assumptions(
                 new Rates(78, 300, 40, 100),
                 new Waits(0.03, 0.06, 0.6, 0.03, 0.3, 500, 1.3),
-                new Transfers(8 << 20, 8 << 20, 4, 1),
+                new Transfers(8 << 20, 8 << 20, 4, 16),
                 new Shares(0.1, 1, 1));
-    }
-
-    /// The same with as many reads of map outputs at the same time.
-    public Assumptions withShuffleInFlight(int count) {
-        return new Assumptions(
-                rates,
-                waits,
-                new Transfers(
-                        transfers.rangeBytes, transfers.partBytes, transfers.inputInFlight, count),
-                shares);
     }
 
     /// The same with other shares.

@@ -56,7 +56,7 @@ class PredictedRequestsTest {
         private final Map<StageId, TaskMetrics> stages = new HashMap<>();
 
         @Override
-        public void planned(JobId job, JobPlan made) {
+        public void planned(JobId job, JobPlan made, Runnable cancel) {
             plan.set(made);
         }
 
