@@ -1,5 +1,6 @@
 package dev.mayfly.cli.job;
 
+import dev.mayfly.Deployment;
 import dev.mayfly.Mayfly;
 import dev.mayfly.PlanListener;
 import dev.mayfly.SessionOptions;
@@ -97,36 +98,48 @@ public final class JobRun {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(userCode);
-        try (var display = JobDisplay.open(showsProgress, terminal, style, err);
+        Optional<RunCost> cost =
+                plans.isEmpty() && settings.place() != Place.LOCAL
+                        ? Optional.of(RunCost.start(settings))
+                        : Optional.empty();
+        try (var display =
+                        JobDisplay.open(
+                                showsProgress, terminal, style, err, cost.map(each -> each));
                 var interruption =
                         Interruption.guard(() ->
                                 display.say("stopping, press Ctrl-C again to stop at once"))) {
-            Throwable failure =
-                    failureOf(change.apply(options(userCode, display)), body, display::say);
+            SessionOptions options =
+                    cost.map(each -> onFunctions(userCode, display, each))
+                            .orElseGet(() -> inThisProcess(userCode, display));
+            Throwable failure = failureOf(change.apply(options), body, display::say);
             boolean isInterrupted = interruption.isRequested();
             display.finish();
             if (isInterrupted) {
                 return INTERRUPTED;
             }
-            return failure == null ? SUCCEEDED : failed(failure, style);
+            return failure == null ? SUCCEEDED : failed(failure, cost, style);
         } finally {
+            cost.ifPresent(RunCost::close);
             thread.setContextClassLoader(before);
         }
     }
 
-    private SessionOptions options(ClassLoader userCode, JobDisplay display) {
+    private SessionOptions inThisProcess(ClassLoader userCode, JobDisplay display) {
         SessionOptions options = settings.sessionOptions(userCode, List.of(display.watch()));
-        return switch (settings.place()) {
-            case Place ignored when plans.isPresent() -> options.withPlanOnly(plans.get());
-            case LOCAL -> options;
-            case LAMBDA_LOCAL ->
-                    options.withDeployment(Deployments.onThisMachine(settings, userCode));
-            case LAMBDA -> options.withDeployment(Deployments.onAws(settings, userCode));
-        };
+        return plans.map(options::withPlanOnly).orElse(options);
+    }
+
+    private SessionOptions onFunctions(ClassLoader userCode, JobDisplay display, RunCost cost) {
+        Deployment deployment =
+                settings.place() == Place.LAMBDA
+                        ? Deployments.onAws(settings, userCode)
+                        : Deployments.onThisMachine(settings, userCode);
+        return settings.sessionOptions(userCode, List.of(display.watch(), cost.listener()))
+                .withDeployment(cost.metered(deployment));
     }
 
     /// A program that got empty results and failed has told its plans as far as possible.
-    private int failed(Throwable failure, Style style) {
+    private int failed(Throwable failure, Optional<RunCost> cost, Style style) {
         String remark =
                 plans.filter(PrintedPlans.class::isInstance)
                         .map(printed -> ((PrintedPlans) printed).remark(failure))
@@ -134,7 +147,9 @@ public final class JobRun {
         if (!remark.isEmpty()) {
             err.println("mayfly: " + remark);
         }
-        List<String> lines = FailureReport.lines(failure, isVerbose);
+        List<String> explanation = cost.map(each -> each.explanation(failure)).orElse(List.of());
+        List<String> lines =
+                explanation.isEmpty() ? FailureReport.lines(failure, isVerbose) : explanation;
         err.println(style.bad("mayfly: ") + lines.getFirst());
         lines.subList(1, lines.size()).forEach(err::println);
         err.flush();
