@@ -5,13 +5,13 @@ import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.plan.JobPlan;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.BilledRequests;
-import dev.mayfly.storage.ObjectStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Works out what the jobs of a program cost from their events, and what they will from their
 /// plans. Told by coordinators' threads, asked by any.
@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class CostMeter implements JobListener {
     private final CostModel model;
     private final Map<JobId, JobMeter> jobs = new LinkedHashMap<>();
-    private final List<ObjectStore> stores = new ArrayList<>();
+    private final List<Supplier<Map<String, Long>>> stores = new ArrayList<>();
     private Usage ended = Usage.NONE;
     private Usage endedInVain = Usage.NONE;
     private int mostRunning;
@@ -43,8 +43,11 @@ public final class CostMeter implements JobListener {
     }
 
     /// Adds a store through which the driver itself sends requests, such as a session's.
-    public synchronized void driverUses(ObjectStore store) {
-        stores.add(store);
+    ///
+    /// @param requests so far, as [dev.mayfly.storage.ObjectStore#requests] tells them; asked by
+    ///   any thread
+    public synchronized void driverUses(Supplier<Map<String, Long>> requests) {
+        stores.add(requests);
     }
 
     @Override
@@ -124,8 +127,8 @@ public final class CostMeter implements JobListener {
 
     private Usage driver() {
         var sent = BilledRequests.NONE;
-        for (ObjectStore store : stores) {
-            sent = sent.plus(BilledRequests.of(store.requests()));
+        for (Supplier<Map<String, Long>> store : stores) {
+            sent = sent.plus(BilledRequests.of(store.get()));
         }
         return model.tariff().requests((double) sent.reads(), (double) sent.writes());
     }

@@ -54,7 +54,7 @@ final class RunCost implements JobRemarks, AutoCloseable {
     Deployment metered(Deployment deployment) {
         return (options, directory) -> {
             Surroundings surroundings = deployment.open(options, directory);
-            meter.driverUses(surroundings.store());
+            meter.driverUses(surroundings.store()::requests);
             return surroundings;
         };
     }
