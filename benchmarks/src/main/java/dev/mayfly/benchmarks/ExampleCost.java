@@ -1,7 +1,6 @@
 package dev.mayfly.benchmarks;
 
 import dev.mayfly.aws.cost.Cost;
-import dev.mayfly.storage.BilledRequests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /// What one run of an example would have cost on AWS.
@@ -22,12 +22,12 @@ record ExampleCost(String name, Cost cost, Map<String, Long> driver, PredictedCo
             """
 
             Requests are those that S3 would get, by their two prices: reads are GET and HEAD; writes are PUT, COPY, LIST and
-            parts of uploads. Those of the driver are told by kind; DELETE is free. Predictions leave out the driver, but for
-            the copies that publish a result, which count as writes of its tasks. Function time was measured on this machine,
-            where functions are neither as fast nor as slow as on Lambda; its prediction is for Lambda.
+            parts of uploads. The driver's part of them is told by kind; DELETE is free. Function time was measured on this
+            machine, where every function starts without a snapshot and shares the processors with others; its prediction,
+            and so that of dollars, is for Lambda.
 
-            | example | jobs | tasks | reads of tasks | predicted | writes of tasks | predicted | driver | GB-s | predicted \
-            | dollars | predicted |
+            | example | jobs | tasks | reads | predicted | writes | predicted | of the driver | GB-s | predicted | dollars \
+            | predicted |
             |---|---|---|---|---|---|---|---|---|---|---|---|
             """;
 
@@ -38,27 +38,15 @@ record ExampleCost(String name, Cost cost, Map<String, Long> driver, PredictedCo
     static Path write(List<ExampleCost> outcomes, String method, Path results) throws IOException {
         String name = LocalDate.now(ZoneOffset.UTC) + "-cost";
         String rows = outcomes.stream().map(ExampleCost::row).collect(Collectors.joining());
+        String lines = outcomes.stream().map(ExampleCost::line).collect(Collectors.joining());
         Files.writeString(
                 results.resolve(name + ".csv"),
-                "example,jobs,tasks,task_reads,predicted_reads,task_writes,predicted_writes,"
-                        + "driver_reads,driver_writes,gb_s,predicted_gb_s,dollars,"
-                        + "predicted_dollars\n"
-                        + outcomes.stream().map(ExampleCost::line).collect(Collectors.joining()));
+                "example,jobs,tasks,reads,predicted_reads,writes,predicted_writes,"
+                        + "gb_s,predicted_gb_s,dollars,predicted_dollars\n"
+                        + lines);
         return Files.writeString(
                 results.resolve(name + ".md"),
                 "# Cost of the examples\n\n" + method + EXPLANATION + rows);
-    }
-
-    private BilledRequests ofDriver() {
-        return BilledRequests.of(driver);
-    }
-
-    private long reads() {
-        return Math.round(cost.usage().reads()) - ofDriver().reads();
-    }
-
-    private long writes() {
-        return Math.round(cost.usage().writes()) - ofDriver().writes();
     }
 
     /// A row of the page.
@@ -67,39 +55,33 @@ record ExampleCost(String name, Cost cost, Map<String, Long> driver, PredictedCo
                 driver.entrySet().stream()
                         .map(kind -> kind.getValue() + " " + kind.getKey())
                         .collect(Collectors.joining(", "));
-        return String.format(
-                Locale.ROOT,
-                "| %s | %d | %d | %d | %d | %d | %d | %s | %.1f | %.1f | %.6f | %.6f |%n",
-                name,
-                prediction.jobCount(),
-                prediction.taskCount(),
-                reads(),
-                prediction.reads(),
-                writes(),
-                prediction.writes(),
-                kinds,
-                cost.usage().gigabyteSeconds(),
-                prediction.gigabyteSeconds(),
-                cost.total(),
-                prediction.dollars());
+        return format("| %s | %d | ", name, prediction.jobCount())
+                + format("%d | ", prediction.taskCount())
+                + both("%.0f | ", cost -> cost.usage().reads())
+                + both("%.0f | ", cost -> cost.usage().writes())
+                + kinds
+                + " | "
+                + both("%.1f | ", cost -> cost.usage().gigabyteSeconds())
+                + both("%.6f | ", Cost::total).stripTrailing()
+                + "\n";
     }
 
     private String line() {
-        return String.format(
-                Locale.ROOT,
-                "%s,%d,%d,%d,%d,%d,%d,%d,%d,%.3f,%.3f,%.8f,%.8f%n",
-                name,
-                prediction.jobCount(),
-                prediction.taskCount(),
-                reads(),
-                prediction.reads(),
-                writes(),
-                prediction.writes(),
-                ofDriver().reads(),
-                ofDriver().writes(),
-                cost.usage().gigabyteSeconds(),
-                prediction.gigabyteSeconds(),
-                cost.total(),
-                prediction.dollars());
+        return format("%s,%d,%d", name, prediction.jobCount(), prediction.taskCount())
+                + both(",%.0f", cost -> cost.usage().reads())
+                + both(",%.0f", cost -> cost.usage().writes())
+                + both(",%.3f", cost -> cost.usage().gigabyteSeconds())
+                + both(",%.8f", Cost::total)
+                + "\n";
+    }
+
+    /// As counted and as predicted.
+    private String both(String pattern, ToDoubleFunction<Cost> part) {
+        return format(pattern, part.applyAsDouble(cost)) + format(pattern, prediction.sum(part));
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // its library is not worth a dependency
+    private static String format(String pattern, Object... arguments) {
+        return String.format(Locale.ROOT, pattern, arguments);
     }
 }

@@ -43,7 +43,10 @@ public final class ExampleCosts {
     private final Path root;
     private final LambdaLocal functions;
     private final CostModel model =
-            new CostModel(PriceTable.bundled(), Fleet.of(CONCURRENCY), Assumptions.defaults());
+            new CostModel(
+                    PriceTable.bundled(),
+                    Fleet.of(CONCURRENCY),
+                    Assumptions.defaults().withoutCommits());
 
     private ExampleCosts(Path root) throws Exception {
         this.root = root;

@@ -1,5 +1,6 @@
 package dev.mayfly.benchmarks;
 
+import dev.mayfly.aws.cost.Cost;
 import dev.mayfly.aws.cost.CostModel;
 import dev.mayfly.aws.cost.Prediction;
 import dev.mayfly.aws.cost.Workload;
@@ -9,6 +10,7 @@ import dev.mayfly.plan.JobPlan;
 import dev.mayfly.protocol.JobId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /// What is predicted from the plans of a program's jobs, samples included, added up.
 final class PredictedCost implements JobListener {
@@ -42,23 +44,10 @@ final class PredictedCost implements JobListener {
         return jobs.stream().mapToInt(Prediction::taskCount).sum();
     }
 
-    /// Requests that read.
-    synchronized long reads() {
-        return jobs.stream().mapToLong(Prediction::reads).sum();
-    }
-
-    /// Requests that write.
-    synchronized long writes() {
-        return jobs.stream().mapToLong(Prediction::writes).sum();
-    }
-
-    /// Function time, in GB-seconds.
-    synchronized double gigabyteSeconds() {
-        return jobs.stream().mapToDouble(job -> job.cost().usage().gigabyteSeconds()).sum();
-    }
-
-    /// Dollars.
-    synchronized double dollars() {
-        return jobs.stream().mapToDouble(job -> job.cost().total()).sum();
+    /// All that is used and paid for.
+    ///
+    /// @param part of it, such as dollars
+    synchronized double sum(ToDoubleFunction<Cost> part) {
+        return jobs.stream().mapToDouble(job -> part.applyAsDouble(job.cost())).sum();
     }
 }

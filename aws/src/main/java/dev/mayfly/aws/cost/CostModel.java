@@ -70,7 +70,7 @@ public final class CostModel {
     }
 
     private Prediction prediction(List<Prediction.Stage> stages, double seconds) {
-        Usage usage = Usage.NONE;
+        Usage usage = driver(stages);
         long shuffled = 0;
         long saved = 0;
         for (Prediction.Stage stage : stages) {
@@ -86,6 +86,14 @@ public final class CostModel {
                 tariff.cost(usage.plus(tariff.storage(shuffled, seconds))),
                 saved,
                 tariff.month(saved));
+    }
+
+    private Usage driver(List<Prediction.Stage> stages) {
+        Assumptions.Bookkeeping bookkeeping = assumptions.bookkeeping();
+        boolean isSaving = stages.stream().anyMatch(stage -> stage.load().result() == Result.FILES);
+        return tariff.requests(
+                bookkeeping.jobReads(),
+                bookkeeping.jobWrites() + (isSaving ? bookkeeping.saveWrites() : 0));
     }
 
     private static double lastOf(List<StageId> producers, Map<StageId, Double> ends) {
@@ -109,8 +117,13 @@ public final class CostModel {
         Usage usage =
                 tariff.functions(calls * task + fresh * assumptions.waits().start())
                         .plus(tariff.attempts((double) calls * fleet.attemptsPerCall(), 0))
-                        .plus(tariff.requests((double) load.reads(), (double) load.writes()));
+                        .plus(tariff.requests((double) load.reads(), (double) load.writes()))
+                        .plus(tariff.requests(startReads(fresh), 0));
         return new Prediction.Stage(load, calls, fresh, task, seconds, tariff.cost(usage));
+    }
+
+    private double startReads(int functions) {
+        return (double) functions * assumptions.bookkeeping().startReads();
     }
 
     /// Until the last call of the first wave is under way.

@@ -69,8 +69,8 @@ final class LoadPlanner {
                         : share(pipeline, sink);
         Result result = result(sink);
         long bytes = Math.round((intake.inputBytes + intake.shuffleBytes) * share);
-        long writes =
-                stage.taskCount() * writesOfTask(result, bytes / Math.max(1, stage.taskCount()));
+        long each = writesOfTask(result, bytes / Math.max(1, stage.taskCount())) + commitWrites();
+        long writes = stage.taskCount() * each;
         return new StageLoad(
                 stage.id(),
                 stage.label(),
@@ -85,6 +85,11 @@ final class LoadPlanner {
                 bytes,
                 writes,
                 new BilledRequests(intake.fileReads, isToFiles(sink) ? writes : 0));
+    }
+
+    private int commitWrites() {
+        boolean isSaving = plan.result().program().sink() instanceof Sink.Save;
+        return isSaving ? assumptions.bookkeeping().commitWrites() : 0;
     }
 
     private static boolean isToFiles(Sink sink) {

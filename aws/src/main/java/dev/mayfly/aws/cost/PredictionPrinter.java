@@ -62,7 +62,7 @@ public final class PredictionPrinter {
                 + " tasks, "
                 + Figures.bytes(prediction.bytesRead())
                 + " read, "
-                + Figures.count(prediction.reads() + prediction.writes())
+                + Figures.count(prediction.requests())
                 + " requests";
     }
 

@@ -16,7 +16,7 @@ class CostLimitTest {
                     new CostModel(
                             PriceTable.bundled(),
                             Fleet.of(MadeUpJob.TASKS),
-                            Assumptions.defaults()));
+                            Assumptions.defaults().withoutCommits()));
     private final AtomicInteger cancelled = new AtomicInteger();
     private CostLimit limit = new CostLimit(meter, 1, Clock.systemUTC());
 

@@ -21,7 +21,10 @@ class CostMeterTest {
     private static final double CALL = 0.03;
 
     private final CostModel model =
-            new CostModel(PriceTable.bundled(), Fleet.of(MadeUpJob.TASKS), Assumptions.defaults());
+            new CostModel(
+                    PriceTable.bundled(),
+                    Fleet.of(MadeUpJob.TASKS),
+                    Assumptions.defaults().withoutCommits());
     private final CostMeter meter = new CostMeter(model);
     private final MadeUpJob job = new MadeUpJob(meter);
 

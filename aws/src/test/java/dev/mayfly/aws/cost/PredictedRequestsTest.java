@@ -145,7 +145,10 @@ class PredictedRequestsTest {
     @Test
     void requests_and_bytes_are_those_that_the_engine_makes() {
         Workload workload =
-                Workload.of(measuring.plan.get(), Assumptions.defaults(), measuring.shares());
+                Workload.of(
+                        measuring.plan.get(),
+                        Assumptions.defaults().withoutCommits(),
+                        measuring.shares());
 
         StageLoad map = workload.stages().getFirst();
         StageLoad reduce = workload.stages().getLast();

@@ -24,7 +24,8 @@ class WorkloadTest {
         try (var session = new Session(engine)) {
             job.accept(session);
         } catch (CancellationException e) {
-            return Workload.of(engine.plan(), Assumptions.defaults(), shares).stages();
+            return Workload.of(engine.plan(), Assumptions.defaults().withoutCommits(), shares)
+                    .stages();
         }
         throw new AssertionError("no action");
     }
@@ -48,13 +49,34 @@ class WorkloadTest {
     }
 
     @Test
+    void a_task_of_a_job_that_outlives_its_driver_commits() {
+        var engine = new PlanningEngine(Map.of(IN, new Input(400 * MIB, 4)), 4, 10);
+        try (var session = new Session(engine)) {
+            revenue(session);
+        } catch (CancellationException e) {
+            Workload kept = Workload.of(engine.plan(), Assumptions.defaults());
+            Workload led = Workload.of(engine.plan(), Assumptions.defaults().withoutCommits());
+
+            for (int stage = 0; stage < 2; stage++) {
+                StageLoad load = kept.stages().get(stage);
+                assertThat(load.writes() - led.stages().get(stage).writes())
+                        .isEqualTo(load.taskCount());
+            }
+            return;
+        }
+        throw new AssertionError("no action");
+    }
+
+    @Test
     void files_of_this_machine_stand_for_objects() {
         var engine = new PlanningEngine(Map.of("in", new Input(400 * MIB, 4)), 4, 10);
         try (var session = new Session(engine)) {
             session.lines("in").saveAsText("out");
         } catch (CancellationException e) {
             StageLoad local =
-                    Workload.of(engine.plan(), Assumptions.defaults()).stages().getFirst();
+                    Workload.of(engine.plan(), Assumptions.defaults().withoutCommits())
+                            .stages()
+                            .getFirst();
             StageLoad remote = load(Map.of(), WorkloadTest::revenue).getFirst();
 
             assertThat(local.toFiles())

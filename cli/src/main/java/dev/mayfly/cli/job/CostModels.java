@@ -24,7 +24,11 @@ public final class CostModels {
     /// @throws UsageException if there can be no such functions or prices
     public static CostModel onAws(Settings settings) {
         int memory = StackSettings.function(settings).memoryMegabytes();
-        return of(settings, Deployments.AWS_CONCURRENCY, FunctionMemory.of(memory));
+        return of(
+                settings,
+                Deployments.AWS_CONCURRENCY,
+                FunctionMemory.of(memory),
+                Assumptions.defaults());
     }
 
     /// Functions on this machine, as if they were on AWS.
@@ -32,10 +36,16 @@ public final class CostModels {
     /// @throws UsageException if there can be no such functions or prices
     static CostModel onThisMachine(Settings settings) {
         int memory = StackSettings.function(settings).memoryMegabytes();
-        return of(settings, Deployments.localConcurrency(), new FunctionMemory(memory, 1));
+        boolean isKept = settings.text(Setting.WORK).isPresent();
+        return of(
+                settings,
+                Deployments.localConcurrency(),
+                new FunctionMemory(memory, 1),
+                isKept ? Assumptions.defaults() : Assumptions.defaults().withoutCommits());
     }
 
-    private static CostModel of(Settings settings, int concurrency, FunctionMemory memory) {
+    private static CostModel of(
+            Settings settings, int concurrency, FunctionMemory memory, Assumptions assumptions) {
         FunctionOptions function = StackSettings.function(settings);
         try {
             Fleet fleet =
@@ -43,7 +53,7 @@ public final class CostModels {
                             .withMemory(memory)
                             .withTimeout(Duration.ofSeconds(function.timeoutSeconds()))
                             .on(Fleet.Architecture.valueOf(function.architecture().name()));
-            return new CostModel(prices(settings.prices()), fleet, Assumptions.defaults());
+            return new CostModel(prices(settings.prices()), fleet, assumptions);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
