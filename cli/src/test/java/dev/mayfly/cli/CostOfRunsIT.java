@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(
         value = OS.LINUX,
         disabledReason = "Lambda's runtime client has native code for Linux only")
-@Timeout(120)
+@Timeout(300)
 class CostOfRunsIT {
     private static final String SLOW =
             """

@@ -89,7 +89,7 @@ public final class CostMeter implements JobListener {
         }
     }
 
-    /// The stage at work of the job that began first, for people; empty if none is.
+    /// The first stage that is not complete, for people; empty if there is none.
     synchronized String underWay() {
         return jobs.values().stream()
                 .map(JobMeter::underWay)

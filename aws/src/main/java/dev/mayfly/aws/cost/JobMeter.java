@@ -69,10 +69,10 @@ final class JobMeter {
                 .sum();
     }
 
-    /// The stage at work, for people; empty if there is none.
+    /// The first stage that is not complete, for people; empty if there is none.
     String underWay() {
         for (int stage = 0; stage < stages.size(); stage++) {
-            if (stages.get(stage).runningCount() > 0) {
+            if (stages.get(stage).runningCount() + stages.get(stage).waitingCount() > 0) {
                 return "stage="
                         + (stage + 1)
                         + "/"
