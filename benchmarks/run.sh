@@ -1,9 +1,11 @@
 #!/bin/sh
-# Builds what is missing, then compares Mayfly with its peers, or runs the micro-benchmarks.
+# Builds what is missing, then compares Mayfly with its peers, runs the micro-benchmarks, or counts what
+# examples would cost on AWS.
 # See README.md beside this file, or run with --help.
 #
 # usage: benchmarks/run.sh [option...]
 #        benchmarks/run.sh jmh [JMH option...]
+#        benchmarks/run.sh cost [EXAMPLE...]
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd -P)
@@ -17,6 +19,9 @@ main=dev.mayfly.benchmarks.Harness
 if [ "${1-}" = jmh ]; then
   main=org.openjdk.jmh.Main
   shift
+elif [ "${1-}" = cost ]; then
+  main=dev.mayfly.benchmarks.ExampleCosts
+  shift
 fi
 
 if [ "${MAYFLY_BUILD-}" != never ]; then
@@ -27,5 +32,5 @@ if [ "${MAYFLY_BUILD-}" != never ]; then
   fi
 fi
 
-exec "$JDK25_HOME/bin/java" -Dmayfly.root="$root" \
+exec "$JDK25_HOME/bin/java" -Dmayfly.root="$root" -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
   -cp "$root/benchmarks/target/classes:$(cat "$root/benchmarks/target/classpath")" $main "$@"

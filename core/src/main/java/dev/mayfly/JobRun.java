@@ -112,7 +112,7 @@ final class JobRun implements SpecFactory {
 
     /// Shows the plan to the session's listeners.
     void tellPlan() {
-        options.listeners().forEach(listener -> listener.planned(id, plan));
+        options.listeners().forEach(listener -> listener.planned(id, plan, this::cancel));
     }
 
     /// Tells the job to stop, as soon as it has begun. Returns at once.

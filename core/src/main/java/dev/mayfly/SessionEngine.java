@@ -240,7 +240,8 @@ final class SessionEngine implements Engine {
     }
 
     private JoinSizes.Sample sample(JobPlan plan) {
-        var run = new JobRun(options.unheard(), places.next(), store, plan, Map.copyOf(kept));
+        var run = new JobRun(options.forSample(), places.next(), store, plan, Map.copyOf(kept));
+        run.tellPlan();
         JobRun.Finished finished = await(run, "sample of a join");
         long left = 0;
         var sink = (Sink.Keep) plan.result().program().sink();

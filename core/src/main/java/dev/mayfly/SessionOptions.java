@@ -44,7 +44,9 @@ public record SessionOptions(
         List<JobListener> listeners,
         Optional<PlanListener> plans,
         Deployment deployment) {
-    private static final long REMOTE_SHUFFLE_READS = 30_000;
+    /// How many reads of map outputs a shuffle through a remote store takes without a relay, if
+    /// nothing else is said.
+    public static final long REMOTE_SHUFFLE_READS = 30_000;
 
     /// Checks the numbers.
     public SessionOptions {
@@ -101,10 +103,10 @@ public record SessionOptions(
         return maxShuffleReads.orElse(isRemote ? REMOTE_SHUFFLE_READS : Long.MAX_VALUE);
     }
 
-    /// The same without anyone who hears of jobs, for one that the user did not ask for.
-    SessionOptions unheard() {
+    /// The same without those who hear only of jobs that the user asked for.
+    SessionOptions forSample() {
         return with(draft -> {
-            draft.listeners = List.of();
+            draft.listeners = draft.listeners.stream().filter(JobListener::hearsSamples).toList();
             draft.eventLogs = Optional.empty();
         });
     }

@@ -233,21 +233,21 @@ public record StoredJob(String work, JobId id) {
             int firstAttempt =
                     Math.toIntExact(Math.multiplyExact(lease.term(), description.maxAttempts()));
             Recovery recovery = journal.recover(description, firstAttempt);
-            SessionOptions options =
-                    surroundings.options().withMaxAttempts(description.maxAttempts());
             var run =
                     new JobRun(
-                            options,
+                            surroundings.options().withMaxAttempts(description.maxAttempts()),
                             JobRun.Place.shared(keys),
                             store,
                             plan,
                             description.keptBefore());
-            try (var target = OutputDirectory.of(store, description.target())) {
-                target.prepareToContinue(id);
-                JobRun.Finished finished =
-                        new LedJob(run, journal, lease)
-                                .complete(coordinator, description.name(), recovery, target);
-                return finished.result();
+            try {
+                run.tellPlan(); // a job that a listener refuses stays as it is
+                try (var target = OutputDirectory.of(store, description.target())) {
+                    target.prepareToContinue(id);
+                    return new LedJob(run, journal, lease)
+                            .complete(coordinator, description.name(), recovery, target)
+                            .result();
+                }
             } finally {
                 store.deleteAll(surroundings.workDirectory());
                 JobPlaces.removeSession(store, description.session(), keys.work());

@@ -7,6 +7,9 @@ import dev.mayfly.api.KeyedDataset;
 import dev.mayfly.api.Partitioner;
 import dev.mayfly.api.Session;
 import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.driver.event.JobListener;
+import dev.mayfly.plan.JobPlan;
+import dev.mayfly.protocol.JobId;
 import dev.mayfly.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,12 +142,36 @@ class BroadcastJoinTest {
         String large = file("large", Collections.nCopies(700_000, "k " + "-".repeat(60)));
         String larger = file("larger", Collections.nCopies(900_000, "k " + "-".repeat(60)));
 
-        try (var session = Mayfly.session(options().withBroadcastBytes(1 << 20))) {
+        var heard = new ArrayList<String>();
+        SessionOptions options =
+                options()
+                        .withBroadcastBytes(1 << 20)
+                        .withListeners(
+                                List.of(new Hearing(true, heard), new Hearing(false, heard)));
+        try (var session = Mayfly.session(options)) {
             var left = keyed(session, large);
             var right = keyed(session, larger).filter((key, line) -> line.startsWith("x"));
 
             assertThat(left.join(right).explain()).contains("as the right side");
+            assertThat(heard)
+                    .as("by who wants to, for each side")
+                    .containsExactly("true planned", "true ended", "true planned", "true ended");
             assertThat(left.join(keyed(session, larger)).explain()).doesNotContain(TABLE);
+        }
+    }
+
+    /// Notes what it hears, with whether it hears samples.
+    private record Hearing(boolean hearsSamples, List<String> heard) implements JobListener {
+        @Override
+        public void planned(JobId job, JobPlan plan, Runnable cancel) {
+            heard.add(hearsSamples + " planned");
+        }
+
+        @Override
+        public void on(JobEvent event) {
+            if (event instanceof JobEvent.JobEnded) {
+                heard.add(hearsSamples + " ended");
+            }
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.mayfly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.api.Dataset;
 import dev.mayfly.api.KeyedDataset;
 import dev.mayfly.api.Partitioner;
 import dev.mayfly.api.Session;
+import dev.mayfly.driver.event.JobCancelledException;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.driver.event.JobProgress;
@@ -87,7 +89,7 @@ final class SessionTest {
         private final List<String> heard = new ArrayList<>();
 
         @Override
-        public void planned(JobId job, JobPlan plan) {
+        public void planned(JobId job, JobPlan plan, Runnable cancel) {
             heard.add(job + " with " + plan.stages().size() + " stages");
         }
 
@@ -112,6 +114,40 @@ final class SessionTest {
 
         String job = hearing.heard.getLast().replace(" started", "");
         assertThat(hearing.heard).containsExactly(job + " with 2 stages", job + " started");
+    }
+
+    @Test
+    void a_listener_can_stop_the_job_that_it_was_told_of() {
+        var stops = new ArrayList<Runnable>();
+        var stopping =
+                new JobListener() {
+                    @Override
+                    public void planned(JobId job, JobPlan plan, Runnable cancel) {
+                        stops.add(cancel);
+                    }
+
+                    @Override
+                    public void on(JobEvent event) {
+                        if (event instanceof JobEvent.AttemptStarted) {
+                            stops.getLast().run();
+                        }
+                    }
+                };
+        try (var listened =
+                Mayfly.session(
+                        SessionOptions.defaults()
+                                .withListeners(List.of(stopping))
+                                .withWorkDirectory(directory.resolve("listened").toString()))) {
+            var slow =
+                    listened.of(List.of(1))
+                            .map(number -> {
+                                Thread.sleep(60_000);
+                                return number;
+                            });
+
+            assertThatThrownBy(slow::count).isInstanceOf(JobCancelledException.class);
+        }
+        stops.getLast().run(); // after its end that is nothing
     }
 
     @Test

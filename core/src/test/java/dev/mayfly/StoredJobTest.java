@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.driver.event.JobSnapshot;
 import dev.mayfly.driver.journal.JobStatus;
+import dev.mayfly.plan.JobPlan;
+import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.testing.ChildProcess;
@@ -173,6 +176,31 @@ class StoredJobTest {
                 .hasMessageContaining("kept elsewhere");
         assertThat(jobs.kept()).hasSize(1);
         assertThat(job.status().isLed()).as("given up again").isFalse();
+    }
+
+    @Test
+    void a_job_that_a_listener_refuses_stays_as_it_is() throws IOException {
+        StoredJob job = abandoned();
+        Files.createFile(jobs.sign());
+        List<String> before = left();
+        var refusing =
+                new JobListener() {
+                    @Override
+                    public void planned(JobId id, JobPlan plan, Runnable cancel) {
+                        throw new IllegalStateException("too dear");
+                    }
+
+                    @Override
+                    public void on(JobEvent event) {}
+                };
+
+        assertThatThrownBy(() -> job.resume(jobs.options().withListeners(List.of(refusing)), true))
+                .hasMessage("too dear");
+        assertThat(left())
+                .containsAll(before.stream().filter(key -> key.contains("/jobs/")).toList());
+        job.resume(jobs.options(), true);
+
+        assertThat(jobs.lines()).isEqualTo(KeptJobs.expected());
     }
 
     @Test

@@ -37,7 +37,8 @@ record Options(
               --slow-rounds N     runs of Spark and streams (2)
               --work DIRECTORY    for data and results (.mayfly/benchmarks)
               --results DIRECTORY for the record (benchmarks/results)
-            or:    benchmarks/run.sh jmh [JMH option...]\
+            or:    benchmarks/run.sh jmh [JMH option...]
+            or:    benchmarks/run.sh cost [EXAMPLE...]\
             """
                     .formatted(
                             String.join(",", names(Workload.all())),

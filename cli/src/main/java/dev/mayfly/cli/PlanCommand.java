@@ -1,12 +1,10 @@
 package dev.mayfly.cli;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `mayfly plan`: starts a job whose actions print what they would take on AWS, and give nothing.
@@ -25,13 +23,6 @@ import picocli.CommandLine.Spec;
 final class PlanCommand implements Callable<Integer> {
     private final CommandContext context;
     @Mixin private ProgramArguments program;
-
-    @Option(
-            names = "--prices",
-            paramLabel = "FILE",
-            description = "Prices that differ from the table that Mayfly comes with, as YAML.")
-    private Optional<Path> prices = Optional.empty();
-
     @Spec private CommandSpec spec;
 
     PlanCommand(CommandContext context) {
@@ -40,8 +31,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var prediction =
-                PlanPrediction.of(context.settings(spec), prices, spec.commandLine().getOut());
+        var prediction = PlanPrediction.of(context.settings(spec), spec.commandLine().getOut());
         return program.start(context, spec, Optional.of((action, plan) -> {}), prediction::hearing);
     }
 }

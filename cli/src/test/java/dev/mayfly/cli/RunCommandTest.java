@@ -41,9 +41,18 @@ class RunCommandTest {
                         """);
 
         CliRun run =
-                CliRun.of(directory, "run", "--threads", "3", job.toString(), result.toString());
+                CliRun.of(
+                        directory,
+                        "run",
+                        "--threads",
+                        "3",
+                        "--max-cost=0.01",
+                        job.toString(),
+                        result.toString());
 
-        assertThat(run.err()).contains("succeeded in", "1 stage", "count at Job.java:");
+        assertThat(run.err())
+                .contains("succeeded in", "1 stage", "count at Job.java:")
+                .doesNotContain("cost");
         assertThat(run.exitCode()).isZero();
         assertThat(result).hasContent("{threads=3, words=3}");
     }
@@ -274,6 +283,10 @@ class RunCommandTest {
         assertUsage(
                 "no such file in the class path: nope", "run", "-cp", "nope", noMain.toString());
         assertUsage("--threads: not a whole number", "run", "--threads=x", noMain.toString());
+        assertUsage(
+                "--max-cost: not a number of dollars", "run", "--max-cost=0", noMain.toString());
+        assertUsage(
+                "--max-cost: not a number of dollars", "run", "--max-cost=x", noMain.toString());
     }
 
     @Test

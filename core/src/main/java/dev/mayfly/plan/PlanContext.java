@@ -29,6 +29,7 @@ public record PlanContext(
         long maxShuffleReads) {
     private static final long MAX_PARTITION_BYTES = 32L << 20;
     private static final long MIN_PARTITION_BYTES = 1L << 20;
+    private static final int MAX_PARTITIONS = 4096;
 
     /// The same with other joins by table.
     public PlanContext withBroadcasts(Map<Integer, JoinSide> value) {
@@ -43,6 +44,11 @@ public record PlanContext(
                 maxShuffleReads);
     }
 
+    /// Whether reads of map outputs cost time and money whatever their size.
+    boolean countsReads() {
+        return maxShuffleReads < Long.MAX_VALUE;
+    }
+
     /// Bytes of a scanned input.
     long sizeOf(Lineage.Scan scan) {
         long bytes = 0;
@@ -52,19 +58,35 @@ public record PlanContext(
         return bytes;
     }
 
-    /// The number of partitions for shuffles that leave it open: enough that each is small, and at
-    /// least one for each slot.
+    /// The number of partitions for shuffles that leave it open.
     int automaticCount(List<Lineage.Scan> scans) {
         if (partitionCount > 0) {
             return partitionCount;
         }
         long bytes = 0;
+        int tasks = 0;
         for (Lineage.Scan scan : scans) {
             bytes += sizeOf(scan);
+            tasks += splits.getOrDefault(scan.id(), List.of()).size();
         }
+        return (int) (countsReads() ? fewPartitions(bytes, tasks) : manyPartitions(bytes));
+    }
+
+    /// Enough that each is small, and at least one for each slot.
+    private long manyPartitions(long bytes) {
         long each =
                 Math.max(MIN_PARTITION_BYTES, Math.min(MAX_PARTITION_BYTES, taskMemoryBytes / 2));
-        long count = (bytes + each - 1) / each;
-        return (int) Math.max(slots, Math.min(count, 4096));
+        return Math.max(slots, Math.min(Math.ceilDiv(bytes, each), MAX_PARTITIONS));
+    }
+
+    /// Where each partition reads from each map output, and that costs: as many as memory needs,
+    /// and more only as far as slots have enough to do and no further stage must come between. Of
+    /// kept datasets only the number of partitions is known.
+    private long fewPartitions(long bytes, int tasks) {
+        int kept = keptPartitions.values().stream().mapToInt(count -> count).max().orElse(0);
+        long needed = Math.ceilDiv(bytes, Math.max(MIN_PARTITION_BYTES, taskMemoryBytes / 2));
+        long useful = Math.min(slots, Math.max(kept, Math.ceilDiv(bytes, MAX_PARTITION_BYTES)));
+        long cheap = maxShuffleReads / Math.max(1, Math.max(kept, tasks));
+        return Math.clamp(Math.max(needed, Math.min(useful, cheap)), 1, MAX_PARTITIONS);
     }
 }

@@ -339,7 +339,7 @@ public final class Planner {
     /// Each reader builds its table on its own; where they are many, on machines of few processors.
     private int tableParts() {
         int parts = TABLE_PARTS_PER_SLOT * context.slots();
-        return relayChoice.isCounting() ? Math.min(MAX_REMOTE_TABLE_PARTS, parts) : parts;
+        return context.countsReads() ? Math.min(MAX_REMOTE_TABLE_PARTS, parts) : parts;
     }
 
     private Pipeline joinedByShuffle(Lineage.Join join) {

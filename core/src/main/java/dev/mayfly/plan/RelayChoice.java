@@ -13,11 +13,6 @@ final class RelayChoice {
         this.maxReads = maxReads;
     }
 
-    /// Whether reads count at all.
-    boolean isCounting() {
-        return maxReads < Long.MAX_VALUE;
-    }
-
     /// The relay between map tasks and reducers, if one saves reads that are too many. It has about
     /// as many tasks as the smaller side, so that none has much more to carry than a task of that
     /// side has; its shape is that with the fewest reads then.

@@ -3,13 +3,16 @@ package dev.mayfly.aws.cost;
 import java.util.List;
 
 /// What the model takes for granted about functions, the store and data. None of it was measured on
-/// AWS by this project; it is printed with every prediction.
+/// AWS by this project; it is printed with every prediction. Requests were counted on functions of
+/// one machine.
 ///
 /// @param rates how fast bytes move
 /// @param waits what takes time whatever the number of bytes
 /// @param transfers how objects are read and written
+/// @param bookkeeping requests beside those for data
 /// @param shares how many bytes leave a stage
-public record Assumptions(Rates rates, Waits waits, Transfers transfers, Shares shares) {
+public record Assumptions(
+        Rates rates, Waits waits, Transfers transfers, Bookkeeping bookkeeping, Shares shares) {
     /// How fast bytes move, in megabytes (10⁶) a second.
     ///
     /// @param network of one function, both ways
@@ -48,6 +51,16 @@ public record Assumptions(Rates rates, Waits waits, Transfers transfers, Shares 
     public record Transfers(
             long rangeBytes, long partBytes, int inputInFlight, int shuffleInFlight) {}
 
+    /// Requests beside those for data.
+    ///
+    /// @param startReads of a new function, for the code of the job
+    /// @param jobReads of the driver, for each job
+    /// @param jobWrites of the driver likewise: writes, and lists of what is there
+    /// @param saveWrites of the driver besides, for a job that saves
+    /// @param commitWrites of each task of a job that saves, if such jobs outlive their drivers
+    public record Bookkeeping(
+            int startReads, int jobReads, int jobWrites, int saveWrites, int commitWrites) {}
+
     /// How many bytes leave a stage for each that it takes in, where the plan cannot know.
     ///
     /// @param combined into a shuffle that merges values of equal keys first
@@ -61,23 +74,26 @@ public record Assumptions(Rates rates, Waits waits, Transfers transfers, Shares 
         return new Assumptions(
                 new Rates(78, 300, 40, 100),
                 new Waits(0.03, 0.06, 0.6, 0.03, 0.3, 500, 1.3),
-                new Transfers(8 << 20, 8 << 20, 4, 1),
+                new Transfers(8 << 20, 8 << 20, 4, 16),
+                new Bookkeeping(2, 2, 4, 7, 1),
                 new Shares(0.1, 1, 1));
-    }
-
-    /// The same with as many reads of map outputs at the same time.
-    public Assumptions withShuffleInFlight(int count) {
-        return new Assumptions(
-                rates,
-                waits,
-                new Transfers(
-                        transfers.rangeBytes, transfers.partBytes, transfers.inputInFlight, count),
-                shares);
     }
 
     /// The same with other shares.
     public Assumptions withShares(Shares value) {
-        return new Assumptions(rates, waits, transfers, value);
+        return new Assumptions(rates, waits, transfers, bookkeeping, value);
+    }
+
+    /// The same for jobs that end with their drivers.
+    public Assumptions withoutCommits() {
+        var changed =
+                new Bookkeeping(
+                        bookkeeping.startReads,
+                        bookkeeping.jobReads,
+                        bookkeeping.jobWrites,
+                        bookkeeping.saveWrites,
+                        0);
+        return new Assumptions(rates, waits, transfers, changed, shares);
     }
 
     /// One line for each, with units, for people.
@@ -115,6 +131,14 @@ public record Assumptions(Rates rates, Waits waits, Transfers transfers, Shares 
                         + " of an input, "
                         + transfers.shuffleInFlight
                         + " of a shuffle",
+                "beside data, a new function sends "
+                        + bookkeeping.startReads
+                        + " requests, the driver "
+                        + (bookkeeping.jobReads + bookkeeping.jobWrites)
+                        + ", and "
+                        + bookkeeping.saveWrites
+                        + " more to save, a task that saves "
+                        + bookkeeping.commitWrites,
                 "a byte of input becomes "
                         + Figures.number(shares.combined)
                         + " where values are merged, "

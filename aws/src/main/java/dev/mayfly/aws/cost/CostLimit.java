@@ -6,6 +6,8 @@ import dev.mayfly.plan.JobPlan;
 import dev.mayfly.protocol.JobId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// Stops the jobs of a program before they cost more than its user wants to pay.
@@ -13,71 +15,84 @@ import java.util.concurrent.TimeUnit;
 /// Functions cannot be stopped, so it decides on what is committed: what is spent, what the
 /// attempts that run may cost until their ends, and what is launched next, each attempt taken for
 /// twice as long as the slowest so far. A job may thus be stopped although it would just have fit.
-/// Not promised: that AWS bills less than the limit, since what it bills is not known here.
+/// One whose attempts all run already is left alone: to stop it would save nothing. Not promised:
+/// that AWS bills less than the limit, since what it bills is not known here.
 ///
 /// Asks at each event and each second. Owns the thread that does the latter.
 public final class CostLimit implements JobListener, AutoCloseable {
     private final CostMeter meter;
     private final double maxDollars;
-    private final Runnable cancellation;
     private final Clock clock;
     private final Thread thread = Thread.ofVirtual().name("mayfly-cost").unstarted(this::watch);
-    private boolean isReached;
+    private final Map<JobId, Runnable> cancellations = new HashMap<>();
+    private String reason = "";
 
     /// A limit that is asked at events only.
-    CostLimit(CostMeter meter, double maxDollars, Runnable cancellation, Clock clock) {
+    CostLimit(CostMeter meter, double maxDollars, Clock clock) {
         if (!(maxDollars > 0)) {
             throw new IllegalArgumentException("limit of cost is not positive: " + maxDollars);
         }
         this.meter = meter;
         this.maxDollars = maxDollars;
-        this.cancellation = cancellation;
         this.clock = clock;
     }
 
     /// Begins to watch. Takes the meter's place as listener and tells it everything.
     ///
-    /// @param cancellation stops the program's jobs; called once at most, must not block
     /// @param clock the one that coordinators use
-    public static CostLimit start(
-            CostMeter meter, double maxDollars, Runnable cancellation, Clock clock) {
-        var limit = new CostLimit(meter, maxDollars, cancellation, clock);
+    public static CostLimit start(CostMeter meter, double maxDollars, Clock clock) {
+        var limit = new CostLimit(meter, maxDollars, clock);
         limit.thread.start();
         return limit;
     }
 
-    /// @throws CostLimitException if the job's first attempts alone might pass the limit
     @Override
-    public void planned(JobId job, JobPlan plan) {
-        meter.planned(job, plan);
-        double committed = meter.report(clock.instant()).committed().total();
-        if (committed > maxDollars) {
-            throw new CostLimitException(
-                    "job is not begun, since its first attempts may pass the limit of cost: limit="
-                            + Figures.dollars(maxDollars)
-                            + " committed="
-                            + Figures.dollars(committed));
+    public boolean hearsSamples() {
+        return true;
+    }
+
+    /// @throws CostLimitException if the job is expected to pass the limit, if its first attempts
+    ///   alone might, or if jobs were stopped before it
+    @Override
+    public synchronized void planned(JobId job, JobPlan plan, Runnable cancel) {
+        if (!reason.isEmpty()) {
+            throw new CostLimitException("job is not begun after others were stopped: job=" + job);
         }
+        meter.planned(job, plan, cancel);
+        CostMeter.Report report = meter.report(clock.instant());
+        double expected = report.forecast().total();
+        double first = report.committed().total();
+        if (Math.max(expected, first) > maxDollars) {
+            meter.forget(job);
+            throw new CostLimitException(
+                    "job is not begun, since it may pass the limit of cost: limit="
+                            + Figures.dollars(maxDollars)
+                            + " spent="
+                            + Figures.dollars(report.spent().total())
+                            + " expected="
+                            + Figures.dollars(expected)
+                            + " firstAttemptsAtMost="
+                            + Figures.dollars(first));
+        }
+        cancellations.put(job, cancel);
     }
 
     @Override
     public void on(JobEvent event) {
         meter.on(event);
+        if (event instanceof JobEvent.JobEnded) {
+            forget(event.job());
+        }
         check(event.time());
     }
 
-    /// Whether the jobs were stopped.
-    public synchronized boolean isReached() {
-        return isReached;
+    private synchronized void forget(JobId job) {
+        cancellations.remove(job);
     }
 
-    /// Why they were stopped.
-    public String message() {
-        return "stopped before it costs more than "
-                + Figures.dollars(maxDollars)
-                + ": "
-                + Figures.dollars(meter.report(clock.instant()).spent().total())
-                + " are spent";
+    /// Why the jobs were stopped; empty if they were not.
+    public synchronized String reason() {
+        return reason;
     }
 
     /// Ends the thread.
@@ -88,7 +103,7 @@ public final class CostLimit implements JobListener, AutoCloseable {
 
     private void watch() {
         try {
-            while (!isReached()) {
+            while (reason().isEmpty()) {
                 TimeUnit.SECONDS.sleep(1);
                 check(clock.instant());
             }
@@ -98,9 +113,23 @@ public final class CostLimit implements JobListener, AutoCloseable {
     }
 
     private synchronized void check(Instant now) {
-        if (!isReached && meter.report(now).committed().total() > maxDollars) {
-            isReached = true;
-            cancellation.run();
+        if (!reason.isEmpty() || cancellations.isEmpty() || !meter.isAnythingToLaunch()) {
+            return;
+        }
+        CostMeter.Report report = meter.report(now);
+        if (report.committed().total() > maxDollars) {
+            reason =
+                    "stopped before the limit of cost is passed: limit="
+                            + Figures.dollars(maxDollars)
+                            + " spent="
+                            + Figures.dollars(report.spent().total())
+                            + " atMost="
+                            + Figures.dollars(report.committed().total())
+                            + " expected="
+                            + Figures.dollars(report.forecast().total())
+                            + " "
+                            + meter.underWay();
+            cancellations.values().forEach(Runnable::run);
         }
     }
 }

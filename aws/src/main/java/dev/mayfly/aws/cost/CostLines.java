@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What a run costs, as lines for people. Pure.
-public final class CostLines {
-    private CostLines() {}
+///
+/// @param name what the dollars are called, such as "cost"
+/// @param prices that were counted with
+public record CostLines(String name, PriceTable prices) {
 
     /// One line for the time while jobs run.
-    public static String progress(CostMeter.Report report) {
-        return "cost "
+    public String progress(CostMeter.Report report) {
+        return name
+                + " "
                 + Figures.dollars(report.spent().total())
                 + " so far, about "
                 + Figures.dollars(report.forecast().total())
@@ -17,9 +20,16 @@ public final class CostLines {
     }
 
     /// The end of a run: cost by kind, wasted attempts apart.
-    public static List<String> summary(CostMeter.Report report) {
+    public List<String> summary(CostMeter.Report report) {
         var lines = new ArrayList<String>();
-        lines.add("cost " + Figures.dollars(report.spent().total()) + ", worked out from events");
+        lines.add(
+                name
+                        + " "
+                        + Figures.dollars(report.spent().total())
+                        + ", worked out from events and prices of "
+                        + prices.region()
+                        + ", "
+                        + prices.date());
         lines.addAll(kinds(report.spent()));
         if (report.wasted().total() > 0) {
             lines.add(
@@ -32,12 +42,30 @@ public final class CostLines {
 
     /// Cost by kind.
     static List<String> kinds(Cost cost) {
+        Usage usage = cost.usage();
         return aligned(
                 List.of(
-                        List.of("function time", Figures.dollars(cost.functionTime())),
-                        List.of("function calls", Figures.dollars(cost.calls())),
-                        List.of("store requests", Figures.dollars(cost.requests())),
-                        List.of("storage meanwhile", Figures.dollars(cost.storage()))));
+                        List.of(
+                                "function time",
+                                Figures.dollars(cost.functionTime()),
+                                Figures.number(usage.gigabyteSeconds()) + " GB-s"),
+                        List.of(
+                                "function calls",
+                                Figures.dollars(cost.calls()),
+                                count(usage.calls())),
+                        List.of(
+                                "requests that read",
+                                Figures.dollars(cost.reads()),
+                                count(usage.reads())),
+                        List.of(
+                                "requests that write",
+                                Figures.dollars(cost.writes()),
+                                count(usage.writes())),
+                        List.of("storage meanwhile", Figures.dollars(cost.storage()), "")));
+    }
+
+    private static String count(double value) {
+        return Figures.count(Math.round(value));
     }
 
     /// A table, indented; the first column is text, the others are numbers.
@@ -56,7 +84,7 @@ public final class CostLines {
                 String space = " ".repeat(widths[column] - cell.length());
                 line.append("  ").append(column == 0 ? cell + space : space + cell);
             }
-            lines.add(line.toString());
+            lines.add(line.toString().stripTrailing());
         }
         return lines;
     }

@@ -4,10 +4,14 @@ import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.plan.JobPlan;
 import dev.mayfly.protocol.JobId;
+import dev.mayfly.storage.BilledRequests;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Works out what the jobs of a program cost from their events, and what they will from their
 /// plans. Told by coordinators' threads, asked by any.
@@ -17,6 +21,9 @@ import java.util.Optional;
 public final class CostMeter implements JobListener {
     private final CostModel model;
     private final Map<JobId, JobMeter> jobs = new LinkedHashMap<>();
+    private final List<Supplier<Map<String, Long>>> stores = new ArrayList<>();
+    private Usage ended = Usage.NONE;
+    private Usage endedInVain = Usage.NONE;
     private int mostRunning;
 
     /// What a run costs, at one moment.
@@ -35,8 +42,21 @@ public final class CostMeter implements JobListener {
         this.model = model;
     }
 
+    /// Adds a store through which the driver itself sends requests, such as a session's.
+    ///
+    /// @param requests so far, as [dev.mayfly.storage.ObjectStore#requests] tells them; asked by
+    ///   any thread
+    public synchronized void driverUses(Supplier<Map<String, Long>> requests) {
+        stores.add(requests);
+    }
+
     @Override
-    public synchronized void planned(JobId job, JobPlan plan) {
+    public boolean hearsSamples() {
+        return true;
+    }
+
+    @Override
+    public synchronized void planned(JobId job, JobPlan plan, Runnable cancel) {
         Prediction prediction = model.predict(Workload.of(plan, model.assumptions()));
         jobs.put(job, new JobMeter(model, Optional.of(prediction)));
     }
@@ -46,21 +66,50 @@ public final class CostMeter implements JobListener {
         jobs.computeIfAbsent(event.job(), _ -> new JobMeter(model, Optional.empty())).on(event);
         if (event instanceof JobEvent.AttemptStarted) {
             mostRunning = Math.max(mostRunning, runningCount());
+        } else if (event instanceof JobEvent.JobEnded) {
+            end(event);
         }
+    }
+
+    /// Leaves out a job that was planned and is not begun.
+    synchronized void forget(JobId job) {
+        jobs.remove(job);
+    }
+
+    /// Whether there are tasks of which no attempt runs or has succeeded.
+    synchronized boolean isAnythingToLaunch() {
+        return jobs.values().stream().anyMatch(job -> job.waitingCount() > 0);
+    }
+
+    private void end(JobEvent event) {
+        JobMeter job = jobs.remove(event.job());
+        if (job != null) {
+            ended = ended.plus(job.spent(event.time()));
+            endedInVain = endedInVain.plus(job.wasted());
+        }
+    }
+
+    /// The first stage that is not complete, for people; empty if there is none.
+    synchronized String underWay() {
+        return jobs.values().stream()
+                .map(JobMeter::underWay)
+                .filter(stage -> !stage.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /// The costs of all jobs.
     ///
     /// @param now from the clock that the coordinator uses
     public synchronized Report report(Instant now) {
-        int slots = model.fleet().slots();
-        int free = Math.max(0, slots - runningCount());
+        int free = Math.max(0, model.fleet().slots() - runningCount());
         int functions = Math.ceilDiv(mostRunning, model.fleet().attemptsPerCall());
         int expected = functions;
-        Cost spent = Cost.NONE;
-        Cost wasted = Cost.NONE;
-        Cost forecast = Cost.NONE;
-        Cost committed = Cost.NONE;
+        Usage before = ended.plus(driver()).plus(starts(functions));
+        Usage spent = before;
+        Usage wasted = endedInVain;
+        Usage forecast = before;
+        Usage committed = before;
         for (JobMeter job : jobs.values()) {
             expected = Math.max(expected, job.expectedFunctions());
             spent = spent.plus(job.spent(now));
@@ -68,18 +117,27 @@ public final class CostMeter implements JobListener {
             forecast = forecast.plus(job.forecast(now));
             committed = committed.plus(job.committed(now, free));
         }
+        Tariff tariff = model.tariff();
         return new Report(
-                spent.plus(starts(functions)),
-                wasted,
-                forecast.plus(starts(expected)),
-                committed.plus(starts(functions)));
+                tariff.cost(spent),
+                tariff.cost(wasted),
+                tariff.cost(forecast.plus(starts(expected - functions))),
+                tariff.cost(committed));
+    }
+
+    private Usage driver() {
+        var sent = BilledRequests.NONE;
+        for (Supplier<Map<String, Long>> store : stores) {
+            sent = sent.plus(BilledRequests.of(store.get()));
+        }
+        return model.tariff().requests((double) sent.reads(), (double) sent.writes());
     }
 
     private int runningCount() {
         return jobs.values().stream().mapToInt(JobMeter::runningCount).sum();
     }
 
-    private Cost starts(int functions) {
+    private Usage starts(int functions) {
         return model.tariff().functions(functions * model.assumptions().waits().start());
     }
 }

@@ -70,11 +70,11 @@ public final class CostModel {
     }
 
     private Prediction prediction(List<Prediction.Stage> stages, double seconds) {
-        Cost cost = Cost.NONE;
+        Usage usage = driver(stages);
         long shuffled = 0;
         long saved = 0;
         for (Prediction.Stage stage : stages) {
-            cost = cost.plus(stage.cost());
+            usage = usage.plus(stage.cost().usage());
             long bytes = stage.load().resultBytes();
             Result result = stage.load().result();
             shuffled += result == Result.SHUFFLE ? bytes : 0;
@@ -83,9 +83,17 @@ public final class CostModel {
         return new Prediction(
                 stages,
                 seconds,
-                cost.plus(tariff.storage(shuffled, seconds)),
+                tariff.cost(usage.plus(tariff.storage(shuffled, seconds))),
                 saved,
                 tariff.month(saved));
+    }
+
+    private Usage driver(List<Prediction.Stage> stages) {
+        Assumptions.Bookkeeping bookkeeping = assumptions.bookkeeping();
+        boolean isSaving = stages.stream().anyMatch(stage -> stage.load().result() == Result.FILES);
+        return tariff.requests(
+                bookkeeping.jobReads(),
+                bookkeeping.jobWrites() + (isSaving ? bookkeeping.saveWrites() : 0));
     }
 
     private static double lastOf(List<StageId> producers, Map<StageId, Double> ends) {
@@ -106,11 +114,16 @@ public final class CostModel {
                         : launchSeconds(width, fresh)
                                 + start
                                 + task * (waves - 1 + assumptions.waits().slowest());
-        Cost cost =
+        Usage usage =
                 tariff.functions(calls * task + fresh * assumptions.waits().start())
                         .plus(tariff.attempts((double) calls * fleet.attemptsPerCall(), 0))
-                        .plus(tariff.requests((double) load.reads(), (double) load.writes()));
-        return new Prediction.Stage(load, calls, fresh, task, seconds, cost);
+                        .plus(tariff.requests((double) load.reads(), (double) load.writes()))
+                        .plus(tariff.requests(startReads(fresh), 0));
+        return new Prediction.Stage(load, calls, fresh, task, seconds, tariff.cost(usage));
+    }
+
+    private double startReads(int functions) {
+        return (double) functions * assumptions.bookkeeping().startReads();
     }
 
     /// Until the last call of the first wave is under way.

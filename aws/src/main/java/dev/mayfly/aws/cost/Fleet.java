@@ -1,19 +1,18 @@
 package dev.mayfly.aws.cost;
 
+import dev.mayfly.aws.lambda.FunctionMemory;
 import java.time.Duration;
 
 /// The functions that run a job's attempts.
 ///
-/// @param memoryMegabytes of one function, in powers of 1024 as Lambda counts them
-/// @param attemptsPerCall how many attempts one call runs side by side
+/// @param memory of one function, and how many attempts share it
 /// @param concurrency how many calls run at the same time
 /// @param initialCalls how many of them Lambda starts at once
 /// @param moreCallsPerSecond how fast it starts more
 /// @param timeout after which Lambda ends a call
 public record Fleet(
         Architecture architecture,
-        int memoryMegabytes,
-        int attemptsPerCall,
+        FunctionMemory memory,
         int concurrency,
         int initialCalls,
         int moreCallsPerSecond,
@@ -26,23 +25,20 @@ public record Fleet(
         X86_64
     }
 
-    /// Memory with which Lambda gives a function one virtual processor.
-    static final int MEGABYTES_PER_PROCESSOR = 1769;
-
     /// Checks the numbers.
     public Fleet {
-        if (memoryMegabytes < 128
-                || memoryMegabytes > 10_240
-                || attemptsPerCall < 1
+        if (memory.megabytes() < 128
+                || memory.megabytes() > 10_240
+                || memory.attemptsPerCall() < 1
                 || concurrency < 1
                 || initialCalls < 1
                 || moreCallsPerSecond < 1
                 || timeout.isNegative()) {
             throw new IllegalArgumentException(
                     "functions out of range: memoryMegabytes="
-                            + memoryMegabytes
+                            + memory.megabytes()
                             + " attemptsPerCall="
-                            + attemptsPerCall
+                            + memory.attemptsPerCall()
                             + " concurrency="
                             + concurrency
                             + " initialCalls="
@@ -61,56 +57,47 @@ public record Fleet(
     public static Fleet of(int concurrency) {
         return new Fleet(
                 Architecture.ARM64,
-                MEGABYTES_PER_PROCESSOR,
-                1,
+                FunctionMemory.of(FunctionMemory.MEGABYTES_PER_CPU),
                 concurrency,
                 1000,
                 100,
                 Duration.ofMinutes(15));
     }
 
-    /// The same with other memory, and as many attempts in a call.
-    public Fleet withMemory(int megabytes, int attempts) {
+    /// The same with other memory.
+    public Fleet withMemory(FunctionMemory value) {
         return new Fleet(
-                architecture,
-                megabytes,
-                attempts,
-                concurrency,
-                initialCalls,
-                moreCallsPerSecond,
-                timeout);
+                architecture, value, concurrency, initialCalls, moreCallsPerSecond, timeout);
     }
 
     /// The same on other processors.
     public Fleet on(Architecture value) {
+        return new Fleet(value, memory, concurrency, initialCalls, moreCallsPerSecond, timeout);
+    }
+
+    /// The same with another time-out.
+    public Fleet withTimeout(Duration value) {
         return new Fleet(
-                value,
-                memoryMegabytes,
-                attemptsPerCall,
-                concurrency,
-                initialCalls,
-                moreCallsPerSecond,
-                timeout);
+                architecture, memory, concurrency, initialCalls, moreCallsPerSecond, value);
+    }
+
+    /// How many attempts one call runs side by side.
+    public int attemptsPerCall() {
+        return memory.attemptsPerCall();
     }
 
     /// How many attempts run at the same time.
     public int slots() {
-        return Math.multiplyExact(concurrency, attemptsPerCall);
-    }
-
-    /// Memory for records that one attempt has: half of the heap, which is 85 hundredths of the
-    /// function's memory.
-    public long attemptMemoryBytes() {
-        return ((long) memoryMegabytes << 20) / 100 * 85 / 2 / attemptsPerCall;
+        return Math.multiplyExact(concurrency, attemptsPerCall());
     }
 
     /// Memory of one function, in gigabytes.
     double gigabytes() {
-        return memoryMegabytes / 1024.0;
+        return memory.megabytes() / 1024.0;
     }
 
     /// The share of a processor that an attempt has; it cannot use more than one.
     double processorsPerAttempt() {
-        return Math.min(1, (double) memoryMegabytes / MEGABYTES_PER_PROCESSOR / attemptsPerCall);
+        return Math.min(1, memory.processors() / attemptsPerCall());
     }
 }

@@ -56,6 +56,11 @@ final class JobMeter {
         return stages.stream().mapToInt(StageMeter::runningCount).sum();
     }
 
+    /// Tasks of which no attempt runs or has succeeded.
+    int waitingCount() {
+        return stages.stream().mapToInt(StageMeter::waitingCount).sum();
+    }
+
     /// Functions that it is expected to start.
     int expectedFunctions() {
         return prediction.stream()
@@ -64,9 +69,24 @@ final class JobMeter {
                 .sum();
     }
 
+    /// The first stage that is not complete, for people; empty if there is none.
+    String underWay() {
+        for (int stage = 0; stage < stages.size(); stage++) {
+            if (stages.get(stage).runningCount() + stages.get(stage).waitingCount() > 0) {
+                return "stage="
+                        + (stage + 1)
+                        + "/"
+                        + stages.size()
+                        + " "
+                        + stages.get(stage).progress();
+            }
+        }
+        return "";
+    }
+
     /// Attempts that failed, were cancelled or came second.
-    Cost wasted() {
-        Cost sum = Cost.NONE;
+    Usage wasted() {
+        Usage sum = Usage.NONE;
         for (StageMeter stage : stages) {
             sum = sum.plus(stage.wasted());
         }
@@ -74,8 +94,8 @@ final class JobMeter {
     }
 
     /// So far.
-    Cost spent(Instant now) {
-        Cost sum = ended();
+    Usage spent(Instant now) {
+        Usage sum = ended();
         for (StageMeter stage : stages) {
             sum = sum.plus(stage.runningSoFar(now));
         }
@@ -83,13 +103,13 @@ final class JobMeter {
     }
 
     /// In the end, as far as can be told.
-    Cost forecast(Instant now) {
-        Cost sum = spent(now);
+    Usage forecast(Instant now) {
+        Usage sum = spent(now);
         if (ended != null) {
             return sum;
         }
         if (started == null) {
-            return prediction.map(known -> withoutStarts(known)).orElse(Cost.NONE);
+            return prediction.map(known -> withoutStarts(known)).orElse(Usage.NONE);
         }
         for (StageMeter stage : stages) {
             sum = sum.plus(stage.expected(now));
@@ -98,17 +118,17 @@ final class JobMeter {
     }
 
     /// The functions' starts are shared by all jobs and counted elsewhere.
-    private Cost withoutStarts(Prediction known) {
+    private Usage withoutStarts(Prediction known) {
         double seconds = expectedFunctions() * model.assumptions().waits().start();
-        return known.cost().plus(model.tariff().functions(-seconds));
+        return known.cost().usage().plus(model.tariff().functions(-seconds));
     }
 
     /// If it is stopped now: what ended, what runs to its end, and what is launched before anybody
     /// can stop it.
     ///
     /// @param freeSlots for attempts of any job
-    Cost committed(Instant now, int freeSlots) {
-        Cost sum = ended().plus(storage(now));
+    Usage committed(Instant now, int freeSlots) {
+        Usage sum = ended().plus(storage(now));
         if (ended != null) {
             return sum;
         }
@@ -129,21 +149,24 @@ final class JobMeter {
                 .allMatch(producer -> stages.get(producer.index()).waitingCount() == 0);
     }
 
-    /// Of a job that is planned: what the stages that wait for nothing begin with.
-    private Cost firstWave(int freeSlots) {
-        Cost sum = Cost.NONE;
+    /// Of a job that is planned: what the stages that wait for nothing begin with, at most.
+    private Usage firstWave(int freeSlots) {
+        Usage sum = Usage.NONE;
         for (Prediction.Stage stage : prediction.map(Prediction::stages).orElse(List.of())) {
             StageLoad load = stage.load();
             if (load.producers().isEmpty() && load.taskCount() > 0) {
-                double share = Math.min(1.0, (double) freeSlots / load.taskCount());
-                sum = sum.plus(stage.cost().times(share));
+                int next = Math.min(freeSlots, load.taskCount());
+                double late = (StageMeter.LATE - 1) * next * stage.taskSeconds();
+                sum =
+                        sum.plus(stage.cost().usage().times((double) next / load.taskCount()))
+                                .plus(model.tariff().attempts(0, late));
             }
         }
         return sum;
     }
 
-    private Cost ended() {
-        Cost sum = Cost.NONE;
+    private Usage ended() {
+        Usage sum = Usage.NONE;
         for (StageMeter stage : stages) {
             sum = sum.plus(stage.useful()).plus(stage.wasted());
         }
@@ -151,9 +174,9 @@ final class JobMeter {
     }
 
     /// As if all map outputs lay there since the job's start.
-    private Cost storage(Instant now) {
+    private Usage storage(Instant now) {
         if (started == null) {
-            return Cost.NONE;
+            return Usage.NONE;
         }
         long bytes = stages.stream().mapToLong(StageMeter::shuffledBytes).sum();
         double seconds = Duration.between(started, ended == null ? now : ended).toMillis() / 1e3;

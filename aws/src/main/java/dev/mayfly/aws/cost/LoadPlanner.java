@@ -14,6 +14,8 @@ import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.Source;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskInput;
+import dev.mayfly.storage.BilledRequests;
+import dev.mayfly.storage.RoutedStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ final class LoadPlanner {
     private static final class Intake {
         private long inputBytes;
         private long inputReads;
+        private long fileReads;
         private double shuffleBytes;
         private double shuffleReads;
     }
@@ -66,6 +69,8 @@ final class LoadPlanner {
                         : share(pipeline, sink);
         Result result = result(sink);
         long bytes = Math.round((intake.inputBytes + intake.shuffleBytes) * share);
+        long each = writesOfTask(result, bytes / Math.max(1, stage.taskCount())) + commitWrites();
+        long writes = stage.taskCount() * each;
         return new StageLoad(
                 stage.id(),
                 stage.label(),
@@ -78,7 +83,17 @@ final class LoadPlanner {
                 Math.round(intake.shuffleReads),
                 result,
                 bytes,
-                stage.taskCount() * writesOfTask(result, bytes / Math.max(1, stage.taskCount())));
+                writes,
+                new BilledRequests(intake.fileReads, isToFiles(sink) ? writes : 0));
+    }
+
+    private int commitWrites() {
+        boolean isSaving = plan.result().program().sink() instanceof Sink.Save;
+        return isSaving ? assumptions.bookkeeping().commitWrites() : 0;
+    }
+
+    private static boolean isToFiles(Sink sink) {
+        return sink instanceof Sink.Save save && RoutedStore.scheme(save.directory()).isEmpty();
     }
 
     private void add(TaskInput input, Intake intake) {
@@ -86,7 +101,9 @@ final class LoadPlanner {
             case TaskInput.Splits(var splits) -> {
                 for (InputSplit split : splits) {
                     intake.inputBytes += split.size();
-                    intake.inputReads += reads(split.size());
+                    long reads = reads(split.size());
+                    intake.inputReads += reads;
+                    intake.fileReads += RoutedStore.scheme(split.objectKey()).isEmpty() ? reads : 0;
                 }
             }
             case TaskInput.Encoded _ -> {}

@@ -42,13 +42,8 @@ public record Prediction(
         return stages.stream().mapToLong(stage -> stage.load().bytesRead()).sum();
     }
 
-    /// Requests that read, of all stages.
-    public long reads() {
-        return stages.stream().mapToLong(stage -> stage.load().reads()).sum();
-    }
-
-    /// Requests that write, of all stages.
-    public long writes() {
-        return stages.stream().mapToLong(stage -> stage.load().writes()).sum();
+    /// Requests to the store, of all kinds.
+    public long requests() {
+        return Math.round(cost.usage().reads() + cost.usage().writes());
     }
 }

@@ -62,7 +62,7 @@ public final class PredictionPrinter {
                 + " tasks, "
                 + Figures.bytes(prediction.bytesRead())
                 + " read, "
-                + Figures.count(prediction.reads() + prediction.writes())
+                + Figures.count(prediction.requests())
                 + " requests";
     }
 
@@ -91,7 +91,7 @@ public final class PredictionPrinter {
         return "up to "
                 + Figures.exact(fleet.concurrency())
                 + " functions of "
-                + fleet.memoryMegabytes()
+                + fleet.memory().megabytes()
                 + " MB on "
                 + switch (fleet.architecture()) {
                     case ARM64 -> "arm64";

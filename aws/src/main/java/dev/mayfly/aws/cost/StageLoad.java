@@ -1,6 +1,7 @@
 package dev.mayfly.aws.cost;
 
 import dev.mayfly.protocol.StageId;
+import dev.mayfly.storage.BilledRequests;
 import java.util.List;
 
 /// What a stage has to do, over all its tasks.
@@ -15,6 +16,8 @@ import java.util.List;
 /// @param result what becomes of its records
 /// @param resultBytes that leave it
 /// @param writes requests that write, and publish, its result
+/// @param toFiles those of all its requests that are none where the job is planned, since files of
+///   that machine stand for objects
 public record StageLoad(
         StageId stage,
         String label,
@@ -27,7 +30,8 @@ public record StageLoad(
         long shuffleReads,
         Result result,
         long resultBytes,
-        long writes) {
+        long writes,
+        BilledRequests toFiles) {
     /// What becomes of a stage's records.
     public enum Result {
         /// Other stages of the job read them.

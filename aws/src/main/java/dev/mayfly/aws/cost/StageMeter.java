@@ -7,6 +7,7 @@ import dev.mayfly.driver.event.JobEvent.StagePlanned;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskMetrics;
+import dev.mayfly.storage.BilledRequests;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the attempts of one stage cost. Not safe for use by many threads.
+/// What the attempts of one stage use. Not safe for use by many threads.
 ///
 /// An attempt costs the time that its worker measured and that of a call around it. One that did
 /// not succeed costs the time that the driver waited; one that was cancelled at least as much as
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// the prediction.
 final class StageMeter {
     /// How many times as long as the slowest so far an attempt may take before it is a surprise.
-    private static final double LATE = 2;
+    static final double LATE = 2;
 
     /// How much longer an attempt is expected to run that is a surprise, in seconds.
     private static final double OVERTIME_SECONDS = 1;
@@ -37,8 +38,8 @@ final class StageMeter {
     private long runningSinceMillis;
     private double usefulSeconds;
     private double slowestSeconds;
-    private Cost useful = Cost.NONE;
-    private Cost wasted = Cost.NONE;
+    private Usage useful = Usage.NONE;
+    private Usage wasted = Usage.NONE;
     private long bytesWritten;
 
     StageMeter(StagePlanned plan, CostModel model, Prediction.@Nullable Stage prediction) {
@@ -75,32 +76,54 @@ final class StageMeter {
         if (event.state() == EndState.CANCELLED) {
             seconds = Math.max(seconds, typicalSeconds());
         }
-        Cost cost = tariff.attempts(1, seconds).plus(requests(metrics));
+        Usage usage = tariff.attempts(1, seconds).plus(requests(metrics));
         if (isFirst) {
             done.set(event.attempt().task().partition());
-            useful = useful.plus(cost);
+            useful = useful.plus(usage);
             usefulSeconds += seconds;
             slowestSeconds = Math.max(slowestSeconds, seconds);
             bytesWritten += metrics.bytesWritten();
         } else {
-            wasted = wasted.plus(cost);
+            wasted = wasted.plus(usage);
         }
     }
 
-    private Cost requests(TaskMetrics metrics) {
+    private Usage requests(TaskMetrics metrics) {
         boolean isCounted = metrics.readRequests() + metrics.writeRequests() > 0;
-        return isCounted
-                ? tariff.requests((double) metrics.readRequests(), (double) metrics.writeRequests())
-                : requestsOfTask();
+        if (!isCounted) {
+            return requestsOfTask();
+        }
+        return tariff.requests((double) metrics.readRequests(), (double) metrics.writeRequests())
+                .plus(requestsToFiles());
     }
 
-    private Cost requestsOfTask() {
+    /// Where files of this machine stand for objects, nobody counts what they would be asked for.
+    private Usage requestsToFiles() {
         if (prediction == null) {
-            return Cost.NONE;
+            return Usage.NONE;
+        }
+        BilledRequests files = prediction.load().toFiles();
+        double tasks = Math.max(1, prediction.load().taskCount());
+        return tariff.requests(files.reads() / tasks, files.writes() / tasks);
+    }
+
+    private Usage requestsOfTask() {
+        if (prediction == null) {
+            return Usage.NONE;
         }
         StageLoad load = prediction.load();
         double tasks = Math.max(1, load.taskCount());
         return tariff.requests(load.reads() / tasks, load.writes() / tasks);
+    }
+
+    /// What it does and how far it is, for people.
+    String progress() {
+        return "label=\""
+                + plan.label()
+                + "\" tasks="
+                + done.cardinality()
+                + "/"
+                + plan.taskCount();
     }
 
     /// Attempts that run.
@@ -114,22 +137,22 @@ final class StageMeter {
     }
 
     /// Attempts that succeeded first.
-    Cost useful() {
+    Usage useful() {
         return useful;
     }
 
     /// All others that ended.
-    Cost wasted() {
+    Usage wasted() {
         return wasted;
     }
 
     /// Attempts that run, so far.
-    Cost runningSoFar(Instant now) {
+    Usage runningSoFar(Instant now) {
         return tariff.attempts(running.size(), runningSeconds(now));
     }
 
     /// What is still to come, if tasks go on as they have so far, or as predicted.
-    Cost expected(Instant now) {
+    Usage expected(Instant now) {
         double left = running.size() * typicalSeconds() - runningSeconds(now);
         return tariff.attempts(0, Math.max(0, left))
                 .plus(requestsOfTask().times(running.size()))
@@ -137,7 +160,7 @@ final class StageMeter {
     }
 
     /// The most that the attempts that run may cost until their ends.
-    Cost runningAtMost(Instant now) {
+    Usage runningAtMost(Instant now) {
         int count = running.size();
         double seconds =
                 Math.max(count * atMostSeconds(), runningSeconds(now) + count * OVERTIME_SECONDS);
@@ -146,7 +169,7 @@ final class StageMeter {
     }
 
     /// The most that so many further attempts may cost.
-    Cost launchedAtMost(int count) {
+    Usage launchedAtMost(int count) {
         return tariff.attempts(count, count * atMostSeconds()).plus(requestsOfTask().times(count));
     }
 
@@ -169,7 +192,7 @@ final class StageMeter {
         return done.isEmpty() ? predictedSeconds() : usefulSeconds / done.cardinality();
     }
 
-    private Cost typicalTask() {
+    private Usage typicalTask() {
         return done.isEmpty()
                 ? tariff.attempts(1, predictedSeconds()).plus(requestsOfTask())
                 : useful.times(1.0 / done.cardinality());

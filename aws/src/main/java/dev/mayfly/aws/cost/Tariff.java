@@ -1,6 +1,6 @@
 package dev.mayfly.aws.cost;
 
-/// What a fleet's use of AWS costs, by one price table.
+/// What a fleet uses of AWS, and what that costs by one price table.
 final class Tariff {
     private static final double SECONDS_PER_MONTH = 30 * 24 * 3600;
     private static final double BYTES_PER_GIGABYTE = 1 << 30;
@@ -16,30 +16,37 @@ final class Tariff {
     /// Functions that run, without their calls.
     ///
     /// @param seconds of all functions together
-    Cost functions(double seconds) {
-        double price = prices.gigabyteSecond(fleet.architecture());
-        return new Cost(seconds * fleet.gigabytes() * price, 0, 0, 0);
+    Usage functions(double seconds) {
+        return new Usage(seconds * fleet.gigabytes(), 0, 0, 0, 0);
     }
 
     /// Attempts that ran for some time, with their shares of calls.
     ///
     /// @param seconds of all attempts together
-    Cost attempts(double count, double seconds) {
+    Usage attempts(double count, double seconds) {
         double share = 1.0 / fleet.attemptsPerCall();
-        return functions(seconds * share)
-                .plus(new Cost(0, count * share * prices.millionCalls() / 1e6, 0, 0));
+        return functions(seconds * share).plus(new Usage(0, count * share, 0, 0, 0));
     }
 
     /// Requests to the store.
-    Cost requests(double reads, double writes) {
-        double dollars = reads * prices.thousandReads() + writes * prices.thousandWrites();
-        return new Cost(0, 0, dollars / 1e3, 0);
+    Usage requests(double reads, double writes) {
+        return new Usage(0, 0, reads, writes, 0);
     }
 
     /// Bytes that lie in the store for some time.
-    Cost storage(long bytes, double seconds) {
-        double months = seconds / SECONDS_PER_MONTH;
-        return new Cost(0, 0, 0, bytes / BYTES_PER_GIGABYTE * months * prices.gigabyteMonth());
+    Usage storage(long bytes, double seconds) {
+        return new Usage(0, 0, 0, 0, bytes / BYTES_PER_GIGABYTE * seconds / SECONDS_PER_MONTH);
+    }
+
+    /// What is paid for a use.
+    Cost cost(Usage usage) {
+        return new Cost(
+                usage,
+                usage.gigabyteSeconds() * prices.gigabyteSecond(fleet.architecture()),
+                usage.calls() * prices.millionCalls() / 1e6,
+                usage.reads() * prices.thousandReads() / 1e3,
+                usage.writes() * prices.thousandWrites() / 1e3,
+                usage.gigabyteMonths() * prices.gigabyteMonth());
     }
 
     /// Dollars for bytes that lie in the store for a month.

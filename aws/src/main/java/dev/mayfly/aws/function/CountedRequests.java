@@ -1,22 +1,15 @@
 package dev.mayfly.aws.function;
 
 import dev.mayfly.protocol.TaskOutcome;
+import dev.mayfly.storage.BilledRequests;
 import dev.mayfly.storage.ObjectStore;
-import java.util.Map;
-import java.util.Set;
 
 /// Tells with each attempt's outcome what requests went to the store since the last one. Attempts
 /// that run side by side share the store, so what one of them sent may be told with another's; the
 /// sum is right. Safe for use by many threads.
 final class CountedRequests {
-    private static final Set<String> READS = Set.of("GET", "HEAD");
-
-    /// Costs nothing.
-    private static final String DELETE = "DELETE";
-
     private final ObjectStore store;
-    private long toldReads;
-    private long toldWrites;
+    private BilledRequests told = BilledRequests.NONE;
 
     CountedRequests(ObjectStore store) {
         this.store = store;
@@ -28,23 +21,16 @@ final class CountedRequests {
         if (!(outcome instanceof TaskOutcome.Succeeded success)) {
             return outcome;
         }
-        long reads = 0;
-        long writes = 0;
-        for (Map.Entry<String, Long> kind : store.requests().entrySet()) {
-            if (READS.contains(kind.getKey())) {
-                reads += kind.getValue();
-            } else if (!kind.getKey().equals(DELETE)) {
-                writes += kind.getValue();
-            }
-        }
+        BilledRequests sent = BilledRequests.of(store.requests());
         var counted =
                 new TaskOutcome.Succeeded(
                         success.attempt(),
                         success.output(),
-                        success.metrics().withRequests(reads - toldReads, writes - toldWrites),
+                        success.metrics()
+                                .withRequests(
+                                        sent.reads() - told.reads(), sent.writes() - told.writes()),
                         success.counters());
-        toldReads = reads;
-        toldWrites = writes;
+        told = sent;
         return counted;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.driver.event.EndState;
 import dev.mayfly.protocol.TaskMetrics;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -15,12 +16,14 @@ class CostLimitTest {
                     new CostModel(
                             PriceTable.bundled(),
                             Fleet.of(MadeUpJob.TASKS),
-                            Assumptions.defaults()));
+                            Assumptions.defaults().withoutCommits()));
     private final AtomicInteger cancelled = new AtomicInteger();
+    private CostLimit limit = new CostLimit(meter, 1, Clock.systemUTC());
 
     private MadeUpJob job(double maxDollars) {
         var clock = new MadeUpJob(meter).clock();
-        return new MadeUpJob(new CostLimit(meter, maxDollars, cancelled::incrementAndGet, clock));
+        limit = new CostLimit(meter, maxDollars, clock);
+        return new MadeUpJob(limit, cancelled::incrementAndGet);
     }
 
     private void scan(MadeUpJob job, long millis) {
@@ -97,6 +100,50 @@ class CostLimitTest {
                 .isInstanceOf(CostLimitException.class)
                 .hasMessageContaining("limit=$0.00010");
         assertThatCode(() -> job(1).planned()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_job_that_is_expected_to_pass_the_limit_is_not_begun_and_not_counted() {
+        MadeUpJob job = job(0.0003);
+
+        assertThatThrownBy(job::planned)
+                .isInstanceOf(CostLimitException.class)
+                .hasMessageContaining("limit=$0.00030 spent=$0 expected=$0.00");
+        assertThat(meter.report(job.now()).forecast().total()).isZero();
+    }
+
+    @Test
+    void a_job_that_has_nothing_left_to_launch_is_left_alone() {
+        MadeUpJob job = job(0.0006);
+
+        scan(job, 1_000);
+        job.launched(1, MadeUpJob.REDUCERS);
+        job.pass(60_000);
+        job.launch(1, 0, 1); // any event
+
+        assertThat(meter.report(job.now()).spent().total()).isGreaterThan(0.0006);
+        assertThat(cancelled).hasValue(0);
+    }
+
+    @Test
+    void the_reason_has_numbers_and_the_stage() {
+        MadeUpJob job = job(0.0006);
+
+        job.planned();
+        job.started();
+        job.launched(0, MadeUpJob.TASKS - 1);
+        job.pass(60_000);
+        job.succeeded(0, 0, 0, MadeUpJob.took(60_000));
+        job.succeeded(0, 1, 0, MadeUpJob.took(60_000));
+
+        assertThat(limit.reason())
+                .matches(
+                        "stopped before the limit of cost is passed: limit=\\$0.00060"
+                                + " spent=\\$\\S+ atMost=\\$\\S+ expected=\\$\\S+ stage=1/2"
+                                + " label=\".+\" tasks=1/4");
+        assertThatThrownBy(job::planned)
+                .isInstanceOf(CostLimitException.class)
+                .hasMessageContaining("after others were stopped");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.mayfly.driver.event.EndState;
 import dev.mayfly.protocol.TaskMetrics;
+import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -14,13 +15,22 @@ class CostMeterTest {
     private static final double REQUESTS = 10 * 0.4e-6 + 5e-6;
     private static final double STARTS = MadeUpJob.TASKS * 0.6 * DOLLARS_PER_SECOND;
 
+    private static final CostLines LINES = new CostLines("cost", PriceTable.bundled());
+
     /// The time of a call around an attempt, as assumed.
     private static final double CALL = 0.03;
 
     private final CostModel model =
-            new CostModel(PriceTable.bundled(), Fleet.of(MadeUpJob.TASKS), Assumptions.defaults());
+            new CostModel(
+                    PriceTable.bundled(),
+                    Fleet.of(MadeUpJob.TASKS),
+                    Assumptions.defaults().withoutCommits());
     private final CostMeter meter = new CostMeter(model);
     private final MadeUpJob job = new MadeUpJob(meter);
+
+    private static double requests(CostMeter.Report report) {
+        return report.spent().reads() + report.spent().writes();
+    }
 
     private CostMeter.Report report() {
         return meter.report(job.now());
@@ -53,9 +63,9 @@ class CostMeterTest {
         assertThat(spent.functionTime())
                 .isCloseTo(4 * (2 + CALL) * DOLLARS_PER_SECOND + STARTS, CLOSE);
         assertThat(spent.calls()).isCloseTo(4 * 0.2e-6, CLOSE);
-        assertThat(spent.requests()).isCloseTo(4 * REQUESTS, CLOSE);
+        assertThat(spent.reads() + spent.writes()).isCloseTo(4 * REQUESTS, CLOSE);
         assertThat(spent.storage()).isPositive();
-        assertThat(report().wasted()).isEqualTo(Cost.NONE);
+        assertThat(report().wasted()).extracting(Cost::total).isEqualTo(0.0);
     }
 
     @Test
@@ -165,7 +175,7 @@ class CostMeterTest {
         job.launched(0, 1);
         job.succeeded(0, 0, 0, new TaskMetrics(0, 0, 0, 0, 0, 0, 1_000));
 
-        assertThat(report().spent().requests())
+        assertThat(requests(report()))
                 .as("ten ranges of 78 MB, and an object")
                 .isCloseTo(REQUESTS, CLOSE);
     }
@@ -176,7 +186,16 @@ class CostMeterTest {
         job.launched(0, 1);
         job.succeeded(0, 0, 0, MadeUpJob.took(1_000));
 
-        assertThat(report().spent().requests()).isCloseTo(REQUESTS, CLOSE);
+        assertThat(requests(report())).isCloseTo(REQUESTS, CLOSE);
+    }
+
+    @Test
+    void what_the_driver_asks_the_store_for_costs_too() {
+        meter.driverUses(() -> Map.of("GET", 1_000L, "LIST", 1_000L, "DELETE", 1_000L));
+
+        assertThat(report().spent().reads()).isCloseTo(0.0004, CLOSE);
+        assertThat(report().spent().writes()).isCloseTo(0.005, CLOSE);
+        assertThat(report().forecast().usage().writes()).isEqualTo(1_000);
     }
 
     @Test
@@ -185,15 +204,16 @@ class CostMeterTest {
         job.launched(1, 1);
         job.ended(1, 0, 0, EndState.FAILED, new TaskMetrics(0, 0, 0, 0, 0, 0, 1_000));
 
-        assertThat(CostLines.progress(report()))
+        assertThat(LINES.progress(report()))
                 .matches("cost \\$[0-9.]+ so far, about \\$[0-9.]+ in the end");
-        assertThat(CostLines.summary(report()))
+        assertThat(LINES.summary(report()))
                 .containsExactly(
-                        "cost $0.00033, worked out from events",
-                        "  function time       $0.00027",
-                        "  function calls     <$0.00001",
-                        "  store requests     $0.000063",
-                        "  storage meanwhile  <$0.00001",
+                        "cost $0.00033, worked out from events and prices of us-east-1, 2026-11",
+                        "  function time         $0.00027  20 GB-s",
+                        "  function calls       <$0.00001        5",
+                        "  requests that read   $0.000018       44",
+                        "  requests that write  $0.000045        9",
+                        "  storage meanwhile    <$0.00001",
                         "  of that $0.000051 for attempts that failed, were cancelled or came"
                                 + " second");
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mayfly.aws.cost.StageLoad.Result;
+import dev.mayfly.aws.lambda.FunctionMemory;
 import dev.mayfly.protocol.StageId;
+import dev.mayfly.storage.BilledRequests;
 import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,8 @@ class CostModelTest {
                 0,
                 Result.FILES,
                 0,
-                2L * tasks);
+                2L * tasks,
+                BilledRequests.NONE);
     }
 
     private static Prediction predict(Fleet fleet, StageLoad... stages) {
@@ -42,7 +45,8 @@ class CostModelTest {
         double gigabyteSeconds = 10 * (stage.taskSeconds() + 0.6) * 1769 / 1024;
         assertThat(cost.functionTime()).isCloseTo(gigabyteSeconds * 0.0000133334, within(1e-12));
         assertThat(cost.calls()).isCloseTo(10 * 0.2e-6, within(1e-12));
-        assertThat(cost.requests()).isCloseTo(100 * 0.4e-6 + 20 * 5e-6, within(1e-12));
+        assertThat(cost.reads()).isCloseTo((100 + 10 * 2) * 0.4e-6, within(1e-12));
+        assertThat(cost.writes()).isCloseTo(20 * 5e-6, within(1e-12));
     }
 
     @Test
@@ -80,7 +84,8 @@ class CostModelTest {
                         0,
                         Result.ANSWER,
                         0,
-                        0);
+                        0,
+                        BilledRequests.NONE);
 
         assertThat(predict(Fleet.of(1), objects).stages().getFirst().taskSeconds())
                 .isCloseTo(0.03 + 10, within(1e-9));
@@ -89,7 +94,8 @@ class CostModelTest {
     @Test
     void tasks_of_one_function_share_its_network_and_its_price() {
         Prediction alone = predict(Fleet.of(10), scan(10, 780_000_000));
-        Prediction together = predict(Fleet.of(5).withMemory(3538, 2), scan(10, 780_000_000));
+        Prediction together =
+                predict(Fleet.of(5).withMemory(FunctionMemory.of(3538)), scan(10, 780_000_000));
 
         assertThat(together.stages().getFirst().calls()).isEqualTo(5);
         assertThat(together.stages().getFirst().taskSeconds())
@@ -114,7 +120,9 @@ class CostModelTest {
     void nothing_to_do_costs_nothing() {
         Prediction prediction = predict(Fleet.of(10), scan(0, 0));
 
-        assertThat(prediction.cost().total()).isZero();
+        assertThat(prediction.cost().total())
+                .as("the driver looks all the same")
+                .isCloseTo(2 * 0.4e-6 + (4 + 7) * 5e-6, within(1e-12));
         assertThat(prediction.seconds()).isEqualTo(Assumptions.defaults().waits().job());
     }
 }

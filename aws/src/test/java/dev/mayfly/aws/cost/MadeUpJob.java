@@ -35,10 +35,17 @@ final class MadeUpJob {
 
     private final JobPlan plan = makePlan();
     private final JobListener listener;
+    private final Runnable cancel;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     MadeUpJob(JobListener listener) {
+        this(listener, () -> {});
+    }
+
+    /// @param cancel what stops it
+    MadeUpJob(JobListener listener, Runnable cancel) {
         this.listener = listener;
+        this.cancel = cancel;
     }
 
     private static JobPlan makePlan() {
@@ -89,7 +96,7 @@ final class MadeUpJob {
     }
 
     void planned() {
-        listener.planned(JOB, plan);
+        listener.planned(JOB, plan, cancel);
     }
 
     void started() {

@@ -1,14 +1,19 @@
 package dev.mayfly.aws.cost;
 
+import dev.mayfly.SessionOptions;
 import dev.mayfly.api.Engine;
 import dev.mayfly.api.Output;
+import dev.mayfly.aws.lambda.FunctionMemory;
 import dev.mayfly.lineage.Compression;
+import dev.mayfly.lineage.InputFormat;
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.OutputFormat;
+import dev.mayfly.plan.InputFile;
 import dev.mayfly.plan.JobPlan;
 import dev.mayfly.plan.LineageWalk;
 import dev.mayfly.plan.PlanContext;
 import dev.mayfly.plan.Planner;
+import dev.mayfly.plan.SplitPlanner;
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.TaskInput;
@@ -21,6 +26,9 @@ import java.util.concurrent.CancellationException;
 
 /// Plans the first action over files that exist only as sizes, and runs nothing.
 final class PlanningEngine implements Engine {
+    private static final FunctionMemory MEMORY =
+            FunctionMemory.of(FunctionMemory.MEGABYTES_PER_CPU);
+
     private final Map<String, Input> inputs;
     private final int slots;
     private final int partitions;
@@ -30,12 +38,13 @@ final class PlanningEngine implements Engine {
     /// An input.
     ///
     /// @param size in bytes
-    /// @param tasks that read it
+    /// @param tasks that read it, or 0 for as many as the planner makes
     record Input(long size, int tasks) {}
 
     /// @param inputs by path
     /// @param slots attempts that run at the same time
-    /// @param partitions of each shuffle
+    /// @param partitions of each shuffle, or 0 for as many as the planner makes of those of
+    ///   functions
     PlanningEngine(Map<String, Input> inputs, int slots, int partitions) {
         this.inputs = inputs;
         this.slots = slots;
@@ -79,11 +88,11 @@ final class PlanningEngine implements Engine {
                         splits,
                         Map.of(),
                         slots,
-                        64 << 20,
+                        MEMORY.attemptBytes(),
                         partitions,
                         "work",
                         Map.of(),
-                        Long.MAX_VALUE);
+                        partitions == 0 ? SessionOptions.REMOTE_SHUFFLE_READS : Long.MAX_VALUE);
         plan = Optional.of(Planner.plan(lineage, sink, context));
         return new CancellationException("only the plan was asked for");
     }
@@ -92,6 +101,10 @@ final class PlanningEngine implements Engine {
         Input input = inputs.get(path);
         long size = input.size();
         int tasks = input.tasks();
+        if (tasks == 0) {
+            return new SplitPlanner(slots, slots * 2 * MEMORY.attemptBytes())
+                    .plan(files(path, size), new InputFormat.Lines(false));
+        }
         var all = new ArrayList<TaskInput.Splits>();
         for (int i = 0; i < tasks; i++) {
             long from = size * i / tasks;
@@ -101,6 +114,10 @@ final class PlanningEngine implements Engine {
                             List.of(new InputSplit(path, from, to, size, Compression.NONE))));
         }
         return all;
+    }
+
+    private static List<InputFile> files(String path, long size) {
+        return List.of(new InputFile(path, size));
     }
 
     @Override

@@ -56,7 +56,7 @@ class PredictedRequestsTest {
         private final Map<StageId, TaskMetrics> stages = new HashMap<>();
 
         @Override
-        public void planned(JobId job, JobPlan made) {
+        public void planned(JobId job, JobPlan made, Runnable cancel) {
             plan.set(made);
         }
 
@@ -145,7 +145,10 @@ class PredictedRequestsTest {
     @Test
     void requests_and_bytes_are_those_that_the_engine_makes() {
         Workload workload =
-                Workload.of(measuring.plan.get(), Assumptions.defaults(), measuring.shares());
+                Workload.of(
+                        measuring.plan.get(),
+                        Assumptions.defaults().withoutCommits(),
+                        measuring.shares());
 
         StageLoad map = workload.stages().getFirst();
         StageLoad reduce = workload.stages().getLast();

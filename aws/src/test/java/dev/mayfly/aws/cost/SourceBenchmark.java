@@ -7,6 +7,7 @@ import dev.mayfly.aws.cost.PlanningEngine.Input;
 import dev.mayfly.data.Delimited;
 import dev.mayfly.data.Slice;
 import dev.mayfly.plan.JobPlan;
+import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.StageId;
 import java.util.HashMap;
 import java.util.List;
@@ -36,18 +37,37 @@ final class SourceBenchmark {
 
     /// A query on a fleet.
     ///
-    /// @param reducers partitions of each shuffle
+    /// @param reducers partitions of each shuffle, or 0 if the planner is to choose them and the
+    ///   map tasks
     /// @param shares bytes that leave each stage for each that comes in
     record Query(
             String name, int functions, int reducers, List<Double> shares, Consumer<Session> job) {
         /// What it is expected to take.
         Prediction predict(Assumptions assumptions) {
             var model = new CostModel(PriceTable.bundled(), Fleet.of(functions), assumptions);
+            JobPlan plan = plan();
             var known = new HashMap<StageId, Double>();
-            for (int stage = 0; stage < shares.size(); stage++) {
-                known.put(new StageId(stage), shares.get(stage));
+            var next = shares.iterator();
+            for (JobPlan.Stage stage : plan.stages()) {
+                boolean isRelay = stage.program().sink() instanceof Sink.Relay;
+                known.put(stage.id(), isRelay ? 1.0 : next.next());
             }
-            return model.predict(Workload.of(plan(), assumptions, known));
+            return model.predict(Workload.of(plan, assumptions, known));
+        }
+
+        /// Partitions of its shuffles.
+        int partitions() {
+            return plan().stages().stream()
+                    .map(stage -> stage.program().sink())
+                    .filter(Sink.Shuffle.class::isInstance)
+                    .mapToInt(sink -> ((Sink.Shuffle) sink).partitioning().count())
+                    .findFirst()
+                    .orElse(0);
+        }
+
+        /// Whether the planner decides everything.
+        boolean isPlanners() {
+            return reducers == 0;
         }
 
         /// What the planner makes of it.
@@ -55,10 +75,10 @@ final class SourceBenchmark {
             var inputs =
                     Map.of(
                             RANKINGS,
-                            new Input(RANKINGS_BYTES, RANKINGS_TASKS),
+                            new Input(RANKINGS_BYTES, isPlanners() ? 0 : RANKINGS_TASKS),
                             VISITS,
-                            new Input(VISITS_BYTES, functions));
-            var engine = new PlanningEngine(inputs, functions, Math.max(1, reducers));
+                            new Input(VISITS_BYTES, isPlanners() ? 0 : functions));
+            var engine = new PlanningEngine(inputs, functions, reducers);
             try (var session = new Session(engine)) {
                 job.accept(session);
             } catch (CancellationException e) {
@@ -71,13 +91,18 @@ final class SourceBenchmark {
     /// All that are predicted.
     static List<Query> queries() {
         return List.of(
-                new Query("1a", 64, 0, List.of(0.000_36), session -> scan(session, 1000)),
-                new Query("1b", 64, 0, List.of(0.036), session -> scan(session, 100)),
+                new Query("1a", 64, 1, List.of(0.000_36), session -> scan(session, 1000)),
+                new Query("1b", 64, 1, List.of(0.036), session -> scan(session, 100)),
                 aggregation("2a", 1000, 30, 8, 0.104, 0.0033),
+                aggregation("2a", 1000, 0, 8, 0.104, 0.0033),
                 aggregation("2a", 512, 16, 8, 0.105, 0.0033),
+                aggregation("2a", 512, 0, 8, 0.105, 0.0033),
                 aggregation("2c", 1000, 128, 12, 0.128, 0.37),
+                aggregation("2c", 1000, 0, 12, 0.128, 0.37),
                 join("3a", 1000, 30, "1980-04-01", 0.0029, 0.028),
-                join("3c", 1000, 128, "2010-01-01", 0.344, 0.43));
+                join("3a", 1000, 0, "1980-04-01", 0.0029, 0.028),
+                join("3c", 1000, 128, "2010-01-01", 0.344, 0.43),
+                join("3c", 1000, 0, "2010-01-01", 0.344, 0.43));
     }
 
     private static void scan(Session session, long rank) {

@@ -20,34 +20,36 @@ class SourceBenchmarkTest {
     /// How far a prediction may be from the first estimate, which was made by hand.
     private static final Percentage BAND = Percentage.withPercentage(50);
 
-    /// What a shuffle needs to be read at the speed of the network.
-    private static final Assumptions OVERLAPPED = Assumptions.defaults().withShuffleInFlight(16);
-
     private static final String HEADER =
             """
-            | query | functions | reducers | predicted | with one read at a time | predicted cost | published | published cost |
-            |---|---|---|---|---|---|---|---|
+            | query | functions | tasks | reducers | reads of map outputs | predicted | predicted cost | published | published cost |
+            |---|---|---|---|---|---|---|---|---|
             """;
 
     private static Query query(String name, int functions) {
         return SourceBenchmark.queries().stream()
                 .filter(query -> query.name().equals(name) && query.functions() == functions)
-                .findAny()
+                .findFirst()
                 .orElseThrow();
     }
 
     private static String row(Query query) {
-        Prediction overlapped = query.predict(OVERLAPPED);
-        Prediction one = query.predict(Assumptions.defaults());
+        Prediction prediction = query.predict(Assumptions.defaults());
+        int partitions = query.partitions();
+        long reads =
+                prediction.stages().stream().mapToLong(stage -> stage.load().shuffleReads()).sum();
         return "| "
                 + String.join(
                         " | ",
                         query.name(),
                         Integer.toString(query.functions()),
-                        query.reducers() == 0 ? "" : Integer.toString(query.reducers()),
-                        Figures.seconds(overlapped.seconds()),
-                        query.reducers() == 0 ? "" : Figures.seconds(one.seconds()),
-                        Figures.dollars(overlapped.cost().total()),
+                        Figures.exact(prediction.taskCount()),
+                        partitions == 0
+                                ? ""
+                                : partitions + (query.isPlanners() ? " chosen" : " named"),
+                        partitions == 0 ? "" : Figures.count(reads),
+                        Figures.seconds(prediction.seconds()),
+                        Figures.dollars(prediction.cost().total()),
                         published(query.name()))
                 + " |\n";
     }
@@ -72,8 +74,9 @@ class SourceBenchmarkTest {
     @Test
     void the_page_shows_what_is_printed() throws IOException {
         Query query = query("2a", 1000);
-        var model = new CostModel(PriceTable.bundled(), Fleet.of(1000), OVERLAPPED);
-        List<String> lines = new PredictionPrinter(model).lines(query.predict(OVERLAPPED));
+        var model = new CostModel(PriceTable.bundled(), Fleet.of(1000), Assumptions.defaults());
+        List<String> lines =
+                new PredictionPrinter(model).lines(query.predict(Assumptions.defaults()));
         assertPageHas("print", "```\n" + withoutPlaces(String.join("\n", lines)) + "\n```\n");
     }
 
@@ -106,7 +109,7 @@ class SourceBenchmarkTest {
     }
 
     private static void assertNear(String name, int functions, double seconds, double dollars) {
-        Prediction prediction = query(name, functions).predict(OVERLAPPED);
+        Prediction prediction = query(name, functions).predict(Assumptions.defaults());
 
         assertThat(prediction.seconds()).as("seconds of " + name).isCloseTo(seconds, BAND);
         assertThat(prediction.cost().total()).as("cost of " + name).isCloseTo(dollars, BAND);
@@ -120,7 +123,7 @@ class SourceBenchmarkTest {
                             prediction.stages().getFirst().load().bytesRead()
                                     / 78e6
                                     / query.functions();
-            Prediction prediction = query.predict(OVERLAPPED);
+            Prediction prediction = query.predict(Assumptions.defaults());
 
             assertThat(prediction.seconds())
                     .as("seconds of " + query.name())

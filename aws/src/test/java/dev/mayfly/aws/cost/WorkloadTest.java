@@ -8,6 +8,7 @@ import dev.mayfly.aws.cost.PlanningEngine.Input;
 import dev.mayfly.aws.cost.StageLoad.Result;
 import dev.mayfly.data.Delimited;
 import dev.mayfly.protocol.StageId;
+import dev.mayfly.storage.BilledRequests;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -23,7 +24,8 @@ class WorkloadTest {
         try (var session = new Session(engine)) {
             job.accept(session);
         } catch (CancellationException e) {
-            return Workload.of(engine.plan(), Assumptions.defaults(), shares).stages();
+            return Workload.of(engine.plan(), Assumptions.defaults().withoutCommits(), shares)
+                    .stages();
         }
         throw new AssertionError("no action");
     }
@@ -44,6 +46,46 @@ class WorkloadTest {
         assertThat(scan.inputBytes()).isEqualTo(400 * MIB);
         assertThat(scan.inputReads()).as("100 MiB a task in ranges of 8").isEqualTo(4 * 13);
         assertThat(scan.shuffleReads()).isZero();
+    }
+
+    @Test
+    void a_task_of_a_job_that_outlives_its_driver_commits() {
+        var engine = new PlanningEngine(Map.of(IN, new Input(400 * MIB, 4)), 4, 10);
+        try (var session = new Session(engine)) {
+            revenue(session);
+        } catch (CancellationException e) {
+            Workload kept = Workload.of(engine.plan(), Assumptions.defaults());
+            Workload led = Workload.of(engine.plan(), Assumptions.defaults().withoutCommits());
+
+            for (int stage = 0; stage < 2; stage++) {
+                StageLoad load = kept.stages().get(stage);
+                assertThat(load.writes() - led.stages().get(stage).writes())
+                        .isEqualTo(load.taskCount());
+            }
+            return;
+        }
+        throw new AssertionError("no action");
+    }
+
+    @Test
+    void files_of_this_machine_stand_for_objects() {
+        var engine = new PlanningEngine(Map.of("in", new Input(400 * MIB, 4)), 4, 10);
+        try (var session = new Session(engine)) {
+            session.lines("in").saveAsText("out");
+        } catch (CancellationException e) {
+            StageLoad local =
+                    Workload.of(engine.plan(), Assumptions.defaults().withoutCommits())
+                            .stages()
+                            .getFirst();
+            StageLoad remote = load(Map.of(), WorkloadTest::revenue).getFirst();
+
+            assertThat(local.toFiles())
+                    .isEqualTo(new BilledRequests(local.reads(), local.writes()))
+                    .isNotEqualTo(BilledRequests.NONE);
+            assertThat(remote.toFiles()).isEqualTo(BilledRequests.NONE);
+            return;
+        }
+        throw new AssertionError("no action");
     }
 
     @Test

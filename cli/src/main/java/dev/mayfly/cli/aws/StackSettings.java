@@ -59,18 +59,26 @@ public final class StackSettings {
         return settings.list(setting).stream().map(S3Prefix::of).toList();
     }
 
-    private static FunctionOptions function(Settings settings) {
+    /// The deployment's function as the settings have it.
+    ///
+    /// @throws UsageException if it cannot be
+    public static FunctionOptions function(Settings settings) {
         FunctionOptions defaults = FunctionOptions.defaults();
-        return new FunctionOptions(
-                settings.count(Setting.FUNCTION_MEMORY).orElse(defaults.memoryMegabytes()),
-                settings.text(Setting.ARCHITECTURE)
-                        .map(name -> Architecture.valueOf(name.toUpperCase(Locale.ROOT)))
-                        .orElse(defaults.architecture()),
-                settings.count(Setting.FUNCTION_TIMEOUT).orElse(defaults.timeoutSeconds()),
-                settings.isOn(Setting.SNAP_START).orElse(defaults.isSnapStart()),
-                settings.count(Setting.LOG_DAYS).orElse(defaults.logRetentionDays()),
-                new Network(settings.list(Setting.SUBNETS), settings.list(Setting.SECURITY_GROUPS)),
-                settings.text(Setting.KMS_KEY));
+        try {
+            return new FunctionOptions(
+                    settings.count(Setting.FUNCTION_MEMORY).orElse(defaults.memoryMegabytes()),
+                    settings.text(Setting.ARCHITECTURE)
+                            .map(name -> Architecture.valueOf(name.toUpperCase(Locale.ROOT)))
+                            .orElse(defaults.architecture()),
+                    settings.count(Setting.FUNCTION_TIMEOUT).orElse(defaults.timeoutSeconds()),
+                    settings.isOn(Setting.SNAP_START).orElse(defaults.isSnapStart()),
+                    settings.count(Setting.LOG_DAYS).orElse(defaults.logRetentionDays()),
+                    new Network(
+                            settings.list(Setting.SUBNETS), settings.list(Setting.SECURITY_GROUPS)),
+                    settings.text(Setting.KMS_KEY));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static Triggers triggers(Settings settings) {

@@ -73,6 +73,21 @@ public enum Setting {
             "DIR",
             "none are written",
             "Directory for one event log per job."),
+    /// Limit of cost.
+    MAX_COST(
+            Use.JOB,
+            SettingType.DOLLARS,
+            "DOLLARS",
+            "none",
+            "What jobs on functions may cost: one that is expected to pass it is not begun, and all"
+                    + " are stopped before they pass it. Jobs in this process cost nothing."),
+    /// Own prices.
+    PRICES(
+            Use.JOB,
+            SettingType.FILE,
+            "FILE",
+            "the table that Mayfly comes with",
+            "Prices of AWS that differ, as YAML with a date."),
     /// Progress and summary.
     PROGRESS(
             Use.JOB,

@@ -64,6 +64,34 @@ public enum SettingType {
             return "a directory";
         }
     },
+    /// A file.
+    FILE {
+        @Override
+        Object parse(String text) throws InvalidPathException {
+            return DIRECTORY.parse(text);
+        }
+
+        @Override
+        String expected() {
+            return "a file";
+        }
+    },
+    /// An amount of money.
+    DOLLARS {
+        @Override
+        Object parse(String text) {
+            double dollars = Double.parseDouble(text);
+            if (!(dollars > 0 && dollars < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException();
+            }
+            return dollars;
+        }
+
+        @Override
+        String expected() {
+            return "a number of dollars above 0, such as 0.50";
+        }
+    },
     /// Where tasks run.
     PLACE {
         @Override

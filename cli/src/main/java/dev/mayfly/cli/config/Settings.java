@@ -41,7 +41,7 @@ public final class Settings {
             case COMPRESS_SHUFFLE -> options.withCompressesShuffles((Boolean) value);
             case KEEP_WORK_FILES -> options.withKeepsWorkFiles((Boolean) value);
             case EVENT_LOGS -> options.withEventLogs(absolute(value));
-            case ON, PROGRESS, OUTPUT, COLOR -> options;
+            case ON, MAX_COST, PRICES, PROGRESS, OUTPUT, COLOR -> options;
             // of deployments
             case DEPLOYMENT,
                     REGION,
@@ -104,6 +104,16 @@ public final class Settings {
     /// The value of a setting that counts, if it is set.
     public Optional<Integer> count(Setting setting) {
         return Optional.ofNullable((Integer) values.get(setting));
+    }
+
+    /// What jobs may cost, in dollars, if that is set.
+    public Optional<Double> maxCost() {
+        return Optional.ofNullable((Double) values.get(Setting.MAX_COST));
+    }
+
+    /// The user's own prices, if there are any.
+    public Optional<Path> prices() {
+        return Optional.ofNullable((Path) values.get(Setting.PRICES));
     }
 
     /// The value of a switch, if it is set.

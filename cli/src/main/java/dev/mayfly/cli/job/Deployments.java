@@ -28,15 +28,20 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /// Makes of settings what runs a program's tasks elsewhere than in this process.
 final class Deployments {
-    private static final int AWS_CONCURRENCY = 1000;
+    /// Calls at the same time, if nothing else is said.
+    static final int AWS_CONCURRENCY = 1000;
 
     private Deployments() {}
+
+    /// Calls at the same time on this machine, if nothing else is said.
+    static int localConcurrency() {
+        return Runtime.getRuntime().availableProcessors();
+    }
 
     /// Functions on this machine. Each session has some of its own.
     ///
     /// @param loader knows the program's classes
     static Deployment onThisMachine(Settings settings, ClassLoader loader) {
-        int processors = Runtime.getRuntime().availableProcessors();
         Path archive =
                 StackSettings.builtArchive()
                         .orElseThrow(() ->
@@ -44,10 +49,9 @@ final class Deployments {
                                         "there is no archive of the function;"
                                                 + " ./mvnw -Dquick -DskipTests package makes it"));
         LambdaLocal functions =
-                LambdaLocal.of(archive, settings.count(Setting.CONCURRENCY).orElse(processors));
-        int memory =
-                settings.count(Setting.FUNCTION_MEMORY)
-                        .orElse(FunctionOptions.defaults().memoryMegabytes());
+                LambdaLocal.of(
+                        archive, settings.count(Setting.CONCURRENCY).orElse(localConcurrency()));
+        int memory = StackSettings.function(settings).memoryMegabytes();
         LambdaLocal sized =
                 functions.withFunction(functions.function().withMemoryMegabytes(memory));
         LambdaLocal placed =

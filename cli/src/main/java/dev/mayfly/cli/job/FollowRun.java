@@ -26,7 +26,9 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
     /// @throws java.nio.file.NoSuchFileException if no such job is kept
     public int run(StoredJob kept) throws IOException {
         Style style = terminal.style(settings.showsColor());
-        try (var display = JobDisplay.open(settings.showsProgress(), terminal, style, err);
+        try (var display =
+                        JobDisplay.open(
+                                settings.showsProgress(), terminal, style, err, Optional.empty());
                 var interruption =
                         Interruption.guard(() ->
                                 display.say(

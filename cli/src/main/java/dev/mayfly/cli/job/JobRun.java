@@ -1,5 +1,6 @@
 package dev.mayfly.cli.job;
 
+import dev.mayfly.Deployment;
 import dev.mayfly.Mayfly;
 import dev.mayfly.PlanListener;
 import dev.mayfly.SessionOptions;
@@ -12,10 +13,10 @@ import dev.mayfly.cli.ui.Terminal;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs code that opens sessions, with the settings of the command line, its progress on standard
@@ -100,53 +101,59 @@ public final class JobRun {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(userCode);
-        try (var display = JobDisplay.open(showsProgress, terminal, style, err);
+        Optional<RunCost> cost =
+                plans.isEmpty() && settings.place() != Place.LOCAL
+                        ? Optional.of(RunCost.start(settings))
+                        : Optional.empty();
+        try (var display =
+                        JobDisplay.open(
+                                showsProgress, terminal, style, err, cost.map(each -> each));
                 var interruption =
                         Interruption.guard(() ->
                                 display.say("stopping, press Ctrl-C again to stop at once"))) {
-            Throwable failure =
-                    failureOf(change.apply(options(userCode, display)), body, display::say);
+            SessionOptions options =
+                    cost.map(each -> onFunctions(userCode, display, each))
+                            .orElseGet(() -> inThisProcess(userCode, display));
+            Throwable failure = failureOf(change.apply(options), body, display::say);
             boolean isInterrupted = interruption.isRequested();
             display.finish();
             if (isInterrupted) {
                 return INTERRUPTED;
             }
-            return failure == null ? SUCCEEDED : failed(failure, style);
+            return failure == null ? SUCCEEDED : failed(failure, cost, style);
         } finally {
+            cost.ifPresent(RunCost::close);
             thread.setContextClassLoader(before);
         }
     }
 
-    private SessionOptions options(ClassLoader userCode, JobDisplay display) {
+    private SessionOptions inThisProcess(ClassLoader userCode, JobDisplay display) {
         SessionOptions options = settings.sessionOptions(userCode, List.of(display.watch()));
-        return switch (settings.place()) {
-            case Place ignored when plans.isPresent() -> options.withPlanOnly(plans.get());
-            case LOCAL -> options;
-            case LAMBDA_LOCAL ->
-                    options.withDeployment(Deployments.onThisMachine(settings, userCode));
-            case LAMBDA ->
-                    namingJobs(options, display)
-                            .withDeployment(Deployments.onAws(settings, userCode));
-        };
+        return plans.map(options::withPlanOnly).orElse(options);
     }
 
-    /// Tells the ids of jobs: commands on other machines know them by these.
-    private SessionOptions namingJobs(SessionOptions options, JobDisplay display) {
-        if (!settings.showsProgress()) {
-            return options;
+    private SessionOptions onFunctions(ClassLoader userCode, JobDisplay display, RunCost cost) {
+        var listeners = new ArrayList<JobListener>(List.of(display.watch(), cost.listener()));
+        if (settings.place() == Place.LAMBDA && settings.showsProgress()) {
+            listeners.add(event -> tellId(event, display));
         }
-        JobListener naming =
-                event -> {
-                    if (event instanceof JobEvent.JobStarted) {
-                        display.say("job " + event.job());
-                    }
-                };
-        return options.withListeners(
-                Stream.concat(options.listeners().stream(), Stream.of(naming)).toList());
+        Deployment deployment =
+                settings.place() == Place.LAMBDA
+                        ? Deployments.onAws(settings, userCode)
+                        : Deployments.onThisMachine(settings, userCode);
+        return settings.sessionOptions(userCode, listeners)
+                .withDeployment(cost.metered(deployment));
+    }
+
+    /// Commands on other machines know a job by its id.
+    private static void tellId(JobEvent event, JobDisplay display) {
+        if (event instanceof JobEvent.JobStarted) {
+            display.say("job " + event.job());
+        }
     }
 
     /// A program that got empty results and failed has told its plans as far as possible.
-    private int failed(Throwable failure, Style style) {
+    private int failed(Throwable failure, Optional<RunCost> cost, Style style) {
         String remark =
                 plans.filter(PrintedPlans.class::isInstance)
                         .map(printed -> ((PrintedPlans) printed).remark(failure))
@@ -154,7 +161,9 @@ public final class JobRun {
         if (!remark.isEmpty()) {
             err.println("mayfly: " + remark);
         }
-        List<String> lines = FailureReport.lines(failure, isVerbose);
+        List<String> explanation = cost.map(each -> each.explanation(failure)).orElse(List.of());
+        List<String> lines =
+                explanation.isEmpty() ? FailureReport.lines(failure, isVerbose) : explanation;
         err.println(style.bad("mayfly: ") + lines.getFirst());
         lines.subList(1, lines.size()).forEach(err::println);
         err.flush();

@@ -2,6 +2,7 @@ package dev.mayfly.cli.ui;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /// What is seen of a program's jobs on standard error: progress while they run, a summary in the
@@ -13,15 +14,22 @@ public final class JobDisplay implements AutoCloseable {
     private final PrintWriter err;
     private final Optional<ProgressDisplay> progress;
     private final Optional<SharedStreams> streams;
+    private final Optional<JobRemarks> remarks;
     private boolean isFinished;
 
-    private JobDisplay(boolean isShown, Terminal terminal, Style style, PrintWriter err) {
+    private JobDisplay(
+            boolean isShown,
+            Terminal terminal,
+            Style style,
+            PrintWriter err,
+            Optional<JobRemarks> remarks) {
+        this.remarks = remarks;
         this.terminal = terminal;
         this.style = style;
         this.err = err;
         progress =
                 isShown
-                        ? Optional.of(ProgressDisplay.start(watch, terminal, style, err))
+                        ? Optional.of(ProgressDisplay.start(watch, terminal, style, err, remarks))
                         : Optional.empty();
         streams = progress.map(display -> SharedStreams.open(terminal, display));
     }
@@ -30,9 +38,14 @@ public final class JobDisplay implements AutoCloseable {
     ///
     /// @param isShown whether there is progress and a summary; messages are shown anyway
     /// @param err standard error
+    /// @param remarks to be shown as well
     public static JobDisplay open(
-            boolean isShown, Terminal terminal, Style style, PrintWriter err) {
-        return new JobDisplay(isShown, terminal, style, err);
+            boolean isShown,
+            Terminal terminal,
+            Style style,
+            PrintWriter err,
+            Optional<JobRemarks> remarks) {
+        return new JobDisplay(isShown, terminal, style, err, remarks);
     }
 
     /// To be told of the jobs.
@@ -61,7 +74,11 @@ public final class JobDisplay implements AutoCloseable {
         if (progress.isPresent()) {
             int columns =
                     terminal.isError() ? new TerminalWidth(terminal.columns()).columns() : 140;
-            new Summary(style, columns).lines(watch.ended()).forEach(err::println);
+            List<String> lines = new Summary(style, columns).lines(watch.ended());
+            lines.forEach(err::println);
+            if (!lines.isEmpty()) {
+                remarks.map(JobRemarks::summary).orElse(List.of()).forEach(err::println);
+            }
             err.flush();
         }
     }

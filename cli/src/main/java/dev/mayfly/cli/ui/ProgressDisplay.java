@@ -1,7 +1,9 @@
 package dev.mayfly.cli.ui;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Keeps progress in sight while jobs run: bars on a terminal, redrawn at most ten times a second;
@@ -17,13 +19,20 @@ public final class ProgressDisplay implements AutoCloseable {
     private final TerminalWidth width;
     private final boolean isTerminal;
     private final PrintWriter err;
+    private final Optional<JobRemarks> remarks;
     private final Thread thread;
     private int drawnLines;
     private boolean isAtLineStart = true;
     private boolean isClosed;
 
-    private ProgressDisplay(JobWatch watch, Terminal terminal, Style style, PrintWriter err) {
+    private ProgressDisplay(
+            JobWatch watch,
+            Terminal terminal,
+            Style style,
+            PrintWriter err,
+            Optional<JobRemarks> remarks) {
         this.watch = watch;
+        this.remarks = remarks;
         this.style = style;
         this.err = err;
         isTerminal = terminal.isError();
@@ -34,9 +43,14 @@ public final class ProgressDisplay implements AutoCloseable {
     /// Begins to show the jobs of a watch.
     ///
     /// @param err standard error
+    /// @param remarks shown below the jobs
     public static ProgressDisplay start(
-            JobWatch watch, Terminal terminal, Style style, PrintWriter err) {
-        var display = new ProgressDisplay(watch, terminal, style, err);
+            JobWatch watch,
+            Terminal terminal,
+            Style style,
+            PrintWriter err,
+            Optional<JobRemarks> remarks) {
+        var display = new ProgressDisplay(watch, terminal, style, err, remarks);
         display.thread.start();
         return display;
     }
@@ -67,13 +81,26 @@ public final class ProgressDisplay implements AutoCloseable {
 
     private void show() {
         if (!isTerminal) {
-            for (String line : new ProgressLines(style, 0).plain(watch.running())) {
+            List<String> lines = new ProgressLines(style, 0).plain(watch.running());
+            for (String line : withRemark(lines, Integer.MAX_VALUE)) {
                 err.println("mayfly: " + line);
             }
             err.flush();
         } else if (isAtLineStart) {
-            draw(new ProgressLines(style, width.columns()).bars(watch.running()));
+            int columns = width.columns();
+            List<String> lines = new ProgressLines(style, columns).bars(watch.running());
+            draw(withRemark(lines, columns - 1));
         }
+    }
+
+    private List<String> withRemark(List<String> lines, int maxColumns) {
+        if (remarks.isEmpty() || lines.isEmpty()) {
+            return lines;
+        }
+        var all = new ArrayList<>(lines);
+        String remark = remarks.get().progress();
+        all.add(remark.substring(0, Math.min(maxColumns, remark.length())));
+        return all;
     }
 
     /// One write a frame, each line over the one before, so that nothing flickers.

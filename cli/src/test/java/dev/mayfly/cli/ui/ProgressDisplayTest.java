@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,7 +23,11 @@ class ProgressDisplayTest {
 
         var display =
                 ProgressDisplay.start(
-                        watch, TERMINAL, TERMINAL.style(true), new PrintWriter(written));
+                        watch,
+                        TERMINAL,
+                        TERMINAL.style(true),
+                        new PrintWriter(written),
+                        Optional.empty());
         while (!written.toString().contains("\u001b[1A\r")) {
             Thread.onSpinWait(); // the second frame goes over the first
         }
@@ -38,10 +44,47 @@ class ProgressDisplayTest {
     void a_short_job_shows_no_bar() {
         var display =
                 ProgressDisplay.start(
-                        watch, TERMINAL, TERMINAL.style(true), new PrintWriter(written));
+                        watch,
+                        TERMINAL,
+                        TERMINAL.style(true),
+                        new PrintWriter(written),
+                        Optional.empty());
         new JobEvents("count", watch).start("a").stage(0, 1, 0);
         display.close();
 
         assertThat(written.toString()).isEmpty();
+    }
+
+    @Test
+    @Timeout(10)
+    void a_remark_stands_below_the_jobs() {
+        new JobEvents("count", watch).start("a").stage(0, 1, 0);
+        var remarks =
+                new JobRemarks() {
+                    @Override
+                    public String progress() {
+                        return "cost $1 so far" + "!".repeat(100);
+                    }
+
+                    @Override
+                    public List<String> summary() {
+                        return List.of();
+                    }
+                };
+
+        try (var _ =
+                ProgressDisplay.start(
+                        watch,
+                        TERMINAL,
+                        TERMINAL.style(false),
+                        new PrintWriter(written),
+                        Optional.of(remarks))) {
+            while (!written.toString().contains("cost $1")) {
+                Thread.onSpinWait();
+            }
+        }
+
+        assertThat(written.toString().lines().filter(line -> line.contains("cost $1")))
+                .allMatch(line -> line.replace("\u001b[K", "").length() == 79);
     }
 }

@@ -13,5 +13,14 @@ public interface JobListener {
     /// Takes the plan of a job, before its first event, on the thread of the user who asked for it.
     /// Of a session that only prints plans, this is all that is heard. What it throws, the user
     /// gets instead of the job.
-    default void planned(JobId job, JobPlan plan) {}
+    ///
+    /// @param cancel stops the job as its user could; returns at once, and may be called by any
+    ///   thread at any time
+    default void planned(JobId job, JobPlan plan, Runnable cancel) {}
+
+    /// Whether it also hears of jobs that nobody asked for, such as the sample that decides how a
+    /// join is done.
+    default boolean hearsSamples() {
+        return false;
+    }
 }
