@@ -11,8 +11,8 @@ import java.util.Set;
 final class CountedRequests {
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
-    /// Costs nothing.
-    private static final String DELETE = "DELETE";
+    /// They cost nothing.
+    private static final Set<String> REMOVALS = Set.of("DELETE", "ABORT");
 
     private final ObjectStore store;
     private long toldReads;
@@ -33,7 +33,7 @@ final class CountedRequests {
         for (Map.Entry<String, Long> kind : store.requests().entrySet()) {
             if (READS.contains(kind.getKey())) {
                 reads += kind.getValue();
-            } else if (!kind.getKey().equals(DELETE)) {
+            } else if (!REMOVALS.contains(kind.getKey())) {
                 writes += kind.getValue();
             }
         }

@@ -17,7 +17,8 @@ public final class Policies {
 
     private Policies() {}
 
-    /// What the function may do: read and write data, and log.
+    /// What the function may do: read and write data, log, and call itself, which it does for
+    /// detached jobs.
     public static Policy worker(Stack stack) {
         List<Statement> statements = data(stack);
         statements.add(
@@ -25,6 +26,8 @@ public final class Policies {
                         "Log",
                         List.of("logs:CreateLogStream", "logs:PutLogEvents"),
                         List.of(stack.logGroup().arn() + ":*")));
+        statements.add(
+                Statement.allow("CallItself", List.of("lambda:InvokeFunction"), versions(stack)));
         Network network = stack.options().function().network();
         if (network.isVpc()) {
             statements.add(Statement.allow("Connect", networkActions(), ANY));
@@ -87,12 +90,16 @@ public final class Policies {
         int number = 0;
         for (Map.Entry<String, List<String>> each : listed.entrySet()) {
             number++;
-            statements.add(
+            var list =
                     Statement.allow(
-                                    "List" + number,
-                                    List.of("s3:ListBucket"),
-                                    List.of(options.place().bucketArn(each.getKey())))
-                            .when(
+                            "List" + number,
+                            List.of("s3:ListBucket"),
+                            List.of(options.place().bucketArn(each.getKey())));
+            // reads have no prefix: on a condition, S3 would deny them where nothing is
+            statements.add(
+                    each.getValue().contains(S3Prefix.ALL)
+                            ? list
+                            : list.when(
                                     "StringLike",
                                     "s3:prefix",
                                     each.getValue().stream().distinct().sorted().toList()));

@@ -97,9 +97,17 @@ class PoliciesTest {
     }
 
     @Test
-    void only_the_driver_calls_and_only_the_deployer_deploys() {
-        assertThat(Policies.driver(stack()).mentions("lambda:InvokeFunction")).isTrue();
-        assertThat(Policies.worker(stack()).mentions("lambda:InvokeFunction")).isFalse();
+    void driver_and_worker_call_the_function_and_no_other() {
+        String function = "arn:aws:lambda:eu-central-1:123456789012:function:mayfly-main";
+
+        for (Policy policy : List.of(Policies.driver(stack()), Policies.worker(stack()))) {
+            assertThat(resources(policy, "lambda:InvokeFunction"))
+                    .containsExactly(function, function + ":*");
+        }
+    }
+
+    @Test
+    void only_the_deployer_deploys_and_it_does_nothing_else() {
         assertThat(Policies.deployer(stack()).mentions("lambda:InvokeFunction")).isFalse();
         assertThat(Policies.deployer(stack()).mentions("s3:GetObject")).isFalse();
         assertThat(Policies.driver(stack()).mentions("iam:PassRole")).isFalse();
