@@ -1,8 +1,9 @@
 #!/bin/sh
-# Builds what is missing, then compares Mayfly with its peers, or runs the micro-benchmarks.
+# Builds what is missing, then compares Mayfly with its peers, or runs what is for AWS or the micro-benchmarks.
 # See README.md beside this file, or run with --help.
 #
 # usage: benchmarks/run.sh [option...]
+#        benchmarks/run.sh aws [option...]
 #        benchmarks/run.sh jmh [JMH option...]
 set -eu
 
@@ -16,6 +17,9 @@ fi
 main=dev.mayfly.benchmarks.Harness
 if [ "${1-}" = jmh ]; then
   main=org.openjdk.jmh.Main
+  shift
+elif [ "${1-}" = aws ]; then
+  main=dev.mayfly.benchmarks.aws.AwsHarness
   shift
 fi
 

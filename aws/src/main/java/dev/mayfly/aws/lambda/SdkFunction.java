@@ -155,7 +155,7 @@ public final class SdkFunction implements FunctionPort {
                 : new InvokeResult.Refused(
                         MissingPermission.here("lambda:InvokeFunction", functionName)
                                 .in(e)
-                                .map(MissingPermission::toString)
+                                .map(missing -> missing + "; " + reason)
                                 .orElse(reason));
     }
 

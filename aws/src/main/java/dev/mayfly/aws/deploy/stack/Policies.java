@@ -67,7 +67,7 @@ public final class Policies {
         statements.add(
                 Statement.allow(
                         "ReadLogs",
-                        List.of("logs:FilterLogEvents", "logs:GetLogEvents"),
+                        List.of("logs:FilterLogEvents"),
                         List.of(stack.logGroup().arn(), stack.logGroup().arn() + ":*")));
         return new Policy(statements);
     }
