@@ -15,11 +15,14 @@ if ! find_jdk25; then
 fi
 
 main=dev.mayfly.benchmarks.Harness
+flags=
 if [ "${1-}" = jmh ]; then
   main=org.openjdk.jmh.Main
   shift
 elif [ "${1-}" = aws ]; then
   main=dev.mayfly.benchmarks.aws.AwsHarness
+  # Heap and collector of a function of the usual size.
+  flags="-XX:+UseSerialGC -Xmx1500m -Dorg.slf4j.simpleLogger.defaultLogLevel=warn"
   shift
 fi
 
@@ -31,5 +34,6 @@ if [ "${MAYFLY_BUILD-}" != never ]; then
   fi
 fi
 
-exec "$JDK25_HOME/bin/java" -Dmayfly.root="$root" \
+# shellcheck disable=SC2086 # several words
+exec "$JDK25_HOME/bin/java" $flags -Dmayfly.root="$root" \
   -cp "$root/benchmarks/target/classes:$(cat "$root/benchmarks/target/classpath")" $main "$@"

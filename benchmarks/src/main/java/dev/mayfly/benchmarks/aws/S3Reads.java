@@ -77,6 +77,7 @@ final class S3Reads implements AutoCloseable {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                                 "-Xmx1g",
+                                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 S3Server.class.getName(),
