@@ -1,9 +1,10 @@
 #!/bin/sh
-# Builds what is missing, then compares Mayfly with its peers, runs the micro-benchmarks, or counts what
-# examples would cost on AWS.
+# Builds what is missing, then compares Mayfly with its peers, runs what is for AWS or the micro-benchmarks, or
+# counts what examples would cost on AWS.
 # See README.md beside this file, or run with --help.
 #
 # usage: benchmarks/run.sh [option...]
+#        benchmarks/run.sh aws [option...]
 #        benchmarks/run.sh jmh [JMH option...]
 #        benchmarks/run.sh cost [EXAMPLE...]
 set -eu
@@ -16,11 +17,18 @@ if ! find_jdk25; then
 fi
 
 main=dev.mayfly.benchmarks.Harness
+flags=
 if [ "${1-}" = jmh ]; then
   main=org.openjdk.jmh.Main
   shift
 elif [ "${1-}" = cost ]; then
   main=dev.mayfly.benchmarks.ExampleCosts
+  flags=-Dorg.slf4j.simpleLogger.defaultLogLevel=warn
+  shift
+elif [ "${1-}" = aws ]; then
+  main=dev.mayfly.benchmarks.aws.AwsHarness
+  # Heap and collector of a function of the usual size.
+  flags="-XX:+UseSerialGC -Xmx1500m -Dorg.slf4j.simpleLogger.defaultLogLevel=warn"
   shift
 fi
 
@@ -32,5 +40,6 @@ if [ "${MAYFLY_BUILD-}" != never ]; then
   fi
 fi
 
-exec "$JDK25_HOME/bin/java" -Dmayfly.root="$root" -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
+# shellcheck disable=SC2086 # several words
+exec "$JDK25_HOME/bin/java" $flags -Dmayfly.root="$root" \
   -cp "$root/benchmarks/target/classes:$(cat "$root/benchmarks/target/classpath")" $main "$@"

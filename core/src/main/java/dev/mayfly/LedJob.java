@@ -49,7 +49,7 @@ final class LedJob {
             return run.await(coordinator, name, recovery);
         } catch (JobFailedException | JobCancelledException e) {
             if (leadership.isLost()) {
-                IllegalStateException lost = leadership.lost();
+                RuntimeException lost = leadership.lost();
                 lost.addSuppressed(e);
                 throw lost;
             }

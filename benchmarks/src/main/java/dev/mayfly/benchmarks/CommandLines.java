@@ -53,7 +53,7 @@ final class CommandLines {
     /// Variables to set for a contender.
     static Map<String, String> environment(Contender contender, Workload workload) {
         return switch (contender) {
-            case MAYFLY ->
+            case MAYFLY, LAMBDA_LOCAL ->
                     workload.heap().isEmpty()
                             ? Map.of("MAYFLY_BUILD", "never")
                             : Map.of(
@@ -77,6 +77,11 @@ final class CommandLines {
         String out = output.toString();
         return switch (contender) {
             case MAYFLY -> query.equals("scheduler") ? scheduler() : mayfly(query, data, out);
+            case LAMBDA_LOCAL -> {
+                List<String> functions = mayfly(query, data, out);
+                functions.addAll(List.of("--on", "lambda-local"));
+                yield functions;
+            }
             case YARDSTICK -> yardstick(workload, in, out);
             case DUCKDB -> duckDb(duckDb.published(), query, in, out);
             case DUCKDB_UNPACKED -> duckDb(duckDb.unpacked(), query, in, out);

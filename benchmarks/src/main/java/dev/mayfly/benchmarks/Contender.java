@@ -6,6 +6,8 @@ import java.util.Arrays;
 enum Contender {
     /// Mayfly, by its command line.
     MAYFLY("mayfly"),
+    /// The same with its tasks in functions on this machine, and shuffles through S3 on it.
+    LAMBDA_LOCAL("mayfly-lambda-local"),
     /// A loop written by hand for the one job.
     YARDSTICK("hand-written"),
     /// DuckDB through JDBC, the driver as published: it unpacks its native library at each start.

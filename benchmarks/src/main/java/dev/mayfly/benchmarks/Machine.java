@@ -12,7 +12,7 @@ import java.util.Locale;
 ///
 /// @param commit of the source tree, with a mark if files were changed since
 /// @param load average load of the last minute before the start
-record Machine(
+public record Machine(
         String commit,
         String processor,
         int cores,
@@ -22,7 +22,7 @@ record Machine(
         double load) {
 
     /// Looks at this machine.
-    static Machine inspect(Path root) throws IOException, InterruptedException {
+    public static Machine inspect(Path root) throws IOException, InterruptedException {
         String changes = git(root, "status", "--porcelain", "--untracked-files=no");
         String commit = git(root, "rev-parse", "--short=12", "HEAD");
         return new Machine(

@@ -37,6 +37,7 @@ record Options(
               --slow-rounds N     runs of Spark and streams (2)
               --work DIRECTORY    for data and results (.mayfly/benchmarks)
               --results DIRECTORY for the record (benchmarks/results)
+            or:    benchmarks/run.sh aws [--rounds N] [--results DIRECTORY]
             or:    benchmarks/run.sh jmh [JMH option...]
             or:    benchmarks/run.sh cost [EXAMPLE...]\
             """

@@ -4,6 +4,7 @@ import static dev.mayfly.benchmarks.Contender.DUCKDB;
 import static dev.mayfly.benchmarks.Contender.DUCKDB_512MB;
 import static dev.mayfly.benchmarks.Contender.DUCKDB_UNPACKED;
 import static dev.mayfly.benchmarks.Contender.GNU_SORT;
+import static dev.mayfly.benchmarks.Contender.LAMBDA_LOCAL;
 import static dev.mayfly.benchmarks.Contender.SPARK_RDD;
 import static dev.mayfly.benchmarks.Contender.SPARK_SQL;
 import static dev.mayfly.benchmarks.Contender.STREAMS;
@@ -49,6 +50,10 @@ record Workload(
                 query("1a", Answer.Format.COUNTS, 2, 15),
                 query("1c", Answer.Format.COUNTS, 2, 15),
                 query("2a", Answer.Format.SUMS, 1.3, 10),
+                job("2a-functions", "2a", Answer.Format.SUMS).with(Map.of(LAMBDA_LOCAL, 0.0)),
+                job("2a-functions-20mb", "2a", Answer.Format.SUMS)
+                        .onTinyInput()
+                        .with(Map.of(LAMBDA_LOCAL, 0.0)),
                 query("2b", Answer.Format.SUMS, 1.3, 10),
                 query("2c", Answer.Format.SUMS, 1.5, 10),
                 query("3a", Answer.Format.ROW, 1.8, 8),

@@ -13,8 +13,8 @@ public record BilledRequests(long reads, long writes) {
 
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
-    /// Costs nothing.
-    private static final String DELETE = "DELETE";
+    /// They cost nothing.
+    private static final Set<String> REMOVALS = Set.of("DELETE", "ABORT");
 
     /// The requests of a store.
     ///
@@ -25,7 +25,7 @@ public record BilledRequests(long reads, long writes) {
         for (Map.Entry<String, Long> kind : requests.entrySet()) {
             if (READS.contains(kind.getKey())) {
                 reads += kind.getValue();
-            } else if (!kind.getKey().equals(DELETE)) {
+            } else if (!REMOVALS.contains(kind.getKey())) {
                 writes += kind.getValue();
             }
         }

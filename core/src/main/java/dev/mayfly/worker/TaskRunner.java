@@ -27,6 +27,7 @@ import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
 import dev.mayfly.worker.sort.Spills;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -197,7 +198,8 @@ public final class TaskRunner {
         boolean isFatal =
                 causedBy(e, CorruptBlockException.class)
                         || causedBy(e, CorruptInputException.class)
-                        || causedBy(e, EncodingException.class);
+                        || causedBy(e, EncodingException.class)
+                        || causedBy(e, AccessDeniedException.class);
         return isFatal
                 ? new TaskOutcome.Fatal(attempt, failure)
                 : new TaskOutcome.Transient(attempt, failure);

@@ -29,6 +29,7 @@ import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.Stores;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,20 @@ class TaskFailureTest {
         assertThat(outcome).isInstanceOf(TaskOutcome.Fatal.class);
         assertThat(((TaskOutcome.Fatal) outcome).failure().message())
                 .contains("corrupt block", "object=" + key + " offset=0");
+    }
+
+    @Test
+    void what_may_not_be_read_is_fatal() throws Exception {
+        var denied =
+                program(
+                        lines(),
+                        toDriver(null, STRINGS),
+                        new Operator.Map(line -> {
+                            throw new AccessDeniedException("/in/1", null, "no permission");
+                        }));
+
+        assertThat(attempts.run(denied, attempts.file("/in/1", "a\n"), 0, 0))
+                .isInstanceOf(TaskOutcome.Fatal.class);
     }
 
     @Test

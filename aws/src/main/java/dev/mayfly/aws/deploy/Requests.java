@@ -1,18 +1,15 @@
 package dev.mayfly.aws.deploy;
 
+import dev.mayfly.aws.access.MissingPermission;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /// Sends requests and explains why they fail: the only place that does. Each request is sent under
 /// the name of the permission that it needs, since not every service says which one is missing.
 final class Requests {
-    private static final Pattern DENIED =
-            Pattern.compile("to perform: ([a-z0-9-]+:[A-Za-z0-9]+)(?: on resource: (\\S+))?");
     private static final Set<String> NOT_SIGNED_IN =
             Set.of(
                     "ExpiredToken",
@@ -51,8 +48,9 @@ final class Requests {
     }
 
     private RuntimeException refused(String action, String resource, AwsServiceException e) {
-        if (isDenied(e)) {
-            return denied(action, resource, e);
+        var missing = new MissingPermission(action, resource, policy).in(e);
+        if (missing.isPresent()) {
+            return new DeployException(missing.get().toString(), e);
         }
         return NOT_SIGNED_IN.contains(code(e))
                 ? new DeployException(
@@ -85,14 +83,6 @@ final class Requests {
         };
     }
 
-    private static boolean isDenied(AwsServiceException e) {
-        return switch (code(e)) {
-            case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation" -> true;
-            // an answer without a body has no code
-            default -> e.statusCode() == 403 && !NOT_SIGNED_IN.contains(code(e));
-        };
-    }
-
     /// The name of an error, which may be missing.
     static String code(AwsServiceException e) {
         return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
@@ -100,28 +90,9 @@ final class Requests {
                 : e.awsErrorDetails().errorCode();
     }
 
-    private DeployException denied(String action, String resource, AwsServiceException e) {
-        String message = String.valueOf(e.getMessage());
-        Matcher told = DENIED.matcher(message);
-        boolean isTold = told.find();
-        String missing = isTold ? told.group(1) : action;
-        String on = isTold && told.group(2) != null ? told.group(2) : resource;
-        return new DeployException(missingText(missing, on), e);
-    }
-
     /// What to throw if a permission is missing and AWS says so in another way than by an error.
     DeployException missing(String action, String resource) {
-        return new DeployException(missingText(action, resource));
-    }
-
-    private String missingText(String action, String resource) {
-        return "permission is missing: action="
-                + action
-                + " resource="
-                + resource
-                + "; it is in the policy that `mayfly iam "
-                + policy
-                + "` prints";
+        return new DeployException(new MissingPermission(action, resource, policy).toString());
     }
 
     private static String unreachable(String action, SdkClientException e) {

@@ -1,5 +1,6 @@
 package dev.mayfly.aws.detached;
 
+import dev.mayfly.aws.access.MissingPermission;
 import dev.mayfly.aws.call.CodeReference;
 import dev.mayfly.aws.trace.JobTrace;
 import dev.mayfly.aws.trace.TraceHeader;
@@ -10,6 +11,7 @@ import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.protocol.TaskId;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
 
 /// Sends the events of a detached job to a function, which Lambda calls for each as soon as it may.
 /// The SDK tries again what Lambda does not take; an event that is sent twice by that does no harm.
@@ -88,6 +91,9 @@ public final class LambdaEvents implements Events {
             try {
                 each.get();
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof AccessDeniedException denied) {
+                    throw denied;
+                }
                 throw new IOException("task's event not sent: " + e.getCause(), e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -114,8 +120,21 @@ public final class LambdaEvents implements Events {
                                     trace.ifPresent(header ->
                                             set.putHeader(TraceHeader.NAME, header.toString()))));
         } catch (SdkException e) {
+            if (e instanceof LambdaException refusal) {
+                requireAllowed(refusal);
+            }
             throw new IOException(
                     "event not taken: function=" + functionName + " cause=" + e.getMessage(), e);
+        }
+    }
+
+    private void requireAllowed(LambdaException refusal) throws AccessDeniedException {
+        Optional<MissingPermission> permission =
+                MissingPermission.here("lambda:InvokeFunction", functionName).in(refusal);
+        if (permission.isPresent()) {
+            var denied = new AccessDeniedException(functionName, null, permission.get().toString());
+            denied.initCause(refusal);
+            throw denied;
         }
     }
 }

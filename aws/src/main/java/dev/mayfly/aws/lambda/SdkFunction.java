@@ -2,6 +2,7 @@ package dev.mayfly.aws.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mayfly.aws.access.MissingPermission;
 import dev.mayfly.aws.trace.TraceHeader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -147,15 +148,21 @@ public final class SdkFunction implements FunctionPort {
         return error.field(name).map(JsonNode::text).orElse("");
     }
 
-    private static InvokeResult refusal(LambdaException e) {
-        String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+    private InvokeResult refusal(LambdaException e) {
+        // an answer that is not Lambda's own has no code
+        String code =
+                e.awsErrorDetails() == null ? "" : String.valueOf(e.awsErrorDetails().errorCode());
         String reason = e.getMessage() == null ? code : e.getMessage();
         if (e.statusCode() == 429 || PASSING.contains(code)) {
             return new InvokeResult.Throttled(reason);
         }
         return e.statusCode() >= 500
                 ? new InvokeResult.Lost(reason)
-                : new InvokeResult.Refused(reason);
+                : new InvokeResult.Refused(
+                        MissingPermission.here("lambda:InvokeFunction", functionName)
+                                .in(e)
+                                .map(missing -> missing + "; " + reason)
+                                .orElse(reason));
     }
 
     private static InvokeResult failure(Exception e) {

@@ -55,10 +55,10 @@ public final class LocalLambda implements AutoCloseable {
     }
 
     /// The function with what it takes to call itself, as a role would give it on AWS: an address
-    /// that nobody else knows, and credentials, unless it has some of its own.
+    /// that nobody else knows, and credentials, unless it has its own.
     private LocalFunction withAccess() {
         var variables = new HashMap<>(function.environment());
-        variables.put("AWS_ENDPOINT_URL_LAMBDA", endpoint() + "/" + accessKey);
+        variables.putIfAbsent("AWS_ENDPOINT_URL_LAMBDA", endpoint() + "/" + accessKey);
         variables.putIfAbsent("AWS_ACCESS_KEY_ID", "none");
         variables.putIfAbsent("AWS_SECRET_ACCESS_KEY", "none");
         return function.withEnvironment(variables);

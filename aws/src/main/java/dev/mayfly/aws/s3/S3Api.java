@@ -7,6 +7,8 @@ import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.aws.s3.request.S3Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,11 +69,44 @@ final class S3Api {
     /// @throws java.nio.file.NoSuchFileException if there is no such object
     Found head(S3Location at) throws IOException {
         HeadObjectResponse answer =
-                requests.send(
+                read(
                         S3Request.hedged(RequestKind.HEAD, at, 0),
                         () -> client.headObject(head -> head.bucket(at.bucket()).key(at.key())));
         return new Found(
                 answer.contentLength(), etag(answer.eTag()), Writers.of(answer.metadata()));
+    }
+
+    /// Sends a request that reads an object. S3 denies reads of objects that are missing to whom it
+    /// does not let list all keys of the bucket; a listing of keys that may be listed tells whether
+    /// it is that, and the second try whether the object has only just been written.
+    ///
+    /// @throws NoSuchFileException if there is no such object
+    /// @see <a
+    ///   href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html">HeadObject,
+    ///   permissions</a>
+    <T> T read(S3Request request, Callable<T> call) throws IOException {
+        try {
+            return requests.send(request, call);
+        } catch (AccessDeniedException e) {
+            requireListed(request.where(), e);
+        }
+        return requests.send(request, call);
+    }
+
+    private void requireListed(S3Location at, AccessDeniedException denied) throws IOException {
+        Page page;
+        try {
+            page = list(at, true, "");
+        } catch (AccessDeniedException e) {
+            String reason =
+                    e.getReason() + "; if it may be listed, also this one: " + denied.getReason();
+            var neither = new AccessDeniedException(at.toString(), null, reason);
+            neither.initCause(denied);
+            throw neither;
+        }
+        if (page.objects().stream().noneMatch(object -> object.key().equals(at.key()))) {
+            throw new NoSuchFileException(at.toString(), null, "no such object");
+        }
     }
 
     /// An ETag, empty if a server has none.

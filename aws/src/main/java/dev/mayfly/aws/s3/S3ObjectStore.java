@@ -91,7 +91,7 @@ public final class S3ObjectStore implements ObjectStore {
         this.budget = new ByteBudget(options.bufferBytes());
         var requests = new RetryingRequests(executor, counters, pause);
         this.api = new S3Api(client, options, requests, counters);
-        this.ranges = new S3Ranges(client, requests, counters);
+        this.ranges = new S3Ranges(client, api, counters);
         this.uploads = new S3Uploads(client, options, requests, counters, api);
         this.publisher = new S3Publisher(api, new S3Copies(api, uploads, options.copyBytes()));
     }

@@ -4,7 +4,6 @@ import dev.mayfly.aws.s3.request.CorruptAnswerException;
 import dev.mayfly.aws.s3.request.RefusedException;
 import dev.mayfly.aws.s3.request.RequestCounters;
 import dev.mayfly.aws.s3.request.RequestKind;
-import dev.mayfly.aws.s3.request.RetryingRequests;
 import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.aws.s3.request.S3Request;
 import java.io.IOException;
@@ -25,12 +24,12 @@ final class S3Ranges {
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+)");
 
     private final S3Client client;
-    private final RetryingRequests requests;
+    private final S3Api api;
     private final RequestCounters counters;
 
-    S3Ranges(S3Client client, RetryingRequests requests, RequestCounters counters) {
+    S3Ranges(S3Client client, S3Api api, RequestCounters counters) {
         this.client = client;
-        this.requests = requests;
+        this.api = api;
         this.counters = counters;
     }
 
@@ -64,7 +63,7 @@ final class S3Ranges {
             get.ifMatch(etag);
         }
         GetObjectRequest request = get.build();
-        return requests.send(
+        return api.read(
                 S3Request.hedged(RequestKind.GET, at, count),
                 () ->
                         client.getObject(

@@ -108,7 +108,7 @@ final class S3Uploads {
     void abort(S3Location at, String upload) throws IOException {
         try {
             requests.send(
-                    S3Request.of(RequestKind.DELETE, at),
+                    S3Request.of(RequestKind.ABORT, at),
                     () ->
                             client.abortMultipartUpload(
                                     end -> end.bucket(at.bucket()).key(at.key()).uploadId(upload)));

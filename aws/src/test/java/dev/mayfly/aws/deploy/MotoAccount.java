@@ -5,6 +5,7 @@ import dev.mayfly.aws.deploy.stack.Policy;
 import dev.mayfly.aws.deploy.stack.Statement;
 import dev.mayfly.aws.testing.MotoServer;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -13,14 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /// An account of a moto server: its root, and users who have policies of ours.
 ///
@@ -88,6 +93,42 @@ final class MotoAccount implements AutoCloseable {
         return user;
     }
 
+    /// Makes a role with a policy, and takes it.
+    ///
+    /// @return credentials that stay good when the policy changes
+    AwsSessionCredentials role(String name, Policy policy) {
+        String trust = "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\"}]}";
+        root.iam().createRole(make -> make.roleName(name).assumeRolePolicyDocument(trust));
+        setPolicy(name, policy);
+        try (StsClient sts =
+                StsClient.builder()
+                        .region(Region.US_EAST_1)
+                        .endpointOverride(server.endpoint())
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(
+                                        AwsBasicCredentials.create("root", "root")))
+                        .build()) {
+            Credentials taken =
+                    sts.assumeRole(take ->
+                                    take.roleArn(PLACE.roleArn(name)).roleSessionName("test"))
+                            .credentials();
+            return AwsSessionCredentials.create(
+                    taken.accessKeyId(), taken.secretAccessKey(), taken.sessionToken());
+        }
+    }
+
+    /// Gives another policy to a role.
+    void setPolicy(String role, Policy policy) {
+        root.iam()
+                .putRolePolicy(put ->
+                        put.roleName(role).policyName("p").policyDocument(known(policy).toJson()));
+    }
+
+    /// Where the server listens.
+    URI endpoint() {
+        return server.endpoint();
+    }
+
     /// From now on nobody may do what no policy allows.
     void enforce() throws IOException, InterruptedException {
         setUncheckedRequests("0");
@@ -118,8 +159,17 @@ final class MotoAccount implements AutoCloseable {
 
     private static Statement known(Statement statement) {
         var actions = new ArrayList<>(statement.actions());
+        // the server takes the names of these requests for those of the actions that they need
         if (actions.contains("s3:ListBucket")) {
-            actions.add("s3:HeadBucket"); // which needs s3:ListBucket in AWS
+            actions.add("s3:HeadBucket");
+        }
+        if (actions.contains("lambda:InvokeFunction")) {
+            actions.add("lambda:Invoke");
+        }
+        var resources = new TreeSet<>(statement.resources());
+        if (actions.contains("s3:DeleteObject")) {
+            // it looks for the right to delete several objects at their bucket
+            statement.resources().forEach(each -> resources.add(each.replaceFirst("/.*", "")));
         }
         boolean isS3 = actions.getFirst().startsWith("s3:");
         return new Statement(
@@ -127,7 +177,7 @@ final class MotoAccount implements AutoCloseable {
                 true,
                 Optional.empty(),
                 actions,
-                isS3 ? statement.resources() : List.of("*"),
+                isS3 ? List.copyOf(resources) : List.of("*"),
                 Map.of());
     }
 

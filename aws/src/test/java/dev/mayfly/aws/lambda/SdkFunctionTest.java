@@ -158,6 +158,21 @@ class SdkFunctionTest {
         assertThat(call())
                 .isInstanceOfSatisfying(
                         InvokeResult.Refused.class,
-                        it -> assertThat(it.reason()).contains(message));
+                        it ->
+                                assertThat(it.reason())
+                                        .contains(
+                                                "action=lambda:InvokeFunction",
+                                                "mayfly iam driver",
+                                                message));
+    }
+
+    @Test
+    void a_refusal_without_a_code_is_one_too() throws Exception {
+        answer = http(403, "", "no");
+
+        assertThat(call())
+                .isInstanceOfSatisfying(
+                        InvokeResult.Refused.class,
+                        it -> assertThat(it.reason()).contains("action=lambda:InvokeFunction"));
     }
 }

@@ -166,7 +166,7 @@ class S3RequestsTest {
         }
 
         assertThat(Stores.keys(store, home)).isEmpty();
-        assertThat(store.requestCounts().of(RequestKind.DELETE)).as("aborts").isEqualTo(1);
+        assertThat(store.requestCounts().of(RequestKind.ABORT)).as("aborts").isEqualTo(1);
         assertThat(store.freeBufferBytes()).isEqualTo(64 * MIB);
     }
 

@@ -20,6 +20,8 @@ import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,10 +107,37 @@ public final class DetachedCoordinator {
                                 List.of()));
     }
 
-    /// Does what is to be done now.
+    /// Does what is to be done now. Where the function may not do it, the job fails, since nobody
+    /// gets further by trying again.
     ///
     /// @throws IOException if the store or the events failed, so that this is to be done again
     public void on(Trigger trigger) throws IOException, InterruptedException {
+        try {
+            step(trigger);
+        } catch (AccessDeniedException e) {
+            failed(e, trigger);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof AccessDeniedException denial) {
+                failed(denial, trigger);
+            } else {
+                throw e;
+            }
+        }
+    }
+
+    private void failed(AccessDeniedException denial, Trigger trigger)
+            throws IOException, InterruptedException {
+        String reason = String.valueOf(denial.getMessage());
+        try {
+            records.putFailed(reason);
+            end(EndState.FAILED, reason, trigger);
+        } catch (IOException e) {
+            denial.addSuppressed(e);
+            throw denial;
+        }
+    }
+
+    private void step(Trigger trigger) throws IOException, InterruptedException {
         if (trigger.hop() > settings.maxHops()) {
             records.putFailed("too many events, one from the other: hops=" + trigger.hop());
         }
@@ -239,10 +268,18 @@ public final class DetachedCoordinator {
         Optional<Leadership> lead = lead(trigger);
         if (lead.isPresent()) {
             try (Leadership _ = lead.get()) {
-                output.discard();
+                discard();
                 loadAll();
                 finish(endOf(state, reason));
             }
+        }
+    }
+
+    private void discard() throws IOException {
+        try {
+            output.discard();
+        } catch (AccessDeniedException e) {
+            return; // that the job has ended is more important
         }
     }
 

@@ -2,7 +2,9 @@ package dev.mayfly.driver.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the lease on a job while it runs, by a thread that renews it, and stops the job when
 /// another driver has taken it or a user elsewhere wants it to stop.
@@ -19,6 +21,7 @@ public final class Leadership implements AutoCloseable {
     private final Runnable stop;
     private final Thread thread;
     private volatile boolean isLost;
+    private volatile @Nullable AccessDeniedException denial;
 
     private Leadership(JobLease lease, JobJournal journal, Runnable stop) {
         this.lease = lease;
@@ -48,13 +51,17 @@ public final class Leadership implements AutoCloseable {
     }
 
     /// Renews the lease and looks whether the job is to stop. A store that cannot be asked is no
-    /// reason to stop as long as the lease lasts.
+    /// reason to stop as long as the lease lasts, unless it says that it never can.
     void beat() {
         try {
             isLost |= !lease.renew();
             if (isLost || journal.isCancelRequested()) {
                 stop.run();
             }
+        } catch (AccessDeniedException e) {
+            denial = e;
+            isLost = true;
+            stop.run();
         } catch (IOException e) {
             if (lease.isOver()) {
                 isLost = true;
@@ -63,7 +70,7 @@ public final class Leadership implements AutoCloseable {
         }
     }
 
-    /// Whether another driver leads the job now, or may do so.
+    /// Whether another driver leads the job now, or may do so soon.
     public boolean isLost() {
         return isLost;
     }
@@ -71,21 +78,30 @@ public final class Leadership implements AutoCloseable {
     /// Makes sure that nobody else leads the job, before something is done that only one may do.
     ///
     /// @throws IllegalStateException if somebody does
+    /// @throws UncheckedIOException if the store cannot be asked
     public void require() {
         try {
             isLost |= !lease.renew();
         } catch (IOException e) {
-            throw new UncheckedIOException("lease not renewed: job=" + journal.keys().job(), e);
+            throw notRenewed(e);
         }
         if (isLost) {
             throw lost();
         }
     }
 
-    /// What to tell the user of a job that another driver has taken.
-    public IllegalStateException lost() {
-        return new IllegalStateException(
-                "another driver has taken this job; it goes on there: job=" + journal.keys().job());
+    /// What to tell the user of a job that this driver must not lead any longer.
+    public RuntimeException lost() {
+        AccessDeniedException cause = denial;
+        return cause != null
+                ? notRenewed(cause)
+                : new IllegalStateException(
+                        "another driver has taken this job; it goes on there: job="
+                                + journal.keys().job());
+    }
+
+    private UncheckedIOException notRenewed(IOException cause) {
+        return new UncheckedIOException("lease not renewed: job=" + journal.keys().job(), cause);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.mayfly.storage.ForwardingStore;
 import dev.mayfly.storage.MemoryObjectStore;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -101,6 +102,27 @@ class LeadershipTest {
             leadership.beat();
             assertThat(stops).hasPositiveValue();
             assertThat(leadership.isLost()).isTrue();
+        }
+    }
+
+    @Test
+    void a_store_that_denies_the_lease_stops_the_job_at_once_and_says_why() throws IOException {
+        var denying =
+                new ForwardingStore(store) {
+                    @Override
+                    public Version load(String key) throws IOException {
+                        throw new AccessDeniedException(key, null, "permission is missing");
+                    }
+                };
+
+        try (Leadership leadership = lead(denying, Duration.ofHours(1))) {
+            leadership.beat();
+
+            assertThat(stops).hasPositiveValue();
+            assertThat(leadership.isLost()).isTrue();
+            assertThat(leadership.lost())
+                    .hasMessageContaining("lease not renewed")
+                    .hasRootCauseMessage(KEYS.lease() + ": permission is missing");
         }
     }
 }

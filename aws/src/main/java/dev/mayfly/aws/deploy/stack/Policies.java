@@ -100,12 +100,16 @@ public final class Policies {
         int number = 0;
         for (Map.Entry<String, List<String>> each : listed.entrySet()) {
             number++;
-            statements.add(
+            var list =
                     Statement.allow(
-                                    "List" + number,
-                                    List.of("s3:ListBucket"),
-                                    List.of(options.place().bucketArn(each.getKey())))
-                            .when(
+                            "List" + number,
+                            List.of("s3:ListBucket"),
+                            List.of(options.place().bucketArn(each.getKey())));
+            // reads have no prefix: on a condition, S3 would deny them where nothing is
+            statements.add(
+                    each.getValue().contains(S3Prefix.ALL)
+                            ? list
+                            : list.when(
                                     "StringLike",
                                     "s3:prefix",
                                     each.getValue().stream().distinct().sorted().toList()));

@@ -6,6 +6,9 @@ import java.util.List;
 ///
 /// @param prefix without `/` at its ends; empty for the whole bucket
 public record S3Prefix(String bucket, String prefix) {
+    /// What a condition lists for a whole bucket.
+    static final String ALL = "*";
+
     private static final String SCHEME = "s3://";
 
     /// Checks the bucket's name. A prefix with wildcards would mean more in a policy than it says.
@@ -41,7 +44,7 @@ public record S3Prefix(String bucket, String prefix) {
 
     /// What a policy's `s3:prefix` condition lists.
     List<String> listed() {
-        return prefix.isEmpty() ? List.of("*") : List.of(prefix, prefix + "/*");
+        return prefix.isEmpty() ? List.of(ALL) : List.of(prefix, prefix + "/*");
     }
 
     /// The ARNs of all that it holds.

@@ -105,7 +105,10 @@ public record Stack(StackOptions options) {
                 name, options.place().roleArn(name), trust, permissions, options.boundary());
     }
 
-    String roleName(String part) {
+    /// Name of a role.
+    ///
+    /// @param part `worker` or `driver`
+    public String roleName(String part) {
         return "mayfly-" + options.name() + "-" + options.place().region() + "-" + part;
     }
 

@@ -16,8 +16,10 @@ public enum RequestKind {
     UPLOAD("s3:PutObject"),
     /// Copies an object or a part of one within S3; priced as [#PUT].
     COPY("s3:GetObject and s3:PutObject"),
-    /// Deletes up to 1,000 objects, or gives up an object of parts; free.
-    DELETE("s3:DeleteObject");
+    /// Deletes up to 1,000 objects; free.
+    DELETE("s3:DeleteObject"),
+    /// Gives up an object of parts; free.
+    ABORT("s3:AbortMultipartUpload");
 
     private final String permission;
 

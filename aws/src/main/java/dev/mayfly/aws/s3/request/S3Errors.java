@@ -1,9 +1,12 @@
 package dev.mayfly.aws.s3.request;
 
+import dev.mayfly.aws.access.MissingPermission;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -124,8 +127,16 @@ final class S3Errors {
             return missing;
         }
         AwsErrorDetails details = refusal.awsErrorDetails();
+        Optional<MissingPermission> permission = permission(request).in(refusal);
+        if (permission.isPresent()) {
+            String reason = permission.get().toString();
+            // a file system says it by this type, too
+            var denied = new AccessDeniedException(request.where().toString(), null, reason);
+            denied.initCause(refusal);
+            return denied;
+        }
         String message =
-                reason(refusal, code, status, request)
+                reason(refusal, code, status)
                         + facts(request, tries)
                         + " status="
                         + status
@@ -136,8 +147,15 @@ final class S3Errors {
         return new RefusedException(status, code, message, refusal);
     }
 
-    private static String reason(
-            AwsServiceException refusal, String code, int status, S3Request request) {
+    /// What a request needs.
+    private static MissingPermission permission(S3Request request) {
+        S3Location where = request.where();
+        String object = request.kind() == RequestKind.LIST ? "" : "/" + where.key();
+        return MissingPermission.here(
+                request.kind().permission(), "arn:aws:s3:::" + where.bucket() + object);
+    }
+
+    private static String reason(AwsServiceException refusal, String code, int status) {
         if (code.equals("NoSuchBucket")) {
             return "no such bucket";
         }
@@ -155,13 +173,6 @@ final class S3Errors {
         }
         if (status == RefusedException.PRECONDITION) {
             return "object was replaced meanwhile";
-        }
-        if (status == 403) {
-            boolean isRead =
-                    request.kind() == RequestKind.GET || request.kind() == RequestKind.HEAD;
-            return "access denied, allow "
-                    + request.kind().permission()
-                    + (isRead ? " (without s3:ListBucket a missing object looks the same)" : "");
         }
         if (status == 400 && code.isEmpty()) {
             return "request refused, often for expired credentials or a bucket in another region";

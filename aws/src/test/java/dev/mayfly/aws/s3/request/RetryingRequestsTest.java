@@ -93,8 +93,11 @@ class RetryingRequestsTest {
     @Test
     void what_cannot_pass_is_sent_once_and_explained() {
         explains(
-                READ, refusal(403, "AccessDenied"), "access denied, allow s3:GetObject", "bucket=");
-        explains(WRITE, refusal(403, "AccessDenied"), "access denied, allow s3:PutObject", "key=");
+                READ,
+                refusal(403, "AccessDenied"),
+                "action=s3:GetObject resource=arn:aws:s3:::bucket/dir/a",
+                "mayfly iam driver");
+        explains(WRITE, refusal(403, "AccessDenied"), "action=s3:PutObject", "dir/a");
         explains(READ, refusal(404, "NoSuchBucket"), "no such bucket", "bucket=bucket");
         explains(READ, refusal(403, "ExpiredToken"), "credentials are not valid", "renew");
         explains(READ, refusal(400, ""), "credentials", "region");
