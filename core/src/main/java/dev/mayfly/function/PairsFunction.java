@@ -19,4 +19,11 @@ public interface PairsFunction<K1, V1, K2, V2> extends Serializable {
 
     /// Called behind the last pair of a partition.
     default void cleanup(PairEmitter<K2, V2> out) throws Exception {}
+
+    /// Whether [#cleanup] does something, so that one instance must see the whole partition.
+    /// Without it, a function whose time is over is continued by another instance, which is set up
+    /// again; what that emits in [#setup] is dropped.
+    default boolean hasCleanup() {
+        return Overriding.isOverridden(this, PairsFunction.class, "cleanup", PairEmitter.class);
+    }
 }

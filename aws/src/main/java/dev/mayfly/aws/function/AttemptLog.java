@@ -20,7 +20,10 @@ final class AttemptLog {
             Invocation.Call call, TaskOutcome outcome, long millis, String requestId, int served) {
         var line = new StringBuilder(256);
         line.append('{');
-        text(line, "level", outcome instanceof TaskOutcome.Succeeded ? "INFO" : "WARN");
+        boolean isGood =
+                outcome instanceof TaskOutcome.Succeeded
+                        || outcome instanceof TaskOutcome.HandedBack;
+        text(line, "level", isGood ? "INFO" : "WARN");
         text(line, "message", "attempt ended");
         text(line, "job", call.job().value());
         number(line, "stage", call.attempt().task().stage().index());
@@ -31,6 +34,7 @@ final class AttemptLog {
             case TaskOutcome.Transient(_, var failure) -> failed(line, "transient", failure);
             case TaskOutcome.Fatal(_, var failure) -> failed(line, "fatal", failure);
             case TaskOutcome.Cancelled _ -> text(line, "outcome", "cancelled");
+            case TaskOutcome.HandedBack _ -> text(line, "outcome", "continued");
         }
         number(line, "millis", millis);
         number(line, "served", served);

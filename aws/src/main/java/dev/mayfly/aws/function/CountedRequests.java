@@ -25,9 +25,17 @@ final class CountedRequests {
     /// The same outcome with the requests that were not told yet. What an attempt that failed has
     /// sent is told with the next one that succeeds here.
     synchronized TaskOutcome with(TaskOutcome outcome) {
-        if (!(outcome instanceof TaskOutcome.Succeeded success)) {
-            return outcome;
-        }
+        return switch (outcome) {
+            case TaskOutcome.Succeeded done -> counted(done);
+            case TaskOutcome.HandedBack(var done, var rest) ->
+                    new TaskOutcome.HandedBack(counted(done), rest);
+            case TaskOutcome.Transient _ -> outcome;
+            case TaskOutcome.Fatal _ -> outcome;
+            case TaskOutcome.Cancelled _ -> outcome;
+        };
+    }
+
+    private TaskOutcome.Succeeded counted(TaskOutcome.Succeeded done) {
         long reads = 0;
         long writes = 0;
         for (Map.Entry<String, Long> kind : store.requests().entrySet()) {
@@ -37,12 +45,7 @@ final class CountedRequests {
                 writes += kind.getValue();
             }
         }
-        var counted =
-                new TaskOutcome.Succeeded(
-                        success.attempt(),
-                        success.output(),
-                        success.metrics().withRequests(reads - toldReads, writes - toldWrites),
-                        success.counters());
+        TaskOutcome.Succeeded counted = done.withRequests(reads - toldReads, writes - toldWrites);
         toldReads = reads;
         toldWrites = writes;
         return counted;

@@ -58,7 +58,9 @@ public record LambdaDeployment(
                 store,
                 backend,
                 workDirectory,
-                memory.of(options, backend.slots()).withCompressesShuffles(true),
+                memory.of(options, backend.slots())
+                        .withAttemptTime(calls.attemptTime())
+                        .withCompressesShuffles(true),
                 Optional.of(new SharedWork(work, CodePackage.forJobs(references))));
     }
 }
