@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Jobs whose attempts hand back at arbitrary records, against the same without.
 @Timeout(120)
 class HandBackTest {
-    private static final int RUNS = 5;
+    private static final int RUNS = 3;
 
     @TempDir private Path root;
     private final AtomicInteger outputs = new AtomicInteger();

@@ -30,4 +30,9 @@ public record TaskLimits(long bufferBytes, int blockBytes, boolean isCompressed,
     public TaskLimits withReadMillis(long millis) {
         return new TaskLimits(bufferBytes, blockBytes, isCompressed, millis);
     }
+
+    /// The same when some of the time is over already.
+    public TaskLimits after(long millis) {
+        return hasTime() ? withReadMillis(Math.max(0, readMillis - millis)) : this;
+    }
 }

@@ -60,22 +60,31 @@ public record TaskSpec(
 
     /// What another attempt of the same task is told.
     public TaskSpec withAttempt(AttemptId other) {
-        return with(other, input, records, earlier);
+        return with(other, input, limits, records, earlier);
+    }
+
+    /// The same attempt with other limits.
+    public TaskSpec withLimits(TaskLimits other) {
+        return with(attempt, input, other, records, earlier);
     }
 
     /// The same attempt, which writes down what it did.
     public TaskSpec withRecords(Records keys) {
-        return with(attempt, input, Optional.of(keys), earlier);
+        return with(attempt, input, limits, Optional.of(keys), earlier);
     }
 
     /// The same attempt, going on where another one has handed back.
     public TaskSpec after(TaskOutcome.HandedBack other) {
-        return with(attempt, other.rest(), records, other.done().progress());
+        return with(attempt, other.rest(), limits, records, other.done().progress());
     }
 
     private TaskSpec with(
-            AttemptId ofAttempt, TaskInput of, Optional<Records> keys, TaskProgress after) {
+            AttemptId ofAttempt,
+            TaskInput of,
+            TaskLimits within,
+            Optional<Records> keys,
+            TaskProgress after) {
         return new TaskSpec(
-                job, ofAttempt, program, of, bounds, keyFilter, workDirectory, limits, keys, after);
+                job, ofAttempt, program, of, bounds, keyFilter, workDirectory, within, keys, after);
     }
 }
