@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Jobs whose attempts hand back at arbitrary records, against the same without.
 @Timeout(120)
 class HandBackTest {
-    private static final int RUNS = 3;
+    private static final int RUNS = 2;
 
     @TempDir private Path root;
     private final AtomicInteger outputs = new AtomicInteger();
@@ -105,7 +105,7 @@ class HandBackTest {
         var files = new ArrayList<String>();
         for (int file = 0; file < 1 + random.nextInt(4); file++) {
             var lines = new ArrayList<String>();
-            for (int i = random.nextInt(400); i > 0; i--) {
+            for (int i = random.nextInt(200); i > 0; i--) {
                 lines.add(random.nextInt(40) + " " + random.nextInt(-500, 500));
             }
             lines.add("1 1");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HandBackIT {
     private static final Path ARCHIVE = Path.of(System.getProperty("mayfly.function"));
     private static final int LINES = 200;
-    private static final long PAUSE_MILLIS = 40;
+    private static final long PAUSE_MILLIS = 35;
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
     @TempDir private Path directory;

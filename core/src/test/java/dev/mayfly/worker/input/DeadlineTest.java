@@ -61,7 +61,7 @@ class DeadlineTest {
     @Test
     void lines_are_read_once_and_in_order_wherever_readers_stop() {
         Seeds.check(
-                500,
+                200,
                 random ->
                         check(
                                 random,
@@ -72,7 +72,7 @@ class DeadlineTest {
     @Test
     void rows_are_read_once_and_in_order_wherever_readers_stop() {
         Seeds.check(
-                500,
+                200,
                 random -> {
                     var text = new StringBuilder("a,b\n");
                     for (int i = random.nextInt(20); i > 0; i--) {
