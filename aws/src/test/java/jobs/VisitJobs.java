@@ -106,6 +106,23 @@ public final class VisitJobs {
                 .saveAsText(output);
     }
 
+    /// Groups lines by their last letter, in the order of the input; each of them takes a while.
+    public static void groupSlowly(
+            Session session, String visits, String output, long pauseMillis) {
+        session.text(visits)
+                .keyBy(line -> {
+                    Thread.sleep(pauseMillis);
+                    return line.substring(line.length() - 1);
+                })
+                .groupByKey()
+                .map((letter, lines) -> {
+                    var joined = new StringBuilder(letter);
+                    lines.forEach(line -> joined.append(' ').append(line));
+                    return joined.toString();
+                })
+                .saveAsText(output);
+    }
+
     /// Counts lines until something happens.
     public static long count(Session session, String visits, String trouble) {
         return session.lines(visits)

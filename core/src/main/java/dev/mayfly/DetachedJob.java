@@ -9,11 +9,13 @@ import dev.mayfly.driver.journal.JobCode;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
+import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,12 +82,17 @@ public final class DetachedJob {
 
     private JobRun specs(
             JobDescription description, DetachedSettings settings, ClassLoader loader) {
-        SessionOptions options =
+        TaskLimits limits = settings.limits();
+        SessionOptions untimed =
                 SessionOptions.defaults()
                         .withUserCode(loader)
-                        .withSlots(1, settings.limits().bufferBytes())
+                        .withSlots(1, limits.bufferBytes())
                         .withBroadcastBytes(settings.broadcastBytes())
-                        .withCompressesShuffles(settings.limits().isCompressed());
+                        .withCompressesShuffles(limits.isCompressed());
+        SessionOptions options =
+                limits.hasTime()
+                        ? untimed.withAttemptTime(Duration.ofMillis(limits.readMillis()))
+                        : untimed;
         return new JobRun(
                 options,
                 JobRun.Place.shared(journal.keys()),

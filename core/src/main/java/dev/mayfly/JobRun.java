@@ -211,7 +211,11 @@ final class JobRun implements SpecFactory {
 
     /// What each attempt may use.
     TaskLimits limits() {
-        return new TaskLimits(options.taskMemoryBytes(), BLOCK_BYTES, options.compressesShuffles());
+        return new TaskLimits(
+                options.taskMemoryBytes(),
+                BLOCK_BYTES,
+                options.compressesShuffles(),
+                options.readMillis());
     }
 
     @Override
@@ -237,7 +241,7 @@ final class JobRun implements SpecFactory {
                         place.directory(),
                         limits());
         return place.keys()
-                .map(keys -> spec.withCommitKey(keys.commit(attempt.task())))
+                .map(keys -> spec.withRecords(keys.records(attempt.task())))
                 .orElse(spec);
     }
 
@@ -254,7 +258,7 @@ final class JobRun implements SpecFactory {
 
     private void requireFits(StageId table, StageOutputs outputs) {
         long bytes = 0;
-        for (TaskOutput output : outputs.of(table)) {
+        for (TaskOutput output : TaskOutput.each(outputs.of(table))) {
             long[] ends = ((TaskOutput.MapOutput) output).partitionEnds();
             bytes += ends[ends.length - 1];
         }
@@ -299,7 +303,7 @@ final class JobRun implements SpecFactory {
             return Optional.empty();
         }
         var hashes = new ArrayList<long[]>();
-        for (TaskOutput output : outputs.of(shuffle.filteredBy())) {
+        for (TaskOutput output : TaskOutput.each(outputs.of(shuffle.filteredBy()))) {
             Optional<long[]> part = ((TaskOutput.MapOutput) output).keyHashes();
             if (part.isEmpty()) {
                 return Optional.empty();

@@ -57,7 +57,7 @@ final class MapOutputRemoval {
 
     private static List<String> keys(List<TaskOutput> outputs) {
         var keys = new ArrayList<String>();
-        for (TaskOutput output : outputs) {
+        for (TaskOutput output : TaskOutput.each(outputs)) {
             var map = (TaskOutput.MapOutput) output;
             long[] ends = map.partitionEnds();
             if (ends[ends.length - 1] > 0) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,19 @@ final class OutputDirectory implements AutoCloseable {
         }
     }
 
+    /// Removes what attempts wrote that do not count. Only those that could have handed back write
+    /// under names of their own.
+    private void removeOthers(List<SuccessManifest.Part> parts) throws IOException {
+        var names = new HashSet<String>();
+        parts.forEach(part -> names.add(attempts + "/" + part.name()));
+        try (Stream<ObjectInfo> there = store.list(attempts)) {
+            store.deleteEach(
+                    there.map(ObjectInfo::key)
+                            .filter(key -> key.contains("/part-r-") && !names.contains(key))
+                            .toList());
+        }
+    }
+
     /// Makes the parts of a finished job appear.
     void publish(JobResult result, List<TaskOutput> parts) {
         if (isPublished) {
@@ -174,7 +188,7 @@ final class OutputDirectory implements AutoCloseable {
         }
         try {
             var names = new ArrayList<SuccessManifest.Part>();
-            for (TaskOutput output : parts) {
+            for (TaskOutput output : TaskOutput.each(parts)) {
                 var part = (TaskOutput.PartFile) output;
                 if (isContinued) {
                     requireThere(part);
@@ -182,6 +196,7 @@ final class OutputDirectory implements AutoCloseable {
                 String name = part.objectKey().substring(part.objectKey().lastIndexOf('/') + 1);
                 names.add(new SuccessManifest.Part(name, part.size(), part.records()));
             }
+            removeOthers(names);
             byte[] manifest = new SuccessManifest(result.job().value(), names).encode();
             try (ObjectWriter writer = store.create(attempts + "/" + SuccessManifest.NAME)) {
                 writer.write(manifest, 0, manifest.length);

@@ -314,7 +314,7 @@ final class SessionEngine implements Engine {
         if (outputs == null) {
             return;
         }
-        for (TaskOutput output : outputs) {
+        for (TaskOutput output : TaskOutput.each(outputs)) {
             if (output instanceof TaskOutput.KeptPartition partition) {
                 try {
                     store.delete(partition.objectKey());

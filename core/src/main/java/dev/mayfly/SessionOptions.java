@@ -1,7 +1,9 @@
 package dev.mayfly;
 
 import dev.mayfly.driver.event.JobListener;
+import dev.mayfly.protocol.TaskLimits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,6 +22,8 @@ import java.util.function.Consumer;
 ///   its two sides puts map outputs together; empty for 30,000 where they lie in a remote store,
 ///   and for any number on this machine
 /// @param maxAttempts how often a task may be tried
+/// @param attemptTime how long an attempt may read its input before it hands back what is left to
+///   another one, as far as its steps allow that; if absent, as long as it takes
 /// @param compressesShuffles whether what shuffles and spills write is compressed (LZ4): worth its
 ///   time where that goes through a network, not where it stays in memory
 /// @param keepsWorkFiles whether the session's directory stays, for a look at it
@@ -37,6 +41,7 @@ public record SessionOptions(
         int partitions,
         OptionalLong maxShuffleReads,
         int maxAttempts,
+        Optional<Duration> attemptTime,
         boolean compressesShuffles,
         boolean keepsWorkFiles,
         Optional<Path> eventLogs,
@@ -75,6 +80,7 @@ public record SessionOptions(
                 0,
                 OptionalLong.empty(),
                 4,
+                Optional.empty(),
                 false,
                 false,
                 Optional.empty(),
@@ -101,6 +107,11 @@ public record SessionOptions(
     /// @param isRemote whether map outputs lie in a remote store
     long shuffleReadLimit(boolean isRemote) {
         return maxShuffleReads.orElse(isRemote ? REMOTE_SHUFFLE_READS : Long.MAX_VALUE);
+    }
+
+    /// How long an attempt may read, in milliseconds.
+    long readMillis() {
+        return attemptTime.map(Duration::toMillis).orElse(TaskLimits.ANY_TIME);
     }
 
     /// The same without those who hear only of jobs that the user asked for.
@@ -145,6 +156,11 @@ public record SessionOptions(
     /// The same with another limit of attempts.
     public SessionOptions withMaxAttempts(int value) {
         return with(draft -> draft.maxAttempts = value);
+    }
+
+    /// The same with a limit of the time that an attempt reads before it hands back what is left.
+    public SessionOptions withAttemptTime(Duration value) {
+        return with(draft -> draft.attemptTime = Optional.of(value));
     }
 
     /// The same, compressing shuffles or not.
@@ -204,6 +220,7 @@ public record SessionOptions(
                 draft.partitions,
                 draft.maxShuffleReads,
                 draft.maxAttempts,
+                draft.attemptTime,
                 draft.compressesShuffles,
                 draft.keepsWorkFiles,
                 draft.eventLogs,
@@ -222,6 +239,7 @@ public record SessionOptions(
         private int partitions;
         private OptionalLong maxShuffleReads;
         private int maxAttempts;
+        private Optional<Duration> attemptTime;
         private boolean compressesShuffles;
         private boolean keepsWorkFiles;
         private Optional<Path> eventLogs;
@@ -238,6 +256,7 @@ public record SessionOptions(
             partitions = options.partitions;
             maxShuffleReads = options.maxShuffleReads;
             maxAttempts = options.maxAttempts;
+            attemptTime = options.attemptTime;
             compressesShuffles = options.compressesShuffles;
             keepsWorkFiles = options.keepsWorkFiles;
             eventLogs = options.eventLogs;

@@ -21,6 +21,7 @@ import dev.mayfly.driver.journal.JobLease;
 import dev.mayfly.driver.journal.JobStatus;
 import dev.mayfly.driver.journal.Leadership;
 import dev.mayfly.plan.JobPlan;
+import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
@@ -230,8 +231,7 @@ public record StoredJob(String work, JobId id) {
             requireSame(keys, surroundings);
             JobPlan plan = description.plan(code);
             var journal = new JobJournal(store, keys);
-            int firstAttempt =
-                    Math.toIntExact(Math.multiplyExact(lease.term(), description.maxAttempts()));
+            int firstAttempt = Math.toIntExact(Math.multiplyExact(lease.term(), AttemptId.ROOM));
             Recovery recovery = journal.recover(description, firstAttempt);
             var run =
                     new JobRun(

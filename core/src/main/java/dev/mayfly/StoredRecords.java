@@ -43,7 +43,7 @@ final class StoredRecords implements Records {
     private static BlockReader open(ObjectStore store, List<TaskOutput> outputs) {
         var ranges = new ArrayList<BlockRange>();
         var inline = new HashMap<String, byte[]>();
-        for (TaskOutput output : outputs) {
+        for (TaskOutput output : TaskOutput.each(outputs)) {
             switch (output) {
                 case TaskOutput.Inline carried -> {
                     String key = "answer-" + inline.size();
@@ -54,6 +54,7 @@ final class StoredRecords implements Records {
                         ranges.add(new BlockRange(kept.objectKey(), 0, kept.size()));
                 case TaskOutput.MapOutput ignored -> throw unexpected(output);
                 case TaskOutput.PartFile ignored -> throw unexpected(output);
+                case TaskOutput.Parts ignored -> throw unexpected(output);
             }
         }
         return new BlockReader(

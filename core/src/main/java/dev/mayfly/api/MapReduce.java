@@ -41,7 +41,7 @@ public final class MapReduce<K1, V1> {
     }
 
     /// A job over values, such as lines of text. The mapper's key is the number of the value in its
-    /// task, from 0.
+    /// task, from 0; where a task is handed back, in each part of it.
     public static <T> MapReduce<Long, T> over(Dataset<T> values) {
         Node node = values.node();
         return new MapReduce<>(

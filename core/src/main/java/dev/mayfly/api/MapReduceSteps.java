@@ -2,6 +2,7 @@ package dev.mayfly.api;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.function.MapFunction;
+import dev.mayfly.function.Overriding;
 import dev.mayfly.function.PairEmitter;
 import dev.mayfly.function.PairsFunction;
 import dev.mayfly.lineage.GroupedKey;
@@ -62,6 +63,11 @@ final class MapReduceSteps {
         public void cleanup(PairEmitter<Object, Object> out) throws Exception {
             mapper.cleanup(Objects.requireNonNull(context, "not set up"));
         }
+
+        @Override
+        public boolean hasCleanup() {
+            return Overriding.isOverridden(mapper, Mapper.class, "cleanup", Context.class);
+        }
     }
 
     /// Runs a user's [Reducer] as a step of a task, or as the combiner of a shuffle.
@@ -92,6 +98,11 @@ final class MapReduceSteps {
         @Override
         public void cleanup(PairEmitter<Object, Object> out) throws Exception {
             reducer.cleanup(context(out));
+        }
+
+        @Override
+        public boolean hasCleanup() {
+            return Overriding.isOverridden(reducer, Reducer.class, "cleanup", Context.class);
         }
 
         private Context<Object, Object> context(PairEmitter<Object, Object> out) {

@@ -13,12 +13,14 @@ import java.io.Serializable;
 /// @param <V2> type of the values that come out
 @FunctionalInterface
 public interface Mapper<K1, V1, K2, V2> extends Serializable {
-    /// Called before the first pair of a task, even if there is none.
+    /// Called before the first pair of a task, even if there is none; and again in each attempt
+    /// that goes on where another one has handed the task back, where what it emits is dropped.
     default void setup(Context<K2, V2> context) throws Exception {}
 
     /// Emits the results for a pair.
     void map(K1 key, V1 value, Context<K2, V2> context) throws Exception;
 
-    /// Called behind the last pair of a task.
+    /// Called behind the last pair of a task. A task whose mapper has this cannot be handed back,
+    /// so it must fit the time that a function may run.
     default void cleanup(Context<K2, V2> context) throws Exception {}
 }

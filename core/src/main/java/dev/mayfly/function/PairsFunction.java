@@ -11,7 +11,8 @@ import java.io.Serializable;
 /// @param <V2> type of the values that come out
 @FunctionalInterface
 public interface PairsFunction<K1, V1, K2, V2> extends Serializable {
-    /// Called before the first pair of a partition.
+    /// Called before the first pair of a partition; and again in each attempt that goes on where
+    /// another one has handed the partition back, where what it emits is dropped.
     default void setup(PairEmitter<K2, V2> out) throws Exception {}
 
     /// Passes each result for a pair to `out`.
@@ -19,4 +20,10 @@ public interface PairsFunction<K1, V1, K2, V2> extends Serializable {
 
     /// Called behind the last pair of a partition.
     default void cleanup(PairEmitter<K2, V2> out) throws Exception {}
+
+    /// Whether [#cleanup] does something, so that one instance must see the whole partition, which
+    /// then cannot be handed back.
+    default boolean hasCleanup() {
+        return Overriding.isOverridden(this, PairsFunction.class, "cleanup", PairEmitter.class);
+    }
 }

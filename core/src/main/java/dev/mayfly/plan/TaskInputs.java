@@ -142,7 +142,7 @@ public final class TaskInputs {
         int firstOutput = grid.firstOutput(outputGroup, written.size());
         int endOutput = grid.firstOutput(outputGroup + 1, written.size());
         var pieces = new ArrayList<TaskInput.Piece>();
-        for (TaskOutput output : written.subList(firstOutput, endOutput)) {
+        for (TaskOutput output : TaskOutput.each(written.subList(firstOutput, endOutput))) {
             var mapOutput = (TaskOutput.MapOutput) output;
             long[] ends = Arrays.copyOfRange(mapOutput.partitionEnds(), first, end);
             long start = first == 0 ? 0 : mapOutput.partitionEnds()[first - 1];
@@ -155,7 +155,7 @@ public final class TaskInputs {
 
     private static List<BlockRange> mapOutputs(List<TaskOutput> outputs, int partition) {
         var ranges = new ArrayList<BlockRange>();
-        for (TaskOutput output : outputs) {
+        for (TaskOutput output : TaskOutput.each(outputs)) {
             var mapOutput = (TaskOutput.MapOutput) output;
             long[] ends = mapOutput.partitionEnds();
             long start = partition == 0 ? 0 : ends[partition - 1];
@@ -167,10 +167,14 @@ public final class TaskInputs {
     }
 
     private static List<BlockRange> keptRanges(TaskOutput output) {
-        var kept = (TaskOutput.KeptPartition) output;
-        return kept.size() == 0
-                ? List.of()
-                : List.of(new BlockRange(kept.objectKey(), 0, kept.size()));
+        var ranges = new ArrayList<BlockRange>();
+        for (TaskOutput part : TaskOutput.each(List.of(output))) {
+            var kept = (TaskOutput.KeptPartition) part;
+            if (kept.size() > 0) {
+                ranges.add(new BlockRange(kept.objectKey(), 0, kept.size()));
+            }
+        }
+        return ranges;
     }
 
     private TaskInput branch(Source.Union union, int partition, Outputs outputs) {

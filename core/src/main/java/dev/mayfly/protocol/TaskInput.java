@@ -69,4 +69,23 @@ public sealed interface TaskInput {
             inputs = List.copyOf(inputs);
         }
     }
+
+    /// The same input of which only these splits are left, for one that reads splits.
+    default TaskInput withSplits(List<InputSplit> left) {
+        return switch (this) {
+            case Splits ignored -> new Splits(left);
+            case Branch(int index, TaskInput input) -> new Branch(index, input.withSplits(left));
+            case Probe(TaskInput stream, List<Blocks> table) ->
+                    new Probe(stream.withSplits(left), table);
+            case Encoded ignored -> throw noSplits();
+            case Blocks ignored -> throw noSplits();
+            case MapOutputs ignored -> throw noSplits();
+            case Sides ignored -> throw noSplits();
+            case Several ignored -> throw noSplits();
+        };
+    }
+
+    private static IllegalStateException noSplits() {
+        return new IllegalStateException("input is not one of splits");
+    }
 }

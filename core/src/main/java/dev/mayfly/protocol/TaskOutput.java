@@ -1,5 +1,7 @@
 package dev.mayfly.protocol;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// What a successful attempt leaves behind.
@@ -26,4 +28,27 @@ public sealed interface TaskOutput {
     ///
     /// @param records how many it holds
     record PartFile(String objectKey, long size, long records) implements TaskOutput {}
+
+    /// What several attempts left of one task that they did one after the other.
+    ///
+    /// @param outputs of each, in the order of the input; none of them of this kind
+    record Parts(List<TaskOutput> outputs) implements TaskOutput {
+        /// Copies the list.
+        public Parts {
+            outputs = List.copyOf(outputs);
+        }
+    }
+
+    /// The outputs of attempts that make up those of tasks, in order.
+    static List<TaskOutput> each(List<TaskOutput> ofTasks) {
+        var all = new ArrayList<TaskOutput>(ofTasks.size());
+        for (TaskOutput output : ofTasks) {
+            if (output instanceof Parts(var parts)) {
+                all.addAll(parts);
+            } else {
+                all.add(output);
+            }
+        }
+        return all;
+    }
 }

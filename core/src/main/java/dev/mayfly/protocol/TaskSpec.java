@@ -9,9 +9,10 @@ import java.util.Optional;
 /// @param bounds of range partitions, see [RangeBounds], if the sink has them
 /// @param keyFilter of the other side of a join, if the sink is filtered by one
 /// @param workDirectory key prefix for what the attempt leaves for others and for its spills
-/// @param limits on memory
-/// @param commitKey where the task's [TaskCommit] goes, if its outcome is to count even should its
+/// @param limits on memory and time
+/// @param records where what the attempt did is written down, if that is to count even should its
 ///   answer be lost; otherwise it counts when it is answered
+/// @param earlier what attempts before it have finished of the task; then `input` is the rest
 public record TaskSpec(
         JobId job,
         AttemptId attempt,
@@ -21,8 +22,20 @@ public record TaskSpec(
         Optional<KeyFilterBits> keyFilter,
         String workDirectory,
         TaskLimits limits,
-        Optional<String> commitKey) {
-    /// An attempt that counts when it is answered.
+        Optional<Records> records,
+        TaskProgress earlier) {
+    /// Where attempts of a task write down what they did.
+    ///
+    /// @param commit key of the task's [TaskCommit]
+    /// @param parts key of those of its parts, without their numbers
+    public record Records(String commit, String parts) {
+        /// The key for the part that follows what was finished.
+        public String part(TaskProgress finished) {
+            return parts + "-" + finished.outputs().size();
+        }
+    }
+
+    /// An attempt at a whole task that counts when it is answered.
     public TaskSpec(
             JobId job,
             AttemptId attempt,
@@ -41,26 +54,37 @@ public record TaskSpec(
                 keyFilter,
                 workDirectory,
                 limits,
-                Optional.empty());
+                Optional.empty(),
+                TaskProgress.NONE);
     }
 
     /// What another attempt of the same task is told.
     public TaskSpec withAttempt(AttemptId other) {
-        return new TaskSpec(
-                job, other, program, input, bounds, keyFilter, workDirectory, limits, commitKey);
+        return with(other, input, limits, records, earlier);
     }
 
-    /// The same attempt, which counts by a record in the store.
-    public TaskSpec withCommitKey(String key) {
+    /// The same attempt with other limits.
+    public TaskSpec withLimits(TaskLimits other) {
+        return with(attempt, input, other, records, earlier);
+    }
+
+    /// The same attempt, which writes down what it did.
+    public TaskSpec withRecords(Records keys) {
+        return with(attempt, input, limits, Optional.of(keys), earlier);
+    }
+
+    /// The same attempt, going on where another one has handed back.
+    public TaskSpec after(TaskOutcome.HandedBack other) {
+        return with(attempt, other.rest(), limits, records, other.done().progress());
+    }
+
+    private TaskSpec with(
+            AttemptId ofAttempt,
+            TaskInput of,
+            TaskLimits within,
+            Optional<Records> keys,
+            TaskProgress after) {
         return new TaskSpec(
-                job,
-                attempt,
-                program,
-                input,
-                bounds,
-                keyFilter,
-                workDirectory,
-                limits,
-                Optional.of(key));
+                job, ofAttempt, program, of, bounds, keyFilter, workDirectory, within, keys, after);
     }
 }

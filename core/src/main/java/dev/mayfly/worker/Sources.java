@@ -3,12 +3,15 @@ package dev.mayfly.worker;
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Decoder;
 import dev.mayfly.lineage.Reduction;
+import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.Pipeline;
 import dev.mayfly.protocol.Source;
 import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskLimits;
+import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.EncodedSource;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
@@ -20,6 +23,7 @@ import dev.mayfly.worker.join.SharedTables;
 import dev.mayfly.worker.pipeline.Chain;
 import dev.mayfly.worker.shuffle.ShuffleSources;
 import dev.mayfly.worker.sort.Spills;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Opens the sources of one attempt's pipelines and runs them. Used by the attempt's thread.
@@ -30,6 +34,9 @@ final class Sources {
     private final TaskLimits limits;
     private final String spillDirectory;
     private final TaskMeter meter;
+    private final Deadline deadline;
+    private final boolean isContinued;
+    private @Nullable SplitReader splits;
     private int opened;
 
     /// Sources of one attempt.
@@ -37,15 +44,19 @@ final class Sources {
     /// @param pipeline what will be run
     /// @param tables shared with other attempts of this JVM
     /// @param limits what all of them together may hold
+    /// @param deadline when to stop reading splits
     Sources(
-            JobId job,
+            TaskSpec spec,
             Pipeline pipeline,
             ObjectStore store,
             SharedTables tables,
             TaskLimits limits,
             String spillDirectory,
-            TaskMeter meter) {
-        this.job = job;
+            TaskMeter meter,
+            Deadline deadline) {
+        this.job = spec.job();
+        this.isContinued = spec.earlier().isBegun();
+        this.deadline = deadline;
         this.store = store;
         this.tables = tables;
         this.limits = limits.withBuffer(limits.bufferBytes() / Math.max(1, holders(pipeline)));
@@ -55,16 +66,30 @@ final class Sources {
 
     /// Passes the records of a pipeline to a sink, and leaves finishing it to the caller.
     void run(Pipeline pipeline, TaskInput input, int partition, RecordSink sink) throws Exception {
-        try (var chain = new Chain(pipeline.operators(), partition, new Unfinished(sink))) {
+        try (var chain =
+                new Chain(pipeline.operators(), partition, isContinued, new Unfinished(sink))) {
             chain.run(open(pipeline.source(), input, partition));
         }
     }
 
+    /// The splits that were not read, because of the deadline.
+    List<InputSplit> left() {
+        return splits == null ? List.of() : splits.left();
+    }
+
     private RecordSource open(Source source, TaskInput input, int partition) {
         return switch (source) {
-            case Source.Scan scan ->
-                    new SplitReader(
-                            scan.format(), ((TaskInput.Splits) input).splits(), store, meter);
+            case Source.Scan scan -> {
+                var reader =
+                        new SplitReader(
+                                scan.format(),
+                                ((TaskInput.Splits) input).splits(),
+                                store,
+                                meter,
+                                deadline);
+                splits = reader;
+                yield reader;
+            }
             case Source.Literal literal -> sink -> decode(literal, (TaskInput.Encoded) input, sink);
             case Source.Shuffled shuffled ->
                     ShuffleSources.open(

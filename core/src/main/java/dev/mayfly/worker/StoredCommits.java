@@ -1,15 +1,16 @@
 package dev.mayfly.worker;
 
 import dev.mayfly.protocol.TaskCommit;
-import dev.mayfly.protocol.TaskOutcome.Succeeded;
+import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
+import dev.mayfly.protocol.TaskSpec.Records;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /// Makes outcomes count by records in the store: the first attempt of a task that writes its record
-/// wins, all others adopt what it says.
+/// wins, all others adopt what it says. So do attempts that hand back at the same part.
 final class StoredCommits {
     private final ObjectStore store;
 
@@ -19,28 +20,53 @@ final class StoredCommits {
 
     /// What another attempt of the same task has left already. Only asked by attempts that may not
     /// be the first.
-    Optional<Succeeded> found(TaskSpec spec) throws IOException {
-        if (spec.commitKey().isEmpty() || spec.attempt().number() == 0) {
+    Optional<TaskOutcome> found(TaskSpec spec) throws IOException {
+        if (spec.records().isEmpty() || spec.attempt().number() == 0) {
             return Optional.empty();
         }
+        Records keys = spec.records().get();
         try {
-            return Optional.of(winner(spec, spec.commitKey().get()));
+            return Optional.of(at(spec, keys.commit()));
+        } catch (NoSuchFileException e) {
+            return spec.limits().hasTime() ? foundPart(spec, keys) : Optional.empty();
+        }
+    }
+
+    private Optional<TaskOutcome> foundPart(TaskSpec spec, Records keys) throws IOException {
+        try {
+            return Optional.of(at(spec, keys.part(spec.earlier())));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
     /// The outcome that counts: this one, or that of the attempt that was faster.
-    Succeeded settle(TaskSpec spec, Succeeded outcome) throws IOException {
-        if (spec.commitKey().isEmpty()) {
+    TaskOutcome settle(TaskSpec spec, TaskOutcome outcome) throws IOException {
+        if (spec.records().isEmpty()) {
             return outcome;
         }
-        String key = spec.commitKey().get();
-        byte[] content = new TaskCommit(spec.job(), outcome).encode();
-        return store.putIfAbsent(key, content) ? outcome : winner(spec, key);
+        Records keys = spec.records().get();
+        return switch (outcome) {
+            case TaskOutcome.Succeeded done ->
+                    settle(spec, keys.commit(), new TaskCommit(spec.job(), done), outcome);
+            case TaskOutcome.HandedBack part ->
+                    settle(
+                            spec,
+                            keys.part(spec.earlier()),
+                            new TaskCommit(spec.job(), part),
+                            outcome);
+            case TaskOutcome.Transient _ -> outcome;
+            case TaskOutcome.Fatal _ -> outcome;
+            case TaskOutcome.Cancelled _ -> outcome;
+        };
     }
 
-    private Succeeded winner(TaskSpec spec, String key) throws IOException {
+    private TaskOutcome settle(TaskSpec spec, String key, TaskCommit commit, TaskOutcome outcome)
+            throws IOException {
+        return store.putIfAbsent(key, commit.encode()) ? outcome : at(spec, key);
+    }
+
+    private TaskOutcome at(TaskSpec spec, String key) throws IOException {
         byte[] content = store.load(key).content();
         return TaskCommit.decode(content, key, spec.job(), spec.attempt().task())
                 .adoptedBy(spec.attempt());

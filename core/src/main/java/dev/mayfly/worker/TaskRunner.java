@@ -7,28 +7,20 @@ import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.Program;
-import dev.mayfly.protocol.Sink;
-import dev.mayfly.protocol.TaskInput;
-import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutcome;
-import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.worker.flow.CorruptBlockException;
-import dev.mayfly.worker.flow.RecordSink;
+import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.TaskMeter;
 import dev.mayfly.worker.input.CorruptInputException;
 import dev.mayfly.worker.join.SharedTables;
-import dev.mayfly.worker.output.KeepSink;
-import dev.mayfly.worker.output.PartWriter;
-import dev.mayfly.worker.shuffle.MapOutputRelay;
-import dev.mayfly.worker.shuffle.ShuffleSinks;
-import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
-import dev.mayfly.worker.sort.Spills;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +30,7 @@ public final class TaskRunner {
     private final ClassLoader userCode;
     private final TaskContext.BroadcastReader broadcasts;
     private final LongSupplier clockMillis;
+    private final LongFunction<Deadline> deadlines;
     private final StoredCommits commits;
     private final SharedTables tables = new SharedTables();
 
@@ -51,6 +44,34 @@ public final class TaskRunner {
             ClassLoader userCode,
             TaskContext.BroadcastReader broadcasts,
             LongSupplier clockMillis) {
+        this(userCode, store, broadcasts, clockMillis, Deadline::after);
+    }
+
+    /// A runner with deadlines of its own.
+    ///
+    /// @param deadlines for each attempt that can hand back: of the milliseconds that it may read,
+    ///   what says whether they are over
+    public TaskRunner(
+            ObjectStore store,
+            ClassLoader userCode,
+            TaskContext.BroadcastReader broadcasts,
+            LongSupplier clockMillis,
+            LongFunction<BooleanSupplier> deadlines) {
+        this(
+                userCode,
+                store,
+                broadcasts,
+                clockMillis,
+                millis -> deadlines.apply(millis)::getAsBoolean);
+    }
+
+    private TaskRunner(
+            ClassLoader userCode,
+            ObjectStore store,
+            TaskContext.BroadcastReader broadcasts,
+            LongSupplier clockMillis,
+            LongFunction<Deadline> deadlines) {
+        this.deadlines = deadlines;
         this.store = store;
         this.userCode = userCode;
         this.broadcasts = broadcasts;
@@ -69,22 +90,28 @@ public final class TaskRunner {
         long start = clockMillis.getAsLong();
         var meter = new TaskMeter();
         var context = new TaskContext(broadcasts);
-        String spillDirectory = directory(spec, "spill") + "/" + name(spec.attempt());
+        String spillDirectory = Execution.place(spec, "spill");
         try {
-            Optional<TaskOutcome.Succeeded> earlier = commits.found(spec);
+            Optional<TaskOutcome> earlier = commits.found(spec);
             if (earlier.isPresent()) {
                 return earlier.get();
             }
-            TaskOutput output =
+            Execution.Done done =
                     ScopedValue.where(TaskContext.CURRENT, context)
                             .call(() -> execute(spec, spillDirectory, meter));
             var outcome =
                     new TaskOutcome.Succeeded(
                             spec.attempt(),
-                            output,
+                            done.output(),
                             meter.metrics(clockMillis.getAsLong() - start),
-                            context.counters());
-            return commits.settle(spec, outcome);
+                            context.counters(),
+                            spec.earlier());
+            return commits.settle(
+                    spec,
+                    done.left().isEmpty()
+                            ? outcome
+                            : new TaskOutcome.HandedBack(
+                                    outcome, spec.input().withSplits(done.left())));
         } catch (Exception e) {
             return failed(spec.attempt(), e);
         } finally {
@@ -111,81 +138,15 @@ public final class TaskRunner {
         }
     }
 
-    private TaskOutput execute(TaskSpec spec, String spillDirectory, TaskMeter meter)
+    private Execution.Done execute(TaskSpec spec, String spillDirectory, TaskMeter meter)
             throws Exception {
         Program program = FunctionCodec.decode(spec.program(), userCode);
-        TaskLimits limits = spec.limits();
-        boolean isShared =
-                program.sink() instanceof Sink.Shuffle && Sources.holders(program.pipeline()) > 0;
-        TaskLimits share = isShared ? limits.withBuffer(limits.bufferBytes() / 2) : limits;
-        var sources =
-                new Sources(
-                        spec.job(),
-                        program.pipeline(),
-                        store,
-                        tables,
-                        share,
-                        spillDirectory,
-                        meter);
-        int partition = spec.attempt().task().partition();
-        return switch (program.sink()) {
-            case Sink.Shuffle shuffle -> {
-                MapOutputSink sink =
-                        ShuffleSinks.open(
-                                shuffle,
-                                partition,
-                                spec.bounds(),
-                                spec.keyFilter(),
-                                MapOutputKeys.of(spec),
-                                new Spills(store, spillDirectory + "/out", share, meter));
-                drive(sources, program, spec, partition, sink);
-                yield sink.output();
-            }
-            case Sink.Relay ignored ->
-                    new MapOutputRelay(store, limits.bufferBytes(), meter)
-                            .write(MapOutputKeys.of(spec), (TaskInput.MapOutputs) spec.input());
-            case Sink.Keep keep -> {
-                String directory = keep.directory();
-                String key =
-                        (directory == null ? directory(spec, "result") : directory)
-                                + "/"
-                                + name(spec.attempt());
-                try (var sink = new KeepSink(keep, store, key, share, meter)) {
-                    drive(sources, program, spec, partition, sink);
-                    yield sink.output();
-                }
-            }
-            case Sink.Save save -> {
-                String key =
-                        save.directory() + "/" + partName(partition) + save.compression().suffix();
-                try (var sink = new PartWriter(save, store, key, meter)) {
-                    drive(sources, program, spec, partition, sink);
-                    yield sink.output();
-                }
-            }
-        };
-    }
-
-    private static void drive(
-            Sources sources, Program program, TaskSpec spec, int partition, RecordSink sink)
-            throws Exception {
-        sources.run(program.pipeline(), spec.input(), partition, sink);
-        sink.finish();
-    }
-
-    private static String directory(TaskSpec spec, String kind) {
-        return spec.workDirectory() + "/" + kind + "/" + spec.attempt().task().stage().index();
-    }
-
-    private static String name(AttemptId attempt) {
-        return attempt.task().partition() + "-" + attempt.number();
-    }
-
-    /// A part file's name. Attempts of a task write equal records, and an object appears whole, so
-    /// that it does not matter which of them is the last to write it.
-    private static String partName(int partition) {
-        String number = Integer.toString(partition);
-        return "part-r-" + "0".repeat(Math.max(0, 5 - number.length())) + number;
+        boolean mayHandBack = spec.limits().hasTime() && HandBack.isPossible(program);
+        try (Deadline deadline =
+                mayHandBack ? deadlines.apply(spec.limits().readMillis()) : Deadline.NEVER) {
+            return new Execution(spec, program, store, tables, spillDirectory, meter, deadline)
+                    .run();
+        }
     }
 
     private static TaskOutcome failed(AttemptId attempt, Exception e) {

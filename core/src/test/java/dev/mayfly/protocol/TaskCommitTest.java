@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.codec.EncodingException;
+import dev.mayfly.lineage.Compression;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,9 +29,46 @@ class TaskCommitTest {
                             new TaskMetrics(1, 2, 3, 4, 5, 6, 7),
                             Map.of("bad lines", 9L)));
 
+    private static final TaskCommit PART =
+            new TaskCommit(
+                    JOB,
+                    new TaskOutcome.HandedBack(
+                            new TaskOutcome.Succeeded(
+                                    new AttemptId(ATTEMPT.task(), 3),
+                                    new TaskOutput.PartFile("part-r-00003_00003", 10, 2),
+                                    new TaskMetrics(1, 2, 3, 4, 5, 6, 7),
+                                    Map.of(),
+                                    new TaskProgress(
+                                            List.of(new TaskOutput.PartFile("part-r-00003", 5, 1)),
+                                            TaskMetrics.NONE,
+                                            Map.of("bad lines", 9L))),
+                            new TaskInput.Splits(
+                                    List.of(
+                                            new InputSplit(
+                                                    "s3://b/in", 15, 20, 40, Compression.NONE)))));
+
     @Test
     void a_commit_has_the_bytes_that_are_documented() throws IOException {
-        assertThat(HexFormat.of().formatHex(COMMIT.encode())).isEqualTo(golden());
+        assertThat(HexFormat.of().formatHex(COMMIT.encode())).isEqualTo(golden("commit"));
+    }
+
+    @Test
+    void the_commit_of_a_part_has_the_bytes_that_are_documented() throws IOException {
+        assertThat(HexFormat.of().formatHex(PART.encode())).isEqualTo(golden("commit-part"));
+    }
+
+    @Test
+    void the_commit_of_a_part_is_read_as_it_was_written() {
+        TaskCommit read = TaskCommit.decode(PART.encode(), "key", JOB, ATTEMPT.task());
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(PART);
+        assertThat(read.outcome().progress().output())
+                .isEqualTo(
+                        new TaskOutput.Parts(
+                                List.of(
+                                        new TaskOutput.PartFile("part-r-00003", 5, 1),
+                                        new TaskOutput.PartFile("part-r-00003_00003", 10, 2))));
+        assertThat(read.outcome().progress().counters()).isEqualTo(Map.of("bad lines", 9L));
     }
 
     @Test
@@ -71,8 +110,9 @@ class TaskCommitTest {
                 .isInstanceOf(EncodingException.class);
     }
 
-    private static String golden() throws IOException {
-        try (var in = TaskCommitTest.class.getResourceAsStream("/golden/commit.hex")) {
+    private static String golden(String name) throws IOException {
+        String resource = "/golden/" + name + ".hex";
+        try (var in = TaskCommitTest.class.getResourceAsStream(resource)) {
             return new String(in.readAllBytes(), US_ASCII).replaceAll("\\s", "");
         }
     }

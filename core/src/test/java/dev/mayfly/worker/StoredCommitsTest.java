@@ -29,12 +29,29 @@ import org.junit.jupiter.api.Test;
 
 class StoredCommitsTest {
     private static final String KEY = "/work/job/stages/0/commits/5";
+    private static final String PARTS = "/work/job/stages/0/parts/5";
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final Attempts attempts = new Attempts(store, Attempts.LARGE);
 
     private TaskOutcome run(ObjectStore seen, int number) throws IOException {
+        return runner(seen, Integer.MAX_VALUE).run(spec(number));
+    }
+
+    private static TaskRunner runner(ObjectStore seen, int records) {
+        return new TaskRunner(
+                seen,
+                StoredCommitsTest.class.getClassLoader(),
+                key -> "",
+                () -> 0L,
+                millis -> {
+                    var left = new AtomicInteger(records);
+                    return () -> left.decrementAndGet() <= 0;
+                });
+    }
+
+    private TaskSpec spec(int number) throws IOException {
         TaskInput input = attempts.file("/in", "a b\nc\n");
         var counting =
                 new Operator.Map(line -> {
@@ -42,20 +59,16 @@ class StoredCommitsTest {
                     new Counter("lines").increment();
                     return line.toString();
                 });
-        var spec =
-                new TaskSpec(
-                                new JobId("job"),
-                                new AttemptId(new TaskId(new StageId(0), 5), number),
-                                FunctionCodec.encode(
-                                        program(lines(), toDriver(null, STRINGS), counting)),
-                                input,
-                                Optional.empty(),
-                                Optional.empty(),
-                                "/work/job",
-                                Attempts.LARGE)
-                        .withCommitKey(KEY);
-        return new TaskRunner(seen, StoredCommitsTest.class.getClassLoader(), key -> "", () -> 0L)
-                .run(spec);
+        return new TaskSpec(
+                        new JobId("job"),
+                        new AttemptId(new TaskId(new StageId(0), 5), number),
+                        FunctionCodec.encode(program(lines(), toDriver(null, STRINGS), counting)),
+                        input,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "/work/job",
+                        Attempts.LARGE.withReadMillis(1))
+                .withRecords(new TaskSpec.Records(KEY, PARTS));
     }
 
     private TaskCommit committed() throws IOException {
@@ -116,5 +129,48 @@ class StoredCommitsTest {
                 };
 
         assertThat(run(failing, 0)).isInstanceOf(TaskOutcome.Transient.class);
+    }
+
+    private TaskOutcome.HandedBack handBack(ObjectStore seen, int number) throws IOException {
+        return (TaskOutcome.HandedBack) runner(seen, 1).run(spec(number));
+    }
+
+    @Test
+    void an_attempt_that_hands_back_leaves_what_it_finished() throws IOException {
+        TaskOutcome.HandedBack first = handBack(store, 0);
+
+        byte[] content = store.load(PARTS + "-0").content();
+        assertThat(TaskCommit.decode(content, PARTS))
+                .usingRecursiveComparison()
+                .isEqualTo(new TaskCommit(new JobId("job"), first));
+        assertThat(store.putIfAbsent(KEY, new byte[0])).as("task is not committed").isTrue();
+    }
+
+    @Test
+    void one_that_begins_anew_goes_on_from_there() throws IOException {
+        TaskOutcome.HandedBack first = handBack(store, 0);
+        int runs = RUNS.get();
+
+        var second = (TaskOutcome.HandedBack) run(store, 1);
+
+        assertThat(RUNS).hasValue(runs);
+        assertThat(second.attempt().number()).isEqualTo(1);
+        assertThat(second.rest()).isEqualTo(first.rest());
+        var last = (Succeeded) runner(store, 9).run(spec(2).after(second));
+        assertThat(RUNS).hasValue(runs + 1);
+        assertThat(last.progress().counters()).isEqualTo(java.util.Map.of("lines", 2L));
+        assertThat(committed().outcome().progress().outputs()).hasSize(2);
+    }
+
+    @Test
+    void one_that_did_all_of_it_meanwhile_wins_over_the_parts() throws IOException {
+        TaskOutcome.HandedBack first = handBack(store, 0);
+        store.delete(PARTS + "-0");
+        var whole = (Succeeded) run(store, 1);
+
+        var late = (Succeeded) runner(store, 9).run(spec(2).after(first));
+
+        assertThat(late.progress()).usingRecursiveComparison().isEqualTo(whole.progress());
+        assertThat(committed().outcome().attempt().number()).isEqualTo(1);
     }
 }

@@ -73,12 +73,15 @@ final class StageMeter {
         boolean isFirst =
                 event.state() == EndState.SUCCEEDED
                         && !done.get(event.attempt().task().partition());
+        boolean isUseful = isFirst || event.state() == EndState.CONTINUED;
         if (event.state() == EndState.CANCELLED) {
             seconds = Math.max(seconds, typicalSeconds());
         }
         Usage usage = tariff.attempts(1, seconds).plus(requests(metrics));
-        if (isFirst) {
-            done.set(event.attempt().task().partition());
+        if (isUseful) {
+            if (isFirst) {
+                done.set(event.attempt().task().partition());
+            }
             useful = useful.plus(usage);
             usefulSeconds += seconds;
             slowestSeconds = Math.max(slowestSeconds, seconds);
@@ -136,7 +139,7 @@ final class StageMeter {
         return Math.max(0, plan.taskCount() - done.cardinality() - running.size());
     }
 
-    /// Attempts that succeeded first.
+    /// Attempts that succeeded first, and those that they went on from.
     Usage useful() {
         return useful;
     }

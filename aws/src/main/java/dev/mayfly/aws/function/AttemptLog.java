@@ -26,14 +26,17 @@ final class AttemptLog {
     /// Writes about the end of an attempt.
     void ended(
             Invocation.Call call, TaskOutcome outcome, long millis, String requestId, int served) {
-        String level = outcome instanceof TaskOutcome.Succeeded ? "INFO" : "WARN";
-        JsonObject line = line(level, "attempt ended", call, requestId, served);
+        boolean isGood =
+                outcome instanceof TaskOutcome.Succeeded
+                        || outcome instanceof TaskOutcome.HandedBack;
+        JsonObject line = line(isGood ? "INFO" : "WARN", "attempt ended", call, requestId, served);
         line.number("millis", millis);
         switch (outcome) {
             case TaskOutcome.Succeeded _ -> line.text("outcome", "succeeded");
             case TaskOutcome.Transient(_, var failure) -> failed(line, "transient", failure);
             case TaskOutcome.Fatal(_, var failure) -> failed(line, "fatal", failure);
             case TaskOutcome.Cancelled _ -> line.text("outcome", "cancelled");
+            case TaskOutcome.HandedBack _ -> line.text("outcome", "continued");
         }
         out.println(line);
     }

@@ -100,6 +100,8 @@ final class AttemptTraces {
     private static void tell(SegmentDocument document, TaskOutcome outcome) {
         switch (outcome) {
             case TaskOutcome.Succeeded success -> document.metadata(json(success.metrics()));
+            case TaskOutcome.HandedBack(TaskOutcome.Succeeded done, _) ->
+                    document.metadata(json(done.metrics()));
             case TaskOutcome.Transient(_, Failure failure) -> failed(document, failure);
             case TaskOutcome.Fatal(_, Failure failure) -> failed(document, failure);
             case TaskOutcome.Cancelled _ -> document.failed("cancelled", "told to stop");

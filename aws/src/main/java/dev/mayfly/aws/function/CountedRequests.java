@@ -18,18 +18,20 @@ final class CountedRequests {
     /// The same outcome with the requests that were not told yet. What an attempt that failed has
     /// sent is told with the next one that succeeds here.
     synchronized TaskOutcome with(TaskOutcome outcome) {
-        if (!(outcome instanceof TaskOutcome.Succeeded success)) {
-            return outcome;
-        }
+        return switch (outcome) {
+            case TaskOutcome.Succeeded done -> counted(done);
+            case TaskOutcome.HandedBack(var done, var rest) ->
+                    new TaskOutcome.HandedBack(counted(done), rest);
+            case TaskOutcome.Transient _ -> outcome;
+            case TaskOutcome.Fatal _ -> outcome;
+            case TaskOutcome.Cancelled _ -> outcome;
+        };
+    }
+
+    private TaskOutcome.Succeeded counted(TaskOutcome.Succeeded done) {
         BilledRequests sent = BilledRequests.of(store.requests());
-        var counted =
-                new TaskOutcome.Succeeded(
-                        success.attempt(),
-                        success.output(),
-                        success.metrics()
-                                .withRequests(
-                                        sent.reads() - told.reads(), sent.writes() - told.writes()),
-                        success.counters());
+        TaskOutcome.Succeeded counted =
+                done.withRequests(sent.reads() - told.reads(), sent.writes() - told.writes());
         told = sent;
         return counted;
     }

@@ -60,6 +60,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
     private final LongSupplier clockMillis;
     private String environment = UUID.randomUUID().toString();
     private int served;
+    private long callStartMillis;
     private @Nullable LambdaClient client;
 
     /// Runs one attempt to its end on the calling thread, which is interrupted if it is to stop.
@@ -160,7 +161,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
             throws IOException {
         byte[] payload = input.readAllBytes();
         if (EventHandler.accepts(payload)) {
-            served++;
+            begin();
             Duration limit = Duration.ofMillis(context.getRemainingTimeInMillis());
             events(context).handle(payload, limit.plus(LATENESS));
             output.write(NOTHING);
@@ -191,7 +192,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
 
     /// Serves one call.
     public byte[] answer(byte[] payload, String requestId) throws IOException {
-        served++;
+        begin();
         Invocation invocation = Invocation.of(payload);
         ClassLoaderSource loader = loaderOf(invocation);
         var tasks = new ArrayList<Callable<Body>>();
@@ -208,6 +209,11 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
             stopped.initCause(e);
             throw stopped;
         }
+    }
+
+    private void begin() {
+        served++;
+        callStartMillis = clockMillis.getAsLong();
     }
 
     /// A loader, or why there is none.
@@ -234,7 +240,10 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         ClassLoader loader = source.get();
         thread.setContextClassLoader(loader);
         try {
-            return runners.apply(loader, spec.job()).run(spec);
+            // Lambda's time-out has run since the call began
+            long elapsed = clockMillis.getAsLong() - callStartMillis;
+            return runners.apply(loader, spec.job())
+                    .run(spec.withLimits(spec.limits().after(elapsed)));
         } finally {
             thread.setContextClassLoader(before);
         }

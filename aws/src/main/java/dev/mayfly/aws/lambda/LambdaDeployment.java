@@ -58,7 +58,10 @@ public record LambdaDeployment(
         var traces = new JobSegments(XRayService.beside(client));
         var function = new Traced(new SdkFunction(client, functionName), traces);
         var backend = new LambdaBackend(calls, function, store);
-        SessionOptions sized = memory.of(options, backend.slots()).withCompressesShuffles(true);
+        SessionOptions sized =
+                memory.of(options, backend.slots())
+                        .withAttemptTime(calls.attemptTime())
+                        .withCompressesShuffles(true);
         var listeners = new ArrayList<>(sized.listeners());
         listeners.add(traces);
         return new Surroundings(

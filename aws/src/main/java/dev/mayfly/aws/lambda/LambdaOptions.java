@@ -23,6 +23,9 @@ public record LambdaOptions(
         int inlineBytes,
         Ramp ramp,
         List<CodeReference> code) {
+    /// What of the time-out an attempt keeps to write its output in: one part of so many.
+    private static final int WRITING_PART = 5;
+
     private static final int INLINE_BYTES = 128 << 10;
     private static final int OTHER_BYTES = 256 << 10;
 
@@ -74,6 +77,12 @@ public record LambdaOptions(
     public static LambdaOptions of(String functionName, Duration timeout, int concurrency) {
         return new LambdaOptions(
                 functionName, timeout, concurrency, 1, INLINE_BYTES, Ramp.OF_LAMBDA, List.of());
+    }
+
+    /// How long an attempt may read its input, so that the time-out leaves it a fifth to write its
+    /// output.
+    public Duration attemptTime() {
+        return timeout.minus(timeout.dividedBy(WRITING_PART));
     }
 
     /// The same with more or fewer attempts in a call.

@@ -139,6 +139,7 @@ public record LambdaLocal(
                 workDirectory,
                 new FunctionMemory(function.memoryMegabytes(), attemptsPerCall)
                         .of(options, backend.slots())
+                        .withAttemptTime(calls.attemptTime())
                         .withCompressesShuffles(
                                 !workDirectory.equals(directory) || options.compressesShuffles()),
                 work.map(prefix -> new SharedWork(prefix, CodePackage.forJobs(references))));

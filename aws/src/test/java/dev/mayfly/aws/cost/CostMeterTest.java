@@ -100,6 +100,20 @@ class CostMeterTest {
     }
 
     @Test
+    void attempts_that_are_continued_are_not_in_vain() {
+        job.planned();
+        job.started();
+        job.launched(0, 1);
+        job.pass(5_000);
+        job.ended(0, 0, 0, EndState.CONTINUED, MadeUpJob.took(3_000));
+        job.launch(0, 0, 1);
+        job.succeeded(0, 0, 1, MadeUpJob.took(2_000));
+
+        assertThat(report().wasted()).isEqualTo(Cost.NONE);
+        assertThat(report().spent().calls()).isCloseTo(2 * 0.2e-6, CLOSE);
+    }
+
+    @Test
     void a_function_whose_attempt_is_cancelled_runs_on() {
         job.planned();
         job.started();

@@ -6,12 +6,14 @@ import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskId;
+import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskMetrics;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ForwardingStore;
 import dev.mayfly.storage.MemoryObjectStore;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -56,5 +58,22 @@ class CountedRequestsTest {
 
         assertThat(requests.with(failed)).isSameAs(failed);
         assertThat(tell().writeRequests()).isEqualTo(4);
+    }
+
+    @Test
+    void an_attempt_that_hands_back_tells_what_it_sent() {
+        sent.put("GET", 3L);
+        var done =
+                new TaskOutcome.Succeeded(
+                        ATTEMPT,
+                        new TaskOutput.Inline(new byte[0]),
+                        new TaskMetrics(1, 2, 3, 4, 5, 6, 7),
+                        Map.of());
+        var rest = new TaskInput.Splits(List.of());
+
+        TaskOutcome told = requests.with(new TaskOutcome.HandedBack(done, rest));
+
+        assertThat(told).isEqualTo(new TaskOutcome.HandedBack(done.withRequests(3, 0), rest));
+        assertThat(tell().readRequests()).isZero();
     }
 }

@@ -166,6 +166,11 @@ public final class Coordinator implements AutoCloseable {
                     job.commit(success);
                 }
             }
+            case Command.KeepPart _ -> {
+                if (outcome instanceof TaskOutcome.HandedBack part) {
+                    job.keep(part);
+                }
+            }
             case Command.StageCompleted(_, var stage) -> job.stageCompleted(stage);
             case Command.JobSucceeded _ -> forget(job).succeeded();
             case Command.JobFailed(_, var attempt, var failure, var hasRecurred) ->

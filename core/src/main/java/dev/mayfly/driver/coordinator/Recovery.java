@@ -11,19 +11,27 @@ import java.util.Map;
 /// @param firstAttempt the number of every task's first attempt, above those of attempts that may
 ///   still run somewhere
 /// @param committed the outcomes that count, by task
-public record Recovery(int firstAttempt, Map<TaskId, TaskOutcome.Succeeded> committed) {
+/// @param begun of tasks that are not committed: how far earlier attempts have come
+public record Recovery(
+        int firstAttempt,
+        Map<TaskId, TaskOutcome.Succeeded> committed,
+        Map<TaskId, TaskOutcome.HandedBack> begun) {
     /// Nothing: the job is new.
-    public static final Recovery NOTHING = new Recovery(0, Map.of());
+    public static final Recovery NOTHING = new Recovery(0, Map.of(), Map.of());
 
-    /// Copies the map and checks that each outcome is its task's.
+    /// Copies the maps and checks that each outcome is its task's.
     public Recovery {
         committed = Map.copyOf(committed);
-        committed.forEach((task, outcome) -> {
-            if (!outcome.attempt().task().equals(task)) {
-                throw new IllegalArgumentException(
-                        "outcome of another task: task=" + task + " of=" + outcome.attempt());
-            }
-        });
+        begun = Map.copyOf(begun);
+        committed.forEach(Recovery::requireOwn);
+        begun.forEach(Recovery::requireOwn);
+    }
+
+    private static void requireOwn(TaskId task, TaskOutcome outcome) {
+        if (!outcome.attempt().task().equals(task)) {
+            throw new IllegalArgumentException(
+                    "outcome of another task: task=" + task + " of=" + outcome.attempt());
+        }
     }
 
     /// What the scheduler needs to know of it.

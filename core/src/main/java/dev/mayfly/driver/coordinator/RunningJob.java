@@ -21,6 +21,7 @@ import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskId;
 import dev.mayfly.protocol.TaskMetrics;
 import dev.mayfly.protocol.TaskOutcome;
+import dev.mayfly.protocol.TaskProgress;
 import dev.mayfly.protocol.TaskSpec;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class RunningJob {
     private final Map<String, Long> toldCounters = new TreeMap<>();
     private final Map<AttemptId, Instant> attempts = new HashMap<>();
     private final Map<AttemptId, Throwable> localFailures = new HashMap<>();
+    private final Map<TaskId, TaskOutcome.HandedBack> begun;
     private final List<JobListener> listeners;
     private final List<Throwable> listenerFailures = new ArrayList<>();
     private TaskMetrics metrics = TaskMetrics.NONE;
@@ -58,6 +60,7 @@ final class RunningJob {
         this.handle = new JobHandle(submission.job(), () -> cancellation.accept(this));
         this.outputs = new CommittedOutputs(submission.graph());
         this.listeners = new ArrayList<>(submission.listeners());
+        this.begun = new HashMap<>(submission.recovery().begun());
         submission.recovery().committed().values().forEach(this::commit);
     }
 
@@ -102,7 +105,8 @@ final class RunningJob {
         for (TaskOutcome.Succeeded earlier : committed.values()) {
             AttemptId attempt = earlier.attempt();
             tell(new AttemptStarted(id(), now, attempt));
-            tell(new AttemptEnded(id(), now, attempt, EndState.SUCCEEDED, earlier.metrics(), ""));
+            TaskMetrics all = earlier.progress().metrics();
+            tell(new AttemptEnded(id(), now, attempt, EndState.SUCCEEDED, all, ""));
         }
     }
 
@@ -130,7 +134,8 @@ final class RunningJob {
                             + " specAttempt="
                             + spec.attempt());
         }
-        return spec;
+        TaskOutcome.HandedBack before = begun.get(attempt.task());
+        return before == null ? spec : spec.after(before);
     }
 
     /// Notes an exception that kept an attempt from being launched.
@@ -152,8 +157,12 @@ final class RunningJob {
         AttemptId attempt = outcome.attempt();
         tell(
                 switch (outcome) {
-                    case TaskOutcome.Succeeded(_, _, var done, _) ->
-                            new AttemptEnded(id(), now, attempt, EndState.SUCCEEDED, done, "");
+                    case TaskOutcome.Succeeded done ->
+                            new AttemptEnded(
+                                    id(), now, attempt, EndState.SUCCEEDED, done.metrics(), "");
+                    case TaskOutcome.HandedBack(var done, _) ->
+                            new AttemptEnded(
+                                    id(), now, attempt, EndState.CONTINUED, done.metrics(), "");
                     case TaskOutcome.Transient(_, var failure) ->
                             failed(attempt, now, waited, failure);
                     case TaskOutcome.Fatal(_, var failure) -> failed(attempt, now, waited, failure);
@@ -171,9 +180,16 @@ final class RunningJob {
     /// Keeps what a task's winning attempt answered.
     void commit(TaskOutcome.Succeeded success) {
         TaskId task = success.attempt().task();
-        outputs.put(task, success.output());
-        metrics = metrics.plus(success.metrics());
-        success.counters().forEach((name, amount) -> counters.merge(name, amount, Long::sum));
+        TaskProgress whole = success.progress();
+        begun.remove(task);
+        outputs.put(task, whole.output());
+        metrics = metrics.plus(whole.metrics());
+        whole.counters().forEach((name, amount) -> counters.merge(name, amount, Long::sum));
+    }
+
+    /// Keeps how far a task has come for the attempt that goes on from there.
+    void keep(TaskOutcome.HandedBack part) {
+        begun.put(part.attempt().task(), part);
     }
 
     /// Ends with a result.

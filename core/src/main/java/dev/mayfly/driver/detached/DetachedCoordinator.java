@@ -16,7 +16,9 @@ import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskCommit;
 import dev.mayfly.protocol.TaskId;
 import dev.mayfly.protocol.TaskMetrics;
+import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskOutput;
+import dev.mayfly.protocol.TaskProgress;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
@@ -181,13 +183,17 @@ public final class DetachedCoordinator {
         }
         var tasks = new ArrayList<TaskEvent>();
         int maxAttempts = description.maxAttempts();
-        int first = TaskEvent.firstAttempt(launch.round(), maxAttempts);
+        int first = TaskEvent.firstAttempt(launch.round());
         int taskCount = description.stages().get(launch.stage().index()).taskCount();
         load(launch.stage());
+        Map<TaskId, TaskOutcome.HandedBack> begun =
+                launch.round() == 0 ? Map.of() : journal.begun(launch.stage());
         try {
             for (int partition : launch.partitions().stream().toArray()) {
                 var attempt = new AttemptId(new TaskId(launch.stage(), partition), first);
-                TaskSpec spec = specs.spec(attempt, outputs());
+                TaskSpec whole = specs.spec(attempt, outputs());
+                TaskOutcome.HandedBack part = begun.get(attempt.task());
+                TaskSpec spec = part == null ? whole : whole.after(part);
                 tasks.add(new TaskEvent(spec, taskCount, first, maxAttempts, trigger.hop() + 1));
             }
         } catch (RuntimeException e) {
@@ -229,7 +235,7 @@ public final class DetachedCoordinator {
             }
             known.stream()
                     .sorted(Comparator.comparingInt(each -> each.task().partition()))
-                    .forEach(each -> outputs.add(each.outcome().output()));
+                    .forEach(each -> outputs.add(each.outcome().progress().output()));
             return outputs;
         };
     }
@@ -291,10 +297,9 @@ public final class DetachedCoordinator {
             List<TaskCommit> known = commits.getOrDefault(new StageId(stages.size()), List.of());
             var metrics = TaskMetrics.NONE;
             for (TaskCommit commit : known) {
-                metrics = metrics.plus(commit.outcome().metrics());
-                commit.outcome()
-                        .counters()
-                        .forEach((name, amount) -> counters.merge(name, amount, Long::sum));
+                TaskProgress whole = commit.outcome().progress();
+                metrics = metrics.plus(whole.metrics());
+                whole.counters().forEach((name, amount) -> counters.merge(name, amount, Long::sum));
             }
             all = all.plus(metrics);
             stages.add(new JobEnd.Stage(stage.label(), stage.taskCount(), known.size(), metrics));

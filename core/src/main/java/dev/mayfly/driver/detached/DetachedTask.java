@@ -47,7 +47,24 @@ public final class DetachedTask {
             case TaskOutcome.Cancelled(var attempt) ->
                     retry(event, attempt, new Failure("cancelled", "attempt was stopped", ""));
             case TaskOutcome.Fatal(var attempt, var failure) -> fail(event, attempt, failure);
+            case TaskOutcome.HandedBack part -> goOn(event, part);
         }
+    }
+
+    private void goOn(TaskEvent event, TaskOutcome.HandedBack part) throws IOException {
+        if (part.attempt().isLast()) {
+            fail(event, part.attempt(), tooOften());
+        } else {
+            events.start(journal.keys(), List.of(event.after(part)));
+        }
+    }
+
+    private static Failure tooOften() {
+        return new Failure(
+                "HandedBack",
+                "task was continued as often as it may be; use more partitions: attempts="
+                        + AttemptId.ROOM,
+                "");
     }
 
     /// A name that no other attempt writes under. There is none left if the event was delivered too

@@ -7,5 +7,7 @@ public enum EndState {
     /// It failed.
     FAILED,
     /// It was told to stop.
-    CANCELLED
+    CANCELLED,
+    /// Its time was over, and another attempt goes on with the rest. No job ends so.
+    CONTINUED
 }

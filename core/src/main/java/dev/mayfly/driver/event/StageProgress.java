@@ -48,6 +48,7 @@ final class StageProgress {
             case SUCCEEDED -> taskDone(event.attempt().task().partition(), event.metrics());
             case FAILED -> failed++;
             case CANCELLED -> {}
+            case CONTINUED -> metrics = metrics.plus(event.metrics());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskCommit;
 import dev.mayfly.protocol.TaskId;
+import dev.mayfly.protocol.TaskOutcome.HandedBack;
 import dev.mayfly.protocol.TaskOutcome.Succeeded;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -140,15 +142,40 @@ public final class JobJournal {
                 committed.put(commit.task(), commit.outcome());
             }
         }
-        return new Recovery(firstAttempt, committed);
+        var begun = new HashMap<TaskId, HandedBack>();
+        for (int stage = 0; stage < description.stages().size(); stage++) {
+            begun.putAll(begun(new StageId(stage)));
+        }
+        begun.keySet().removeAll(committed.keySet());
+        return new Recovery(firstAttempt, committed, begun);
+    }
+
+    /// How far attempts at tasks of a stage have come that have handed back. Some of the tasks may
+    /// be committed by now.
+    public Map<TaskId, HandedBack> begun(StageId stage) throws IOException, InterruptedException {
+        var last = new HashMap<String, Integer>();
+        for (String key : keysUnder(keys.parts(stage))) {
+            int mark = key.lastIndexOf('-');
+            int number = Integer.parseInt(key.substring(mark + 1));
+            last.merge(key.substring(0, mark), number, Math::max);
+        }
+        var begun = new HashMap<TaskId, HandedBack>();
+        for (Map.Entry<String, Integer> each : last.entrySet()) {
+            TaskCommit part = commit(stage, each.getKey(), each.getKey() + "-" + each.getValue());
+            begun.put(part.task(), new HandedBack(part.outcome(), part.rest().orElseThrow()));
+        }
+        return begun;
+    }
+
+    private List<String> keysUnder(String prefix) throws IOException {
+        try (Stream<ObjectInfo> objects = store.list(prefix)) {
+            return objects.map(ObjectInfo::key).toList();
+        }
     }
 
     /// The commits of a stage.
     public List<TaskCommit> commits(StageId stage) throws IOException, InterruptedException {
-        List<String> found;
-        try (Stream<ObjectInfo> objects = store.list(keys.commits(stage))) {
-            found = objects.map(ObjectInfo::key).toList();
-        }
+        List<String> found = keysUnder(keys.commits(stage));
         var permits = new Semaphore(READS_AT_A_TIME);
         var reads = new ArrayList<Future<TaskCommit>>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -158,7 +185,7 @@ public final class JobJournal {
                     reads.add(
                             threads.submit(() -> {
                                 try {
-                                    return commit(stage, key);
+                                    return commit(stage, key, key);
                                 } finally {
                                     permits.release();
                                 }
@@ -187,8 +214,9 @@ public final class JobJournal {
         return commits;
     }
 
-    private TaskCommit commit(StageId stage, String key) throws IOException {
-        int partition = Integer.parseInt(key.substring(key.lastIndexOf('/') + 1));
+    /// @param ofTask ends in the task's number
+    private TaskCommit commit(StageId stage, String ofTask, String key) throws IOException {
+        int partition = Integer.parseInt(ofTask.substring(ofTask.lastIndexOf('/') + 1));
         byte[] content = store.load(key).content();
         return TaskCommit.decode(content, key, keys.job(), new TaskId(stage, partition));
     }

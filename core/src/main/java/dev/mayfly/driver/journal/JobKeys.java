@@ -4,6 +4,7 @@ import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskId;
+import dev.mayfly.protocol.TaskSpec;
 
 /// Where what is kept of a job lies.
 ///
@@ -109,5 +110,15 @@ public record JobKeys(String work, JobId job) {
     /// The commit of a task.
     public String commit(TaskId task) {
         return commits(task.stage()) + "/" + task.partition();
+    }
+
+    /// The commits of parts of a stage's tasks, an object for each attempt that has handed back.
+    public String parts(StageId stage) {
+        return stage(stage) + "/parts";
+    }
+
+    /// Where attempts of a task write down what they did.
+    public TaskSpec.Records records(TaskId task) {
+        return new TaskSpec.Records(commit(task), parts(task.stage()) + "/" + task.partition());
     }
 }

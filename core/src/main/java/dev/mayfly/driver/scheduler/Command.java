@@ -23,6 +23,10 @@ public sealed interface Command {
     /// counters. Given once for each task.
     record CommitTask(JobId job, AttemptId attempt) implements Command {}
 
+    /// The attempt that just handed back is the one that counts for what it did: keep that for the
+    /// next attempt of its task, which goes on from there.
+    record KeepPart(JobId job, AttemptId attempt) implements Command {}
+
     /// Every task of a stage is committed.
     record StageCompleted(JobId job, StageId stage) implements Command {}
 

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class JobScheduler {
     private final JobId job;
     private final int maxAttempts;
-    private final int firstAttempt;
     private final List<StageTasks> stages;
     private final List<List<StageId>> consumers = new ArrayList<>();
     private final int[] producersLeft;
@@ -40,15 +39,17 @@ final class JobScheduler {
     private final List<BitSet> recovered = new ArrayList<>();
     private final WaitingTasks waiting;
     private final Set<AttemptId> running = new LinkedHashSet<>();
-    private final Map<TaskId, Failure> lastFailures = new HashMap<>();
+    private final Map<TaskId, Failures> failures = new HashMap<>();
     private int stagesLeft;
     private @Nullable Command end;
+
+    /// How often a task has failed since it came forward, and how the last time.
+    private record Failures(int count, Failure last) {}
 
     JobScheduler(JobSubmitted submitted) {
         job = submitted.job();
         maxAttempts = submitted.maxAttempts();
-        firstAttempt = submitted.recovered().firstAttempt();
-        waiting = new WaitingTasks(firstAttempt);
+        waiting = new WaitingTasks(submitted.recovered().firstAttempt());
         stages = submitted.graph().stages();
         stagesLeft = stages.size();
         producersLeft = new int[stages.size()];
@@ -108,13 +109,14 @@ final class JobScheduler {
         }
         if (end == null) {
             switch (outcome) {
-                case TaskOutcome.Succeeded(var attempt, _, _, _) -> committed(attempt, commands);
+                case TaskOutcome.Succeeded done -> committed(done.attempt(), commands);
                 case TaskOutcome.Transient(var attempt, var failure) ->
                         retry(attempt, failure, commands);
                 case TaskOutcome.Fatal(var attempt, var failure) ->
                         endBy(new JobFailed(job, attempt, failure, false), commands);
                 case TaskOutcome.Cancelled(var attempt) ->
                         retry(attempt, stoppedUnasked(attempt), commands);
+                case TaskOutcome.HandedBack back -> goOn(back.attempt(), commands);
             }
         }
         endIfDone(commands);
@@ -136,7 +138,7 @@ final class JobScheduler {
 
     private void committed(AttemptId attempt, List<Command> commands) {
         commands.add(new CommitTask(job, attempt));
-        lastFailures.remove(attempt.task());
+        failures.remove(attempt.task());
         StageId stage = attempt.task().stage();
         if (--tasksLeft[stage.index()] == 0) {
             var open = new ArrayDeque<StageId>();
@@ -146,13 +148,36 @@ final class JobScheduler {
     }
 
     private void retry(AttemptId failed, Failure failure, List<Command> commands) {
-        Failure before = lastFailures.put(failed.task(), failure.withoutTrace());
-        boolean hasRecurred = before != null && failure.isLike(before);
-        if (failed.number() - firstAttempt + 1 < maxAttempts && !hasRecurred) {
+        Failures before = failures.get(failed.task());
+        int count = before == null ? 1 : before.count() + 1;
+        boolean hasRecurred = before != null && failure.isLike(before.last());
+        failures.put(failed.task(), new Failures(count, failure.withoutTrace()));
+        if (count < maxAttempts && !hasRecurred && !failed.isLast()) {
             waiting.addRetry(failed);
         } else {
             endBy(new JobFailed(job, failed, failure, hasRecurred), commands);
         }
+    }
+
+    /// The task came forward, so that what failed before counts no more.
+    private void goOn(AttemptId handedBack, List<Command> commands) {
+        failures.remove(handedBack.task());
+        if (handedBack.isLast()) {
+            endBy(new JobFailed(job, handedBack, handedBackTooOften(handedBack), false), commands);
+        } else {
+            commands.add(new Command.KeepPart(job, handedBack));
+            waiting.addContinuation(handedBack);
+        }
+    }
+
+    private static Failure handedBackTooOften(AttemptId attempt) {
+        return new Failure(
+                "HandedBack",
+                "task was continued as often as it may be; use more partitions: attempts="
+                        + AttemptId.ROOM
+                        + " last="
+                        + attempt,
+                "");
     }
 
     /// Opens stages, those with nothing to do completing at once and opening others.
@@ -181,7 +206,7 @@ final class JobScheduler {
     private void endBy(Command last, List<Command> commands) {
         end = last;
         waiting.clear();
-        lastFailures.clear();
+        failures.clear();
         for (AttemptId attempt : running) {
             commands.add(new CancelAttempt(job, attempt));
         }

@@ -15,9 +15,10 @@ import java.util.Map;
 /// job's. A stage starts when all its producers are complete. An attempt that failed is tried
 /// again, after the job's untried tasks, up to a limit, unless it failed as the attempt before it
 /// did; a fatal failure, a failure that recurs or the limit ends the job, and what ended it is what
-/// is reported. Of a job that an earlier driver has begun, committed tasks count as done and are
-/// never launched. A job ends when none of its attempts runs. Answers that are not awaited (given
-/// twice, late, of unknown jobs) change nothing.
+/// is reported. Where an attempt hands back, the next one goes on, before all that waits; failures
+/// count from there. Of a job that an earlier driver has begun, committed tasks count as done and
+/// are never launched. A job ends when none of its attempts runs. Answers that are not awaited
+/// (given twice, late, of unknown jobs) change nothing.
 ///
 /// Pure: equal events give equal commands. Used by one thread. A step takes time logarithmic in the
 /// number of stages, linear in the number of jobs side by side and in the commands it gives, and

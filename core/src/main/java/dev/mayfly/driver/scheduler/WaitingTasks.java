@@ -7,11 +7,13 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.PriorityQueue;
 
-/// The attempts of one job that could start now. First attempts come in the order of stages and
-/// partitions; further attempts come after all of those, since what made them fail may have passed
-/// by then. Tasks not yet tried cost no memory.
+/// The attempts of one job that could start now. Those that go on where others handed back come
+/// first, since their tasks take longest. First attempts come in the order of stages and
+/// partitions; attempts behind a failure come after all of those, since what made them fail may
+/// have passed by then. Tasks not yet tried cost no memory.
 final class WaitingTasks {
     private final PriorityQueue<UntriedTasks> untried = new PriorityQueue<>();
+    private final ArrayDeque<AttemptId> continuations = new ArrayDeque<>();
     private final ArrayDeque<AttemptId> retries = new ArrayDeque<>();
     private final int firstAttempt;
 
@@ -59,16 +61,24 @@ final class WaitingTasks {
 
     /// Adds the next attempt of a task.
     void addRetry(AttemptId failed) {
-        retries.add(new AttemptId(failed.task(), failed.number() + 1));
+        retries.add(failed.next());
+    }
+
+    /// Adds the attempt that goes on where one has handed back.
+    void addContinuation(AttemptId handedBack) {
+        continuations.add(handedBack.next());
     }
 
     /// Whether nothing waits.
     boolean isEmpty() {
-        return untried.isEmpty() && retries.isEmpty();
+        return continuations.isEmpty() && untried.isEmpty() && retries.isEmpty();
     }
 
     /// Takes the attempt that is to start next. Something must be waiting.
     AttemptId next() {
+        if (!continuations.isEmpty()) {
+            return continuations.remove();
+        }
         UntriedTasks stage = untried.peek();
         if (stage == null) {
             return retries.remove();
@@ -82,6 +92,7 @@ final class WaitingTasks {
 
     /// Forgets all of it.
     void clear() {
+        continuations.clear();
         untried.clear();
         retries.clear();
     }

@@ -3,6 +3,7 @@ package dev.mayfly.worker.input;
 import dev.mayfly.data.Slice;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.protocol.InputSplit;
+import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.TaskMeter;
 
@@ -14,14 +15,20 @@ final class FixedLengthReader {
     private final InputSplit split;
     private final ByteSource source;
     private final TaskMeter meter;
+    private final Deadline deadline;
 
-    FixedLengthReader(InputSplit split, ByteSource source, TaskMeter meter) {
+    FixedLengthReader(InputSplit split, ByteSource source, TaskMeter meter, Deadline deadline) {
         this.split = split;
         this.source = source;
         this.meter = meter;
+        this.deadline = deadline;
     }
 
-    void run(int recordSize, RecordSink sink) throws Exception {
+    /// Passes the records on.
+    ///
+    /// @return offset of the first record that was not, because of the deadline; else the split's
+    ///   end
+    long run(int recordSize, RecordSink sink) throws Exception {
         int capacity = recordSize * Math.max(1, READ_BYTES / recordSize);
         byte[] bytes = new byte[capacity + PADDING];
         var slice = new Slice();
@@ -31,7 +38,7 @@ final class FixedLengthReader {
         while (left > 0) {
             int filled = readFully(bytes, (int) Math.min(capacity, left));
             if (filled == 0 && isWhole) {
-                return;
+                return split.end();
             }
             if (filled == 0 || filled % recordSize != 0) {
                 throw new CorruptInputException(
@@ -44,8 +51,12 @@ final class FixedLengthReader {
             }
             int at = 0;
             try {
-                for (; at < filled; at += recordSize) {
+                while (at < filled) {
                     sink.accept(null, slice.wrap(bytes, at, recordSize));
+                    at += recordSize;
+                    if (deadline.isDue()) {
+                        return position + at;
+                    }
                 }
             } catch (Exception e) {
                 throw RecordFailedException.at(split, position + at, e);
@@ -55,6 +66,7 @@ final class FixedLengthReader {
             position += filled;
             left -= filled;
         }
+        return split.end();
     }
 
     private int readFully(byte[] bytes, int count) throws Exception {

@@ -3,6 +3,7 @@ package dev.mayfly.worker.input;
 import dev.mayfly.data.ByteScan;
 import dev.mayfly.data.Slice;
 import dev.mayfly.protocol.InputSplit;
+import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.TaskMeter;
 import java.nio.charset.StandardCharsets;
@@ -14,14 +15,24 @@ final class LineReader {
     private final InputSplit split;
     private final LineWindow window;
     private final TaskMeter meter;
+    private final Deadline deadline;
 
-    LineReader(InputSplit split, ByteSource source, long readFrom, TaskMeter meter) {
+    LineReader(
+            InputSplit split,
+            ByteSource source,
+            long readFrom,
+            TaskMeter meter,
+            Deadline deadline) {
         this.split = split;
         this.window = new LineWindow(split, source, readFrom);
         this.meter = meter;
+        this.deadline = deadline;
     }
 
-    void run(boolean isDecoded, RecordSink sink) throws Exception {
+    /// Passes the lines on.
+    ///
+    /// @return offset of the first line that was not, because of the deadline; else the split's end
+    long run(boolean isDecoded, RecordSink sink) throws Exception {
         var slice = new Slice();
         while (window.fill()) {
             byte[] bytes = window.bytes;
@@ -30,7 +41,7 @@ final class LineReader {
             long lines = 0;
             int at = window.start;
             try {
-                for (; at < limit; lines++) {
+                while (at < limit) {
                     int newline = ByteScan.find(bytes, at, end, NEWLINE);
                     int stop = newline > at && bytes[newline - 1] == '\r' ? newline - 1 : newline;
                     sink.accept(
@@ -39,6 +50,10 @@ final class LineReader {
                                     ? new String(bytes, at, stop - at, StandardCharsets.UTF_8)
                                     : slice.wrap(bytes, at, stop - at));
                     at = newline + 1;
+                    lines++;
+                    if (deadline.isDue()) {
+                        return window.offsetOf(at);
+                    }
                 }
             } catch (Exception e) {
                 throw RecordFailedException.at(split, window.offsetOf(at), e);
@@ -46,5 +61,6 @@ final class LineReader {
                 meter.read(lines, 0);
             }
         }
+        return split.end();
     }
 }

@@ -3,6 +3,7 @@ package dev.mayfly.worker.input;
 import dev.mayfly.data.Delimited;
 import dev.mayfly.data.Row;
 import dev.mayfly.protocol.InputSplit;
+import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.TaskMeter;
 import java.util.List;
@@ -12,17 +13,26 @@ final class RowReader {
     private final InputSplit split;
     private final LineWindow window;
     private final TaskMeter meter;
+    private final Deadline deadline;
 
-    RowReader(InputSplit split, ByteSource source, long readFrom, TaskMeter meter) {
+    RowReader(
+            InputSplit split,
+            ByteSource source,
+            long readFrom,
+            TaskMeter meter,
+            Deadline deadline) {
         this.split = split;
         this.window = new LineWindow(split, source, readFrom);
         this.meter = meter;
+        this.deadline = deadline;
     }
 
     /// Passes the rows on.
     ///
     /// @param header the column names that the file begins with, or empty
-    void run(Delimited format, List<String> header, RecordSink sink) throws Exception {
+    /// @return offset of the first row that was not passed on, because of the deadline; else the
+    ///   split's end
+    long run(Delimited format, List<String> header, RecordSink sink) throws Exception {
         var row = new Row(format);
         if (!header.isEmpty()) {
             row.rename(header);
@@ -44,6 +54,9 @@ final class RowReader {
                         rows++;
                     }
                     at = row.rawEnd() + 1;
+                    if (deadline.isDue()) {
+                        return window.offsetOf(at);
+                    }
                 }
             } catch (Exception e) {
                 throw RecordFailedException.at(split, window.offsetOf(at), e);
@@ -51,5 +64,6 @@ final class RowReader {
                 meter.read(rows, 0);
             }
         }
+        return split.end();
     }
 }

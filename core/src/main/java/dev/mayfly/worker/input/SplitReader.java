@@ -9,14 +9,21 @@ import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectRange;
 import dev.mayfly.storage.ObjectStore.RangeReaders;
+import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
 import dev.mayfly.worker.flow.TaskMeter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 
-/// Reads splits, one after the other, in the format of their input. Used once, by one thread.
+/// Reads splits, one after the other, in the format of their input, until their end or a deadline.
+/// Used once, by one thread.
+///
+/// At the deadline it stops behind a record, if the format lets another reader begin there, or else
+/// behind a split. It has read something then, so that readers who follow each other come to the
+/// end.
 public final class SplitReader implements RecordSource {
     /// What the names of columns are looked for in.
     private static final int HEADER_BYTES = 1 << 18;
@@ -28,14 +35,26 @@ public final class SplitReader implements RecordSource {
     private final List<InputSplit> splits;
     private final ObjectStore store;
     private final TaskMeter meter;
+    private final Deadline deadline;
+    private List<InputSplit> left = List.of();
 
     /// A reader of splits of one input.
     public SplitReader(
-            InputFormat format, List<InputSplit> splits, ObjectStore store, TaskMeter meter) {
+            InputFormat format,
+            List<InputSplit> splits,
+            ObjectStore store,
+            TaskMeter meter,
+            Deadline deadline) {
         this.format = format;
         this.splits = splits;
         this.store = store;
         this.meter = meter;
+        this.deadline = deadline;
+    }
+
+    /// What was not read, because of the deadline.
+    public List<InputSplit> left() {
+        return left;
     }
 
     @Override
@@ -43,14 +62,36 @@ public final class SplitReader implements RecordSource {
         List<ObjectRange> ranges = splits.stream().map(this::range).toList();
         try (RangeReaders objects = store.openAll(ranges)) {
             for (int i = 0; i < splits.size(); i++) {
+                long next;
                 try (ObjectReader object = objects.next()) {
-                    read(splits.get(i), ranges.get(i), object, sink);
+                    next = read(splits.get(i), ranges.get(i), object, sink);
+                }
+                if (deadline.isDue()) {
+                    left = behind(i, next);
+                    return;
                 }
             }
         }
     }
 
-    private void read(InputSplit split, ObjectRange range, ObjectReader object, RecordSink sink)
+    /// What follows an offset in one of the splits.
+    private List<InputSplit> behind(int index, long offset) {
+        InputSplit split = splits.get(index);
+        var rest = new ArrayList<InputSplit>();
+        if (offset < split.end()) {
+            rest.add(
+                    new InputSplit(
+                            split.objectKey(),
+                            offset,
+                            split.end(),
+                            split.objectSize(),
+                            split.compression()));
+        }
+        rest.addAll(splits.subList(index + 1, splits.size()));
+        return rest;
+    }
+
+    private long read(InputSplit split, ObjectRange range, ObjectReader object, RecordSink sink)
             throws Exception {
         if (object.size() != split.objectSize()) {
             throw new IOException(
@@ -62,28 +103,38 @@ public final class SplitReader implements RecordSource {
                             + object.size());
         }
         try (ByteSource bytes = open(object, split, range)) {
-            read(split, bytes, range.position(), sink);
+            return read(split, bytes, range.position(), sink);
         }
     }
 
-    private void read(InputSplit split, ByteSource bytes, long readFrom, RecordSink sink)
+    /// Passes on the records of a split.
+    ///
+    /// @return where to go on, or the split's end
+    private long read(InputSplit split, ByteSource bytes, long readFrom, RecordSink sink)
             throws Exception {
-        switch (format) {
+        Deadline inside = split.compression() == Compression.NONE ? deadline : Deadline.NEVER;
+        return switch (format) {
             case InputFormat.Lines lines ->
-                    new LineReader(split, bytes, readFrom, meter).run(lines.isDecoded(), sink);
-            case InputFormat.Rows rows when rows.format().isQuoted() ->
-                    new QuotedRowReader(split, bytes, meter).run(rows.format(), sink);
-            case InputFormat.Rows rows -> {
-                var reader = new RowReader(split, bytes, readFrom, meter);
-                reader.run(
-                        rows.format(),
-                        HeaderLine.read(rows.format(), split, this::openHeader),
-                        sink);
+                    new LineReader(split, bytes, readFrom, meter, inside)
+                            .run(lines.isDecoded(), sink);
+            case InputFormat.Rows rows when rows.format().isQuoted() -> {
+                new QuotedRowReader(split, bytes, meter).run(rows.format(), sink);
+                yield split.end();
             }
+            case InputFormat.Rows rows ->
+                    new RowReader(split, bytes, readFrom, meter, inside)
+                            .run(
+                                    rows.format(),
+                                    HeaderLine.read(rows.format(), split, this::openHeader),
+                                    sink);
             case InputFormat.FixedLength fixed ->
-                    new FixedLengthReader(split, bytes, meter).run(fixed.recordSize(), sink);
-            case InputFormat.WholeFiles ignored -> WholeFileReader.read(split, bytes, meter, sink);
-        }
+                    new FixedLengthReader(split, bytes, meter, inside)
+                            .run(fixed.recordSize(), sink);
+            case InputFormat.WholeFiles ignored -> {
+                WholeFileReader.read(split, bytes, meter, sink);
+                yield split.end();
+            }
+        };
     }
 
     /// What will be read of a split's object. Line formats look at the byte in front of the split,

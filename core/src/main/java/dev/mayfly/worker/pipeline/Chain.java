@@ -11,13 +11,16 @@ import java.util.List;
 /// that steps have started.
 public final class Chain implements AutoCloseable {
     private final RecordSink first;
+    private final boolean isContinued;
     private final List<MapPartitionStep> partitionSteps = new ArrayList<>();
     private RecordSink rest;
 
     /// A chain that leads through all operators to `end`.
     ///
     /// @param partition number of the partition, for what depends on it
-    public Chain(List<Operator> operators, int partition, RecordSink end) {
+    /// @param isContinued whether the partition's first records went through another chain
+    public Chain(List<Operator> operators, int partition, boolean isContinued, RecordSink end) {
+        this.isContinued = isContinued;
         RecordSink next = end;
         for (int i = operators.size() - 1; i >= 0; i--) {
             next = Steps.step(operators.get(i), partition, this, next);
@@ -59,6 +62,11 @@ public final class Chain implements AutoCloseable {
     EnoughException enough(RecordSink behind) {
         rest = behind;
         return new EnoughException(this);
+    }
+
+    /// Whether the partition's first records went through another chain, which was set up for it.
+    boolean isContinued() {
+        return isContinued;
     }
 
     /// Closes a step with the chain.

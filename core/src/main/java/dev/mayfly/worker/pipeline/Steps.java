@@ -33,7 +33,8 @@ final class Steps {
             case Operator.KeyBy keyBy -> new KeyByStep(keyBy.function(), next);
             case Operator.RekeyBy rekeyBy -> new RekeyByStep(rekeyBy.function(), next);
             case Operator.ToPairs toPairs -> new ToPairsStep(toPairs.function(), next);
-            case Operator.PairsToPairs pairs -> new PairsToPairsStep(pairs.function(), next);
+            case Operator.PairsToPairs pairs ->
+                    new PairsToPairsStep(pairs.function(), chain.isContinued(), next);
             case Operator.Keys ignored -> new KeysStep(next);
             case Operator.Values ignored -> new ValuesStep(next);
             case Operator.MapPartition map -> chain.owned(new MapPartitionStep(map, next));
@@ -222,15 +223,27 @@ final class Steps {
         }
     }
 
+    /// What the function emits in its setup was passed on already if other attempts have begun the
+    /// partition.
     private static final class PairsToPairsStep extends Step {
         private final PairsFunction<Object, Object, Object, Object> function;
         private final PairEmitter<Object, Object> out;
         private boolean isSetUp;
+        private boolean isDropping;
 
-        PairsToPairsStep(PairsFunction<Object, Object, Object, Object> function, RecordSink next) {
+        PairsToPairsStep(
+                PairsFunction<Object, Object, Object, Object> function,
+                boolean isContinued,
+                RecordSink next) {
             super(next);
             this.function = function;
-            this.out = (key, value) -> next.accept(present(key), present(value));
+            this.isDropping = isContinued;
+            this.out =
+                    (key, value) -> {
+                        if (!isDropping) {
+                            next.accept(present(key), present(value));
+                        }
+                    };
         }
 
         @Override
@@ -243,6 +256,7 @@ final class Steps {
             if (!isSetUp) {
                 isSetUp = true;
                 function.setup(out);
+                isDropping = false;
             }
         }
 

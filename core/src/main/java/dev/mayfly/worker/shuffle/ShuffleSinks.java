@@ -25,19 +25,20 @@ public final class ShuffleSinks {
 
     /// The sink that a plan asks for.
     ///
-    /// @param partition number of the attempt's partition, for what is dealt out in turn
+    /// @param turn number of the attempt's partition and the records that went before, for what is
+    ///   dealt out in turn
     /// @param objectKey where the map output goes
     /// @param spills where runs go, and the budget
     public static MapOutputSink open(
             Sink.Shuffle sink,
-            int partition,
+            long turn,
             Optional<RangeBounds> bounds,
             Optional<KeyFilterBits> filter,
             String objectKey,
             Spills spills) {
         var writer = new MapOutputWriter(objectKey, sink.partitioning().count(), spills);
         if (sink.partitioning() instanceof Partitioning.RoundRobin rounds) {
-            int first = Math.floorMod(partition, rounds.count());
+            int first = Math.floorMod(turn, rounds.count());
             return new RoundRobinSink(writer, rounds.count(), first, sink.key(), sink.value());
         }
         var target =

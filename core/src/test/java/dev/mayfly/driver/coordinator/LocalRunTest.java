@@ -15,6 +15,8 @@ import dev.mayfly.driver.scheduler.StageGraph;
 import dev.mayfly.driver.scheduler.StageTasks;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskInput;
+import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskOutput;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -58,6 +60,43 @@ class LocalRunTest {
         assertThat(snapshot.doneCount()).isEqualTo(2 * TASKS);
         assertThat(snapshot.failedCount()).isEqualTo(2 * TASKS / 3);
         assertThat(snapshot.runningCount()).isZero();
+    }
+
+    @Test
+    void a_task_is_continued_until_it_is_done_and_all_of_it_counts_once() throws Exception {
+        AttemptRunner runner =
+                spec -> {
+                    int parts = spec.earlier().outputs().size();
+                    if (spec.attempt().number() % 2 == 1) {
+                        throw new IllegalStateException("every other attempt fails");
+                    }
+                    var done =
+                            new TaskOutcome.Succeeded(
+                                    spec.attempt(),
+                                    new TaskOutput.Inline(new byte[] {(byte) parts}),
+                                    TestSpecs.success(spec.attempt()).metrics(),
+                                    Map.of("parts", 1L),
+                                    spec.earlier());
+                    return parts == 6
+                            ? done
+                            : new TaskOutcome.HandedBack(done, new TaskInput.Splits(List.of()));
+                };
+        var progress = new JobProgress();
+        try (var coordinator = coordinator(runner)) {
+            JobResult result =
+                    coordinator.submit(job("job").withListeners(List.of(progress))).await();
+
+            assertThat(result.counters()).isEqualTo(Map.of("parts", 7L * 2 * TASKS));
+            assertThat(result.metrics().recordsRead()).isEqualTo(10L * 7 * 2 * TASKS);
+            for (TaskOutput task : result.outputs().of(new StageId(1))) {
+                assertThat(TaskOutput.each(List.of(task)))
+                        .extracting(part -> (int) ((TaskOutput.Inline) part).blocks()[0])
+                        .containsExactly(0, 1, 2, 3, 4, 5, 6);
+            }
+        }
+        JobSnapshot snapshot = progress.snapshot(Clock.systemUTC().instant());
+        assertThat(snapshot.doneCount()).isEqualTo(2 * TASKS);
+        assertThat(snapshot.failedCount()).as("does not count up").isEqualTo(6 * 2 * TASKS);
     }
 
     @Test

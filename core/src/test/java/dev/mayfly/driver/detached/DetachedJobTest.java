@@ -42,27 +42,48 @@ class DetachedJobTest {
 
     @Test
     void events_delivered_twice_and_late_do_no_harm() {
-        check(new Faults(0, 0.7, 0, 0));
+        check(new Faults(0, 0.7, 0, 0, 0));
     }
 
     @Test
     void events_that_are_lost_are_made_good_by_sweeps() {
-        check(new Faults(0.3, 0, 0, 0));
+        check(new Faults(0.3, 0, 0, 0, 0));
     }
 
     @Test
     void attempts_that_fail_are_tried_again() {
-        check(new Faults(0, 0, 0, 0.5));
+        check(new Faults(0, 0, 0, 0.5, 0));
     }
 
     @Test
     void functions_that_die_between_any_two_requests_do_no_harm() {
-        check(new Faults(0, 0, 0.03, 0));
+        check(new Faults(0, 0, 0.03, 0, 0));
+    }
+
+    @Test
+    void attempts_that_hand_back_are_continued_without_any_sweep() throws IOException {
+        var job = new DetachedSimulation(new Random(1), new Faults(0, 0, 0, 0, 1), 3, 5, 2);
+
+        job.requireComplete(job.run());
+
+        assertThat(job.continued()).isPositive();
+        assertThat(job.sweeps()).isZero();
+        assertThat(job.left()).containsExactly("/work/jobs/job-0/end");
+    }
+
+    @Test
+    void attempts_that_hand_back_again_and_again_while_events_come_twice_do_no_harm() {
+        check(new Faults(0, 0.2, 0, 0, 0.7));
+    }
+
+    @Test
+    void attempts_that_hand_back_and_are_lost_go_on_from_what_they_finished() {
+        check(new Faults(0.2, 0, 0.01, 0.2, 0.7));
     }
 
     @Test
     void all_of_that_together_does_no_harm() {
-        check(new Faults(0.1, 0.3, 0.02, 0.2));
+        check(new Faults(0.1, 0.3, 0.02, 0.2, 0.4));
     }
 
     @Test

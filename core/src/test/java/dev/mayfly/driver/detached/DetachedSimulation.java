@@ -7,9 +7,12 @@ import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
+import dev.mayfly.lineage.Compression;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
+import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskCommit;
 import dev.mayfly.protocol.TaskId;
 import dev.mayfly.protocol.TaskInput;
@@ -34,7 +37,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// A detached job whose events are delivered in any order, twice, late or never, and whose
-/// functions fail and die between any two requests to the store.
+/// functions fail, hand back, and die between any two requests to the store. Each task has some
+/// units of work.
 final class DetachedSimulation {
     private static final JobKeys KEYS = new JobKeys("/work", new JobId("job-0"));
     private static final Duration PATIENCE = Duration.ofMinutes(16);
@@ -50,7 +54,8 @@ final class DetachedSimulation {
     private final Map<TaskId, Integer> losses = new HashMap<>();
     private long now = 1_000_000;
     private int published;
-    private int partsPublished;
+    private List<TaskOutput> outputs = List.of();
+    private int continued;
     private int sweeps;
     private boolean isFailing;
 
@@ -60,8 +65,9 @@ final class DetachedSimulation {
     /// @param twice an event is delivered twice
     /// @param death a function dies at a request to the store
     /// @param failure an attempt fails
-    record Faults(double lost, double twice, double death, double failure) {
-        static final Faults NONE = new Faults(0, 0, 0, 0);
+    /// @param handBack an attempt does not do all that is left
+    record Faults(double lost, double twice, double death, double failure, double handBack) {
+        static final Faults NONE = new Faults(0, 0, 0, 0, 0);
     }
 
     private sealed interface Event {
@@ -112,10 +118,6 @@ final class DetachedSimulation {
                         List.of());
     }
 
-    private int taskCount() {
-        return description.stages().stream().mapToInt(JobDescription.Stage::taskCount).sum();
-    }
-
     /// Hands the job over and lets things happen until it has ended.
     JobEnd run() throws IOException {
         return run(0);
@@ -155,9 +157,9 @@ final class DetachedSimulation {
         return sweeps;
     }
 
-    /// How many parts were published by the last who did.
-    int partsPublished() {
-        return partsPublished;
+    /// How many attempts went on where others had handed back.
+    int continued() {
+        return continued;
     }
 
     /// How often the output was published.
@@ -218,7 +220,7 @@ final class DetachedSimulation {
                         DetachedSettings.decode(settings, ""),
                         (attempt, outputs) -> {
                             for (int producer : stage(attempt).producers()) {
-                                assertThat(outputs.of(new dev.mayfly.protocol.StageId(producer)))
+                                assertThat(outputs.of(new StageId(producer)))
                                         .hasSize(description.stages().get(producer).taskCount());
                             }
                             return spec(attempt);
@@ -237,7 +239,7 @@ final class DetachedSimulation {
         @Override
         public void publish(JobResult result, List<TaskOutput> parts) {
             published++;
-            partsPublished = parts.size();
+            outputs = parts;
         }
 
         @Override
@@ -259,33 +261,77 @@ final class DetachedSimulation {
         if (isFailing || isUnlucky && failures.merge(attempt.task(), 1, Integer::sum) <= 2) {
             return new TaskOutcome.Transient(attempt, new Failure("Error", "now and then", ""));
         }
-        var outcome =
-                new TaskOutcome.Succeeded(
-                        attempt,
-                        new TaskOutput.PartFile("/.out/" + attempt, 1, 1),
-                        TaskMetrics.NONE,
-                        Map.of("tasks", 1L));
         try {
-            boolean _ =
-                    store.putIfAbsent(
-                            KEYS.commit(attempt.task()),
-                            new TaskCommit(KEYS.job(), outcome).encode());
+            return work(spec, store);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        return outcome;
+    }
+
+    private TaskOutcome work(TaskSpec spec, ObjectStore store) throws IOException {
+        AttemptId attempt = spec.attempt();
+        InputSplit left = ((TaskInput.Splits) spec.input()).splits().getFirst();
+        boolean isHandingBack = left.size() > 1 && random.nextDouble() < faults.handBack();
+        long end = isHandingBack ? random.nextLong(left.offset() + 1, left.end()) : left.end();
+        var done =
+                new TaskOutcome.Succeeded(
+                        attempt,
+                        new TaskOutput.PartFile("/.out/" + attempt, left.offset(), end),
+                        TaskMetrics.NONE,
+                        Map.of("units", end - left.offset()),
+                        spec.earlier());
+        continued += spec.earlier().isBegun() ? 1 : 0;
+        if (!isHandingBack) {
+            return settled(
+                    spec, store, KEYS.commit(attempt.task()), new TaskCommit(KEYS.job(), done));
+        }
+        var rest = new InputSplit(left.objectKey(), end, left.end(), left.end(), Compression.NONE);
+        var part = new TaskOutcome.HandedBack(done, new TaskInput.Splits(List.of(rest)));
+        return settled(
+                spec,
+                store,
+                spec.records().orElseThrow().part(spec.earlier()),
+                new TaskCommit(KEYS.job(), part));
+    }
+
+    private static TaskOutcome settled(
+            TaskSpec spec, ObjectStore store, String key, TaskCommit commit) throws IOException {
+        boolean isFirst = store.putIfAbsent(key, commit.encode());
+        TaskCommit counting =
+                isFirst
+                        ? commit
+                        : TaskCommit.decode(
+                                store.load(key).content(), key, KEYS.job(), commit.task());
+        return counting.adoptedBy(spec.attempt());
+    }
+
+    private static long units(TaskId task) {
+        return 1 + (task.stage().index() + 3 * task.partition()) % 7;
+    }
+
+    private long allUnits() {
+        long sum = 0;
+        for (int stage = 0; stage < description.stages().size(); stage++) {
+            for (int i = 0; i < description.stages().get(stage).taskCount(); i++) {
+                sum += units(new TaskId(new StageId(stage), i));
+            }
+        }
+        return sum;
     }
 
     private static TaskSpec spec(AttemptId attempt) {
+        long units = units(attempt.task());
+        var all = new InputSplit("/in", 0, units, units, Compression.NONE);
         return new TaskSpec(
-                KEYS.job(),
-                attempt,
-                new byte[0],
-                new TaskInput.Encoded(new byte[0]),
-                Optional.empty(),
-                Optional.empty(),
-                KEYS.directory(),
-                new TaskLimits(1, 1, false));
+                        KEYS.job(),
+                        attempt,
+                        new byte[0],
+                        new TaskInput.Splits(List.of(all)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        KEYS.directory(),
+                        new TaskLimits(1, 1, false))
+                .withRecords(KEYS.records(attempt.task()));
     }
 
     /// A store whose user may die at each request, before it or right behind it.
@@ -369,10 +415,20 @@ final class DetachedSimulation {
         };
     }
 
-    /// Whether every task has counted once.
+    /// Whether every unit of each task has counted once, in order.
     void requireComplete(JobEnd end) {
         assertThat(end.reason()).isEmpty();
-        assertThat(end.counters()).isEqualTo(Map.of("tasks", (long) taskCount()));
-        assertThat(partsPublished).isEqualTo(description.stages().getLast().taskCount());
+        assertThat(end.counters()).isEqualTo(Map.of("units", allUnits()));
+        int last = description.stages().size() - 1;
+        assertThat(outputs).hasSize(description.stages().get(last).taskCount());
+        for (int i = 0; i < outputs.size(); i++) {
+            long at = 0;
+            for (TaskOutput output : TaskOutput.each(List.of(outputs.get(i)))) {
+                var part = (TaskOutput.PartFile) output;
+                assertThat(part.size()).as("begins where the one before ends").isEqualTo(at);
+                at = part.records();
+            }
+            assertThat(at).isEqualTo(units(new TaskId(new StageId(last), i)));
+        }
     }
 }

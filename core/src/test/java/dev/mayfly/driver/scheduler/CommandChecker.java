@@ -18,7 +18,8 @@ import java.util.Set;
 /// Watches a scheduler from outside and fails on the first command that breaks a promise.
 ///
 /// Promised: never more attempts than slots; attempts of a task numbered from the first without
-/// gaps, one at a time, up to the limit or until a failure recurs; no task before its stage
+/// gaps, one at a time, up to the limit of failures since it came forward or until one recurs; what
+/// an attempt that hands back did is kept once, and the next one goes on; no task before its stage
 /// started, no stage before its producers are complete; each task committed once, by an attempt
 /// that just succeeded, and never run if an earlier driver has committed it; a stage complete when
 /// all its tasks are committed; nothing launched once a job fails or is cancelled; one end for each
@@ -36,7 +37,9 @@ final class CommandChecker {
         private final BitSet started = new BitSet();
         private final BitSet complete = new BitSet();
         private final List<BitSet> committed = new ArrayList<>();
-        private final List<Map<Integer, Integer>> failures = new ArrayList<>();
+        private final Map<TaskId, Integer> ended = new HashMap<>();
+        private final Map<TaskId, Integer> failures = new HashMap<>();
+        private final Set<AttemptId> toKeep = new HashSet<>();
         private final List<BitSet> tried = new ArrayList<>();
         private final Map<TaskId, Failure> reasons = new HashMap<>();
         private final Set<AttemptId> running = new HashSet<>();
@@ -50,7 +53,6 @@ final class CommandChecker {
             this.firstAttempt = recovered.firstAttempt();
             for (var _ : graph.stages()) {
                 committed.add(new BitSet());
-                failures.add(new HashMap<>());
                 tried.add(new BitSet());
             }
             for (TaskId task : recovered.committed()) {
@@ -104,10 +106,15 @@ final class CommandChecker {
                 if (outcome instanceof TaskOutcome.Succeeded) {
                     return attempt;
                 }
-                failures(job, attempt)
-                        .put(attempt.task().partition(), attempt.number() - job.firstAttempt + 1);
+                job.ended.merge(attempt.task(), 1, Integer::sum);
+                if (outcome instanceof TaskOutcome.HandedBack) {
+                    job.failures.remove(attempt.task());
+                    job.reasons.remove(attempt.task());
+                    job.toKeep.add(attempt);
+                    return null;
+                }
                 if (outcome instanceof TaskOutcome.Fatal
-                        || attempt.number() - job.firstAttempt + 1 == job.maxAttempts
+                        || job.failures.merge(attempt.task(), 1, Integer::sum) == job.maxAttempts
                         || hasRecurred(job, outcome)) {
                     job.cause = outcome;
                     stop(job);
@@ -151,6 +158,8 @@ final class CommandChecker {
                 require(!committed.get(attempt.task().partition()), "committed twice: " + attempt);
                 committed.set(attempt.task().partition());
             }
+            case Command.KeepPart(_, var attempt) ->
+                    require(job.toKeep.remove(attempt), "keeps a part of " + attempt);
             case Command.StageCompleted(_, var stage) -> {
                 require(isAllCommitted(job, stage), "completed early: " + stage);
                 require(!job.complete.get(stage.index()), "completed twice: " + stage);
@@ -181,6 +190,7 @@ final class CommandChecker {
             case TaskOutcome.Fatal(var id, var reason) ->
                     id.equals(attempt) && reason.equals(failure);
             case TaskOutcome.Cancelled(var id) -> id.equals(attempt);
+            case TaskOutcome.HandedBack _ -> false;
         };
     }
 
@@ -192,9 +202,11 @@ final class CommandChecker {
         require(job.started.get(stage), "launched before its stage: " + attempt);
         require(partition < tasks(job, task.stage()).taskCount(), "no such task: " + attempt);
         require(!job.committed.get(stage).get(partition), "launched after commit: " + attempt);
-        int number = failures(job, attempt).getOrDefault(partition, 0);
+        int number = job.ended.getOrDefault(task, 0);
         require(attempt.number() - job.firstAttempt == number, "wrongly numbered: " + attempt);
-        require(number < job.maxAttempts, "over the limit: " + attempt);
+        int failures = job.failures.getOrDefault(task, 0);
+        require(failures < job.maxAttempts, "over the limit: " + attempt);
+        require(job.toKeep.isEmpty(), "part not kept: " + job.toKeep);
         if (number == 0) {
             require(job.tried.get(stage).nextClearBit(0) == partition, "out of order: " + attempt);
             job.tried.get(stage).set(partition);
@@ -215,10 +227,6 @@ final class CommandChecker {
 
     private static StageTasks tasks(Job job, StageId stage) {
         return job.graph.stages().get(stage.index());
-    }
-
-    private static Map<Integer, Integer> failures(Job job, AttemptId attempt) {
-        return job.failures.get(attempt.task().stage().index());
     }
 
     private static void require(boolean condition, String broken) {

@@ -10,6 +10,7 @@ import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskId;
+import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskMetrics;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskOutput;
@@ -52,6 +53,7 @@ class SchedulerPropertyTest {
         private final Scheduler scheduler;
         private final CommandChecker checker;
         private final double failureRate;
+        private final double handBackRate;
         private final List<Running> running = new ArrayList<>();
         private final List<Running> answered = new ArrayList<>();
         private final List<Command> commands = new ArrayList<>();
@@ -63,6 +65,7 @@ class SchedulerPropertyTest {
             scheduler = new Scheduler(slots);
             checker = new CommandChecker(slots);
             failureRate = random.nextInt(3) * 0.2;
+            handBackRate = random.nextInt(3) * 0.3;
         }
 
         private List<Command> run() {
@@ -130,8 +133,15 @@ class SchedulerPropertyTest {
                             ? new Failure("Error", "answer " + commands.size(), "")
                             : new Failure("Error", "again", "", "Job.java:" + random.nextInt(2));
             if (random.nextDouble() >= failureRate) {
-                return new TaskOutcome.Succeeded(
-                        attempt, new TaskOutput.Inline(new byte[0]), TaskMetrics.NONE, Map.of());
+                var done =
+                        new TaskOutcome.Succeeded(
+                                attempt,
+                                new TaskOutput.Inline(new byte[0]),
+                                TaskMetrics.NONE,
+                                Map.of());
+                return random.nextDouble() < handBackRate
+                        ? new TaskOutcome.HandedBack(done, new TaskInput.Splits(List.of()))
+                        : done;
             }
             return switch (random.nextInt(10)) {
                 case 0 -> new TaskOutcome.Fatal(attempt, failure);

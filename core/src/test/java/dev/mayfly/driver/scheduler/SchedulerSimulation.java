@@ -107,6 +107,7 @@ public final class SchedulerSimulation {
                 case Command.JobSucceeded _ -> isSucceeded = true;
                 case Command.StageStarted _,
                         Command.CancelAttempt _,
+                        Command.KeepPart _,
                         Command.StageCompleted _,
                         Command.JobFailed _,
                         Command.JobCancelled _ -> {}

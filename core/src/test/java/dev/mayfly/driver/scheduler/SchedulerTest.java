@@ -19,6 +19,7 @@ import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskId;
+import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskMetrics;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskOutput;
@@ -151,6 +152,52 @@ class SchedulerTest {
         assertThat(scheduler.on(failure(2, again))).containsExactly(launch(0, 0, 3));
         assertThat(scheduler.on(failure(3, again)))
                 .containsExactly(new JobFailed(JOB, attempt(0, 0, 3), again, true));
+    }
+
+    private static SchedulerEvent handedBack(int partition, int number) {
+        var done =
+                new TaskOutcome.Succeeded(
+                        attempt(0, partition, number),
+                        new TaskOutput.Inline(new byte[0]),
+                        TaskMetrics.NONE,
+                        Map.of());
+        return new SchedulerEvent.AttemptEnded(
+                JOB, new TaskOutcome.HandedBack(done, new TaskInput.Splits(List.of())));
+    }
+
+    private static Command kept(int partition, int number) {
+        return new Command.KeepPart(JOB, attempt(0, partition, number));
+    }
+
+    @Test
+    void what_is_handed_back_goes_on_before_other_tasks_and_counts_failures_anew() {
+        var scheduler = new Scheduler(1);
+        scheduler.on(new JobSubmitted(JOB, graph(stage(0, 2)), 2));
+        var busy = new Failure("Error", "busy", "");
+
+        assertThat(scheduler.on(handedBack(0, 0))).containsExactly(kept(0, 0), launch(0, 0, 1));
+        assertThat(scheduler.on(failure(1, busy))).containsExactly(launch(0, 1, 0));
+        assertThat(scheduler.on(success(0, 1, 0)))
+                .containsExactly(commit(0, 1, 0), launch(0, 0, 2));
+        assertThat(scheduler.on(handedBack(0, 2))).containsExactly(kept(0, 2), launch(0, 0, 3));
+        assertThat(scheduler.on(failure(3, busy))).containsExactly(launch(0, 0, 4));
+        assertThat(scheduler.on(failure(4, busy)))
+                .containsExactly(new JobFailed(JOB, attempt(0, 0, 4), busy, false));
+    }
+
+    @Test
+    void a_task_is_not_continued_for_ever() {
+        var scheduler = new Scheduler(1);
+        int last = 2 * AttemptId.ROOM - 1;
+        scheduler.on(new JobSubmitted(JOB, graph(stage(0, 1)), 2, new Recovered(last, Set.of())));
+
+        assertThat(scheduler.on(handedBack(0, last)))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        JobFailed.class,
+                        failed ->
+                                assertThat(failed.failure().message())
+                                        .contains("continued as often as it may be"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.mayfly.lineage.Compression;
 import dev.mayfly.lineage.InputFormat;
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.testing.Seeds;
+import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.RecordList;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -121,7 +122,8 @@ class CompressedInputTest {
                                         LINES,
                                         List.of(file.whole(Compression.GZIP)),
                                         failing,
-                                        file.meter)
+                                        file.meter,
+                                        Deadline.NEVER)
                                 .run(new RecordList()))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(CorruptInputException.class)

@@ -5,6 +5,7 @@ import dev.mayfly.lineage.InputFormat;
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.storage.MemoryObjectStore;
 import dev.mayfly.storage.Stores;
+import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.TaskMeter;
 import java.io.IOException;
@@ -40,7 +41,11 @@ final class InputFile {
 
     /// A reader of splits, of this object or of others in the store.
     SplitReader reader(InputFormat format, InputSplit... splits) {
-        return new SplitReader(format, List.of(splits), store, meter);
+        return reader(Deadline.NEVER, format, splits);
+    }
+
+    SplitReader reader(Deadline deadline, InputFormat format, InputSplit... splits) {
+        return new SplitReader(format, List.of(splits), store, meter, deadline);
     }
 
     List<String> read(InputFormat format, InputSplit... splits) throws Exception {

@@ -10,6 +10,7 @@ import dev.mayfly.lineage.InputFormat;
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.testing.Seeds;
+import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.RecordSink;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,10 @@ class RowReaderTest {
                 List.of(Delimited.by(',').withHeader(), Delimited.csv().withHeader())) {
             var values = new ArrayList<String>();
 
-            new SplitReader(new InputFormat.Rows(format), splits, file.store, file.meter)
+            file.reader(
+                            Deadline.NEVER,
+                            new InputFormat.Rows(format),
+                            splits.toArray(InputSplit[]::new))
                     .run(new SinkOf(row -> values.add(((Row) row).getString("x"))));
 
             assertThat(values).containsExactly("1", "4");

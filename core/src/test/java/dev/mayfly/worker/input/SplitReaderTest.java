@@ -9,6 +9,7 @@ import dev.mayfly.lineage.Compression;
 import dev.mayfly.lineage.InputFormat;
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.storage.Stores;
+import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.EnoughException;
 import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.TaskMeter;
@@ -155,7 +156,12 @@ class SplitReaderTest {
             int[] left = {3};
 
             assertThatThrownBy(() ->
-                            new SplitReader(format, List.of(file.split(0, 8)), file.store, counting)
+                            new SplitReader(
+                                            format,
+                                            List.of(file.split(0, 8)),
+                                            file.store,
+                                            counting,
+                                            Deadline.NEVER)
                                     .run(
                                             new SinkOf(value -> {
                                                 if (--left[0] == 0) {
@@ -175,14 +181,15 @@ class SplitReaderTest {
         counting.isFailing = false;
         var format = new InputFormat.Rows(Delimited.by(',').withHeader());
 
-        new SplitReader(format, List.of(file.split(0, 4)), counting, file.meter)
+        new SplitReader(format, List.of(file.split(0, 4)), counting, file.meter, Deadline.NEVER)
                 .run(new RecordList());
         assertThatThrownBy(() ->
                         new SplitReader(
                                         new InputFormat.Lines(false),
                                         Collections.nCopies(2, file.split(0, 4)),
                                         counting,
-                                        file.meter)
+                                        file.meter,
+                                        Deadline.NEVER)
                                 .run(
                                         new SinkOf(value -> {
                                             throw new IllegalStateException();

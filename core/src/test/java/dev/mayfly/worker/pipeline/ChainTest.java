@@ -107,7 +107,7 @@ class ChainTest {
     void an_end_that_is_meant_for_a_chain_around_this_one_passes_through() {
         var end = new RecordList();
         var enough = new EnoughException("outer");
-        var chain = new Chain(List.of(), 0, end);
+        var chain = new Chain(List.of(), 0, false, end);
 
         assertThatThrownBy(() ->
                         chain.run(sink -> {
@@ -132,7 +132,8 @@ class ChainTest {
                 };
 
         assertThatThrownBy(() ->
-                        new Chain(List.of(new Operator.Map(x -> x)), 0, failing).run(numbers(1)))
+                        new Chain(List.of(new Operator.Map(x -> x)), 0, false, failing)
+                                .run(numbers(1)))
                 .isSameAs(failure);
     }
 }

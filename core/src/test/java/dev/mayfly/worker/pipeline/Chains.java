@@ -51,7 +51,7 @@ final class Chains {
         return ScopedValue.where(TaskContext.CURRENT, context)
                 .call(() -> {
                     var records = new RecordList();
-                    try (var chain = new Chain(List.of(operators), partition, records)) {
+                    try (var chain = new Chain(List.of(operators), partition, false, records)) {
                         chain.run(source);
                     }
                     assertThat(records.finished()).isEqualTo(1);

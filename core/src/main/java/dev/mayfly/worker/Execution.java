@@ -1,0 +1,161 @@
+package dev.mayfly.worker;
+
+import dev.mayfly.protocol.AttemptId;
+import dev.mayfly.protocol.InputSplit;
+import dev.mayfly.protocol.Program;
+import dev.mayfly.protocol.Sink;
+import dev.mayfly.protocol.TaskInput;
+import dev.mayfly.protocol.TaskLimits;
+import dev.mayfly.protocol.TaskOutput;
+import dev.mayfly.protocol.TaskSpec;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.worker.flow.Deadline;
+import dev.mayfly.worker.flow.RecordSink;
+import dev.mayfly.worker.flow.TaskMeter;
+import dev.mayfly.worker.join.SharedTables;
+import dev.mayfly.worker.output.KeepSink;
+import dev.mayfly.worker.output.PartWriter;
+import dev.mayfly.worker.shuffle.MapOutputRelay;
+import dev.mayfly.worker.shuffle.ShuffleSinks;
+import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
+import dev.mayfly.worker.sort.Spills;
+import java.util.List;
+
+/// One attempt's way from its sources through its steps to its sink. Used once, by the attempt's
+/// thread.
+final class Execution {
+    private final TaskSpec spec;
+    private final Program program;
+    private final ObjectStore store;
+    private final String spillDirectory;
+    private final TaskLimits share;
+    private final TaskMeter meter;
+    private final Deadline deadline;
+    private final Sources sources;
+
+    /// What an attempt did.
+    ///
+    /// @param left splits that it did not read, because of the deadline
+    record Done(TaskOutput output, List<InputSplit> left) {}
+
+    /// An attempt.
+    ///
+    /// @param tables shared with other attempts of this JVM
+    /// @param deadline [Deadline#NEVER] if the attempt cannot hand back
+    Execution(
+            TaskSpec spec,
+            Program program,
+            ObjectStore store,
+            SharedTables tables,
+            String spillDirectory,
+            TaskMeter meter,
+            Deadline deadline) {
+        this.spec = spec;
+        this.program = program;
+        this.store = store;
+        this.spillDirectory = spillDirectory;
+        this.meter = meter;
+        this.deadline = deadline;
+        boolean isShared =
+                program.sink() instanceof Sink.Shuffle && Sources.holders(program.pipeline()) > 0;
+        TaskLimits limits = spec.limits();
+        this.share = isShared ? limits.withBuffer(limits.bufferBytes() / 2) : limits;
+        this.sources =
+                new Sources(
+                        spec,
+                        program.pipeline(),
+                        store,
+                        tables,
+                        share,
+                        spillDirectory,
+                        meter,
+                        deadline);
+    }
+
+    /// Does the work.
+    Done run() throws Exception {
+        TaskOutput output =
+                switch (program.sink()) {
+                    case Sink.Shuffle shuffle -> shuffle(shuffle);
+                    case Sink.Relay ignored ->
+                            new MapOutputRelay(store, spec.limits().bufferBytes(), meter)
+                                    .write(
+                                            MapOutputKeys.of(spec),
+                                            (TaskInput.MapOutputs) spec.input());
+                    case Sink.Keep keep -> keep(keep);
+                    case Sink.Save save -> save(save);
+                };
+        return new Done(output, sources.left());
+    }
+
+    private TaskOutput shuffle(Sink.Shuffle shuffle) throws Exception {
+        MapOutputSink sink =
+                ShuffleSinks.open(
+                        shuffle,
+                        partition() + spec.earlier().metrics().recordsWritten(),
+                        spec.bounds(),
+                        spec.keyFilter(),
+                        MapOutputKeys.of(spec),
+                        new Spills(store, spillDirectory + "/out", share, meter));
+        drive(sink);
+        return sink.output();
+    }
+
+    private TaskOutput keep(Sink.Keep keep) throws Exception {
+        String directory = keep.directory();
+        String key =
+                directory == null ? place(spec, "result") : directory + "/" + name(spec.attempt());
+        try (var sink = new KeepSink(keep, store, key, share, meter)) {
+            drive(sink);
+            return sink.output();
+        }
+    }
+
+    private TaskOutput save(Sink.Save save) throws Exception {
+        String key = save.directory() + "/" + partName() + save.compression().suffix();
+        try (var sink = new PartWriter(save, store, key, meter)) {
+            drive(sink);
+            return sink.output();
+        }
+    }
+
+    private void drive(RecordSink sink) throws Exception {
+        sources.run(program.pipeline(), spec.input(), partition(), sink);
+        sink.finish();
+    }
+
+    private int partition() {
+        return spec.attempt().task().partition();
+    }
+
+    /// A key of the attempt's own among those of its stage.
+    static String place(TaskSpec spec, String kind) {
+        return spec.workDirectory()
+                + "/"
+                + kind
+                + "/"
+                + spec.attempt().task().stage().index()
+                + "/"
+                + name(spec.attempt());
+    }
+
+    private static String name(AttemptId attempt) {
+        return attempt.task().partition() + "-" + attempt.number();
+    }
+
+    /// A part file's name. Attempts of a task that do all of it write equal records, and an object
+    /// appears whole, so that it does not matter which of them is the last to write it. Where
+    /// attempts may hand back, each but the first has a name of its own, behind those before it in
+    /// the order of names: an underscore comes behind the dot of a compressed one.
+    private String partName() {
+        String ofTask = "part-r-" + digits(partition());
+        int number = spec.attempt().number();
+        boolean isShared = deadline == Deadline.NEVER && !spec.earlier().isBegun();
+        return isShared || number == 0 ? ofTask : ofTask + "_" + digits(number);
+    }
+
+    private static String digits(int number) {
+        String digits = Integer.toString(number);
+        return "0".repeat(Math.max(0, 5 - digits.length())) + digits;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.mayfly.worker;
+
+import dev.mayfly.lineage.Operator;
+import dev.mayfly.lineage.Reduction;
+import dev.mayfly.protocol.Pipeline;
+import dev.mayfly.protocol.Program;
+import dev.mayfly.protocol.Sink;
+import dev.mayfly.protocol.Source;
+
+/// Which programs may end before their input does, so that another attempt goes on with the rest:
+/// those that read splits and do with each record what they would do without the others.
+final class HandBack {
+    private HandBack() {}
+
+    /// Whether the results of two runs, over a first part of the input and over the rest, are one
+    /// after the other those of one run; or are merged by who reads them, as those of neighbouring
+    /// tasks are.
+    static boolean isPossible(Program program) {
+        return takesParts(program.sink()) && takesParts(program.pipeline());
+    }
+
+    private static boolean takesParts(Sink sink) {
+        return !(sink instanceof Sink.Shuffle shuffle
+                && shuffle.reduction() instanceof Reduction.Group group
+                && group.combiner() != null
+                && group.combiner().hasCleanup());
+    }
+
+    private static boolean takesParts(Pipeline pipeline) {
+        return pipeline.operators().stream().allMatch(HandBack::takesParts)
+                && switch (pipeline.source()) {
+                    case Source.Scan ignored -> true;
+                    case Source.Union union ->
+                            union.branches().stream().allMatch(HandBack::takesParts);
+                    case Source.BroadcastJoined joined -> takesParts(joined.stream());
+                    case Source.Literal ignored -> false;
+                    case Source.Shuffled ignored -> false;
+                    case Source.MapOutputs ignored -> false;
+                    case Source.Reduced ignored -> false;
+                    case Source.Joined ignored -> false;
+                    case Source.Coalesced ignored -> false;
+                    case Source.Kept ignored -> false;
+                };
+    }
+
+    private static boolean takesParts(Operator operator) {
+        return switch (operator) {
+            case Operator.Map ignored -> true;
+            case Operator.MapPair ignored -> true;
+            case Operator.MapValue ignored -> true;
+            case Operator.Filter ignored -> true;
+            case Operator.FilterPair ignored -> true;
+            case Operator.FlatMap ignored -> true;
+            case Operator.FlatMapPair ignored -> true;
+            case Operator.KeyBy ignored -> true;
+            case Operator.RekeyBy ignored -> true;
+            case Operator.ToPairs ignored -> true;
+            case Operator.PairsToPairs pairs -> !pairs.function().hasCleanup();
+            case Operator.Keys ignored -> true;
+            case Operator.Values ignored -> true;
+            case Operator.Count ignored -> true;
+            case Operator.Reduce ignored -> true;
+            case Operator.Top ignored -> true;
+            case Operator.MapPartition ignored -> false;
+            case Operator.Sample ignored -> false;
+            case Operator.Take ignored -> false;
+            case Operator.SampleKeys ignored -> false;
+        };
+    }
+}
