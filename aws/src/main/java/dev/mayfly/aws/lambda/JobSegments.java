@@ -9,6 +9,7 @@ import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,12 +26,13 @@ import java.util.concurrent.TimeUnit;
 /// whoever runs jobs without the permission to write traces has jobs without traces.
 final class JobSegments implements JobListener, AutoCloseable {
     private static final String NAME = "mayfly";
-    private static final int PATIENCE_MILLIS = 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final XRayService service;
     private final Map<JobId, TracedJob> jobs = new HashMap<>();
     private final ExecutorService sender =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("mayfly-trace").factory());
+    private final Duration patience;
     private volatile boolean isRefused;
 
     /// A job that runs.
@@ -64,7 +66,15 @@ final class JobSegments implements JobListener, AutoCloseable {
     ///
     /// @param service closed with this
     JobSegments(XRayService service) {
+        this(service, PATIENCE);
+    }
+
+    /// Tells of jobs.
+    ///
+    /// @param patience how long closing waits for what is still to be sent
+    JobSegments(XRayService service, Duration patience) {
         this.service = service;
+        this.patience = patience;
     }
 
     @Override
@@ -141,7 +151,7 @@ final class JobSegments implements JobListener, AutoCloseable {
     public void close() {
         sender.shutdown();
         try {
-            boolean _ = sender.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            boolean _ = sender.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.lambda.LambdaServiceClientConfiguration;
 ///
 /// @see <a href="https://docs.aws.amazon.com/xray/latest/api/Welcome.html">X-Ray API</a>
 final class XRayService implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final URI endpoint;
     private final Region region;

@@ -11,6 +11,7 @@ import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 @Timeout(60)
 class JobSegmentsTest {
     private static final Instant START = Instant.parse("2026-11-21T10:00:00.250Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
     private static final StageId FIRST = new StageId(0);
     private static final StageId SECOND = new StageId(1);
 
@@ -80,7 +82,7 @@ class JobSegmentsTest {
 
     /// The last documents of a trace, by their names.
     private Map<String, JsonNode> trace(EndState end, boolean isSecondComplete) throws IOException {
-        try (var segments = new JobSegments(service(server.endpoint()))) {
+        try (var segments = new JobSegments(service(server.endpoint()), PATIENCE)) {
             events(end, isSecondComplete).forEach(segments::on);
         }
         var documents = new HashMap<String, JsonNode>();
