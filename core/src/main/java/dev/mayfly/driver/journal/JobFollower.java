@@ -14,6 +14,7 @@ import dev.mayfly.protocol.TaskMetrics;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Instant;
@@ -127,6 +128,8 @@ public final class JobFollower {
             return objects.map(object -> object.key().substring(directory.length()))
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
