@@ -103,6 +103,7 @@ class DetachedSaveTest {
         StoredJob job = begin();
         assertThat(jobs.output()).doesNotExist();
         assertThat(job.end()).isEmpty();
+        assertThat(job.status().isDetached()).isTrue();
 
         deliverAll();
 

@@ -41,6 +41,8 @@ final class WatchCommand implements Callable<Integer> {
                     .run(StoredJob.of(KeptJobs.work(settings), job));
         } catch (NoSuchFileException e) {
             throw KeptJobs.unknown(job, e);
+        } catch (IllegalStateException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 }

@@ -198,6 +198,7 @@ class DetachCommandTest {
         functions.lose(true);
         String job = handedOver(detach(SUMS));
 
+        assertThat(on("status", job).out()).contains("goes on by itself");
         assertThat(on("cancel", job).exitCode()).isZero();
         CliRun watched = on("watch", job);
 

@@ -58,14 +58,21 @@ public final class StatusCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static String state(JobStatus status) {
+        if (status.isCancelRequested()) {
+            return "stopping";
+        }
+        if (status.isDetached()) {
+            return "goes on by itself";
+        }
+        return status.isLed() ? "running" : "nobody leads it";
+    }
+
     private void add(StoredJob kept, List<List<Object>> rows) throws Exception {
         String id = kept.id().value();
         try {
             JobStatus status = kept.status();
-            String state =
-                    status.isCancelRequested()
-                            ? "stopping"
-                            : status.isLed() ? "running" : "nobody leads it";
+            String state = state(status);
             for (JobStatus.Stage stage : status.stages()) {
                 rows.add(
                         List.of(

@@ -24,6 +24,7 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
     ///
     /// @return exit code
     /// @throws java.nio.file.NoSuchFileException if no such job is kept
+    /// @throws IllegalStateException if its driver has died
     public int run(StoredJob kept) throws IOException {
         Style style = terminal.style(settings.showsColor());
         try (var display =
@@ -42,14 +43,11 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
                 return tell(end, style);
             } catch (InterruptedException | AbortedException e) {
                 return JobRun.INTERRUPTED;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 if (interruption.isRequested()) {
                     return JobRun.INTERRUPTED;
                 }
                 throw e;
-            } catch (IllegalStateException e) {
-                display.finish();
-                return fail(String.valueOf(e.getMessage()), style);
             }
         }
     }

@@ -14,6 +14,7 @@ import dev.mayfly.protocol.TaskMetrics;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Instant;
@@ -127,6 +128,8 @@ public final class JobFollower {
             return objects.map(object -> object.key().substring(directory.length()))
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -153,7 +156,7 @@ public final class JobFollower {
         if (seen.add(stage.index() + "/" + start)) {
             tell(new JobEvent.AttemptStarted(job(), clock.instant(), attempt));
         }
-        ended(attempt, EndState.SUCCEEDED, commit.outcome().metrics());
+        ended(attempt, EndState.SUCCEEDED, commit.outcome().progress().metrics());
     }
 
     private void ended(AttemptId attempt, EndState state, TaskMetrics metrics) {

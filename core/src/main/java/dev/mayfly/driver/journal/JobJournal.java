@@ -127,6 +127,7 @@ public final class JobJournal {
                         job.target().directory(),
                         stages,
                         lease,
+                        isDetached(),
                         lease.filter(held -> clock.millis() < held.endMillis()).isPresent(),
                         isCancelRequested()));
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param target directory that gets its output
 /// @param stages in the order of their ids
 /// @param lease who leads it, if anyone ever did
+/// @param isDetached whether it goes on without being led
 /// @param isLed whether the lease lasts, so that somebody is believed to lead it
 /// @param isCancelRequested whether it is to stop
 public record JobStatus(
@@ -20,6 +21,7 @@ public record JobStatus(
         String target,
         List<Stage> stages,
         Optional<JobLease.State> lease,
+        boolean isDetached,
         boolean isLed,
         boolean isCancelRequested) {
     /// Copies the list.

@@ -50,7 +50,7 @@ final class CloudFormationTemplate {
                     resources.put(versionId(), version());
                     resources.put("Alias", alias(alias));
                 }
-                case Schedule schedule -> addSchedule(schedule, ALIAS, resources);
+                case Schedule schedule -> addSchedule(schedule, ALIAS, stack, resources);
                 case Notification notification ->
                         addNotification(notification, ALIAS, stack, resources);
             }
@@ -287,7 +287,10 @@ final class CloudFormationTemplate {
     ///
     /// @param alias refers to its ARN
     static void addSchedule(
-            Schedule schedule, Map<String, Object> alias, Map<String, Object> resources) {
+            Schedule schedule,
+            Map<String, Object> alias,
+            Stack stack,
+            Map<String, Object> resources) {
         resources.put(
                 "Schedule",
                 map(
@@ -303,6 +306,8 @@ final class CloudFormationTemplate {
                                 schedule.rate(),
                                 "State",
                                 "ENABLED",
+                                "Tags",
+                                tags(stack.tags()),
                                 "Targets",
                                 List.of(
                                         map(

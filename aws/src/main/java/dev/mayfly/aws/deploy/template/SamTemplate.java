@@ -51,7 +51,7 @@ final class SamTemplate {
                 case Function function -> resources.put("Function", function(function));
                 case Alias _ -> {} // the function says it
                 case Schedule schedule ->
-                        CloudFormationTemplate.addSchedule(schedule, ALIAS, resources);
+                        CloudFormationTemplate.addSchedule(schedule, ALIAS, stack, resources);
                 case Notification notification ->
                         CloudFormationTemplate.addNotification(
                                 notification, ALIAS, stack, resources);
