@@ -31,6 +31,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
 
 /// The one address of S3 and Lambda, where permissions are enforced. A moto server gets each
 /// request, signed by its caller, and decides by signature and action, for S3 also by resource.
@@ -144,7 +145,7 @@ final class Gate implements AutoCloseable {
         }
         if (copied != null) {
             String source = ARN + URLDecoder.decode(copied, UTF_8).replaceFirst("^/", "");
-            if (deniesSome(policy, "s3:GetObject", source, "")) {
+            if (!allows(policy, "s3:GetObject", source, "")) {
                 deny(exchange, "s3:GetObject", source);
                 return;
             }
@@ -190,13 +191,23 @@ final class Gate implements AutoCloseable {
 
     private void invoke(HttpExchange exchange, byte[] body) throws IOException {
         var headers = exchange.getRequestHeaders();
-        InvokeResponse answer =
-                lambda.get()
-                        .invoke(call ->
-                                call.functionName(function)
-                                        .invocationType(headers.getFirst("X-Amz-Invocation-Type"))
-                                        .logType(headers.getFirst("X-Amz-Log-Type"))
-                                        .payload(SdkBytes.fromByteArrayUnsafe(body)));
+        InvokeResponse answer;
+        try {
+            answer =
+                    lambda.get()
+                            .invoke(call ->
+                                    call.functionName(function)
+                                            .invocationType(
+                                                    headers.getFirst("X-Amz-Invocation-Type"))
+                                            .logType(headers.getFirst("X-Amz-Log-Type"))
+                                            .payload(SdkBytes.fromByteArrayUnsafe(body)));
+        } catch (LambdaException e) {
+            // such as one that there are too many calls
+            String type = e.awsErrorDetails().errorCode();
+            exchange.getResponseHeaders().set("x-amzn-ErrorType", type);
+            answer(exchange, e.statusCode(), "{}".getBytes(UTF_8));
+            return;
+        }
         if (answer.functionError() != null) {
             exchange.getResponseHeaders().set("X-Amz-Function-Error", answer.functionError());
         }
