@@ -16,6 +16,7 @@ import dev.mayfly.aws.s3.S3Options;
 import dev.mayfly.aws.testing.HttpRelay;
 import dev.mayfly.aws.testing.HttpRelay.Message;
 import dev.mayfly.aws.testing.S3ProxyServer;
+import dev.mayfly.aws.testing.S3Settings;
 import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.detached.TaskEvent;
 import dev.mayfly.driver.detached.Trigger;
@@ -90,6 +91,7 @@ class ExamplesIT {
 
     @TempDir private static Path directory;
     private static S3ProxyServer server;
+    private static S3Settings settings;
     private static HttpRelay storeRelay;
     private static HttpRelay callRelay;
     private static LocalLambda lambda;
@@ -136,8 +138,7 @@ class ExamplesIT {
         callRelay = HttpRelay.open();
         lambda = LocalLambda.open(function(), directory, event -> {});
         callRelay.sendTo(lambda.secretEndpoint());
-        System.setProperty("mayfly.s3.endpoint", storeRelay.endpoint().toString());
-        System.setProperty("mayfly.s3.checksums", "false");
+        settings = S3Settings.use(storeRelay.endpoint());
         System.setProperty("aws.endpointUrlLambda", callRelay.endpoint().toString());
         client = LambdaClient.create();
         Files.writeString(REPORT, "seed,example,mode,seconds,store,calls,kills\n");
@@ -145,8 +146,7 @@ class ExamplesIT {
 
     @AfterAll
     static void stop() throws Exception {
-        System.clearProperty("mayfly.s3.endpoint");
-        System.clearProperty("mayfly.s3.checksums");
+        settings.close();
         System.clearProperty("aws.endpointUrlLambda");
         client.close();
         lambda.close();
@@ -157,18 +157,14 @@ class ExamplesIT {
     }
 
     private static LocalFunction function() {
+        var environment = new HashMap<>(S3Settings.environment(storeRelay.endpoint()));
+        environment.put("AWS_ENDPOINT_URL_LAMBDA", callRelay.endpoint().toString());
         return LambdaLocal.of(ARCHIVE, SLOTS)
                 .function()
                 .withMemoryMegabytes(512)
                 .withTimeout(TIMEOUT)
                 .withEventRetryPauses(List.of(Duration.ofMillis(50), Duration.ofMillis(50)))
-                .withEnvironment(
-                        Map.of(
-                                "MAYFLY_S3_ENDPOINT", storeRelay.endpoint().toString(),
-                                "MAYFLY_S3_CHECKSUMS", "false",
-                                "AWS_ENDPOINT_URL_LAMBDA", callRelay.endpoint().toString(),
-                                "AWS_ACCESS_KEY_ID", "test",
-                                "AWS_SECRET_ACCESS_KEY", "test"));
+                .withEnvironment(environment);
     }
 
     private static Path inputs() {

@@ -7,9 +7,9 @@ import dev.mayfly.Mayfly;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.api.Session;
 import dev.mayfly.driver.event.JobFailedException;
+import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.testing.Seeds;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,16 +34,10 @@ class LambdaLocalIT {
 
     @BeforeEach
     void writeVisits() throws IOException {
-        Path input = Files.createDirectory(directory.resolve("visits"));
-        for (int file = 0; file < 5; file++) {
-            var text = new StringBuilder();
-            for (int i = 0; i < 2_000; i++) {
-                text.append(i % 7 + file % 2).append(".0.").append(i % 100);
-                text.append(',').append((i + file) % 64 * 0.25).append('\n');
-            }
-            Files.writeString(input.resolve("part-" + file), text);
+        visits = directory.resolve("visits").toString();
+        try (ObjectStore store = Visits.store()) {
+            Visits.write(store, visits);
         }
-        visits = input.toString();
     }
 
     private SessionOptions options() {
@@ -72,16 +66,7 @@ class LambdaLocalIT {
                                                                 .function()
                                                                 .withMemoryMegabytes(512)))
                                         .withAttemptsPerCall(attemptsPerCall)
-                                        .withCode(List.of(testClasses()))));
-    }
-
-    private static Path testClasses() {
-        try {
-            return Path.of(
-                    VisitJobs.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
-        }
+                                        .withCode(List.of(Visits.code()))));
     }
 
     private List<String> lines(Path output) throws IOException {
@@ -194,7 +179,7 @@ class LambdaLocalIT {
                                             }))
                                     .withDeployment(
                                             LambdaLocal.of(ARCHIVE, 2)
-                                                    .withCode(List.of(testClasses())));
+                                                    .withCode(List.of(Visits.code())));
                     try (Session session = Mayfly.session(killing)) {
                         assertThat(revenue(session, "killed-" + random.nextLong()))
                                 .isEqualTo(expected);

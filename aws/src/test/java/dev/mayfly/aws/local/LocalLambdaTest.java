@@ -1,5 +1,7 @@
 package dev.mayfly.aws.local;
 
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,10 +16,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -197,9 +202,19 @@ class LocalLambdaTest {
         }
     }
 
-    private static void awaitFile(Path file) throws InterruptedException {
-        while (!Files.exists(file)) {
-            Thread.sleep(10);
+    private void awaitFile(Path file) throws Exception {
+        awaitChange(() -> Files.exists(file));
+    }
+
+    /// Waits until the files in the directory are as they should be.
+    private void awaitChange(Callable<Boolean> isSo) throws Exception {
+        try (WatchService changes = directory.getFileSystem().newWatchService()) {
+            directory.register(changes, ENTRY_CREATE, ENTRY_MODIFY);
+            while (!isSo.call()) {
+                WatchKey key = changes.take();
+                key.pollEvents();
+                key.reset();
+            }
         }
     }
 
@@ -209,9 +224,7 @@ class LocalLambdaTest {
 
         assertThat(invoke("fail-first " + counter + " 2", InvocationType.EVENT).statusCode())
                 .isEqualTo(202);
-        while (!Files.exists(counter) || !Files.readString(counter).equals("3")) {
-            Thread.sleep(10);
-        }
+        awaitChange(() -> Files.exists(counter) && Files.readString(counter).equals("3"));
 
         assertThat(failedEvents).isEmpty();
     }
