@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /// A function of which calls are refused or lose their answers, and events are lost, late or
@@ -43,13 +45,18 @@ final class CallFaults implements HttpRelay.Fate {
         this.hasFaults = hasFaults;
     }
 
+    /// A function that gets each call and each event once.
+    static CallFaults none() {
+        return new CallFaults(new SplittableRandom(0), false);
+    }
+
     /// How often each fault came.
     synchronized Map<Fault, Integer> counts() {
         return new EnumMap<>(counts);
     }
 
     private static boolean isEvent(Exchange exchange) {
-        return exchange.request().header(TYPE).equals(java.util.Optional.of("Event"));
+        return exchange.request().header(TYPE).equals(Optional.of("Event"));
     }
 
     private synchronized Fault next(boolean isEvent) {

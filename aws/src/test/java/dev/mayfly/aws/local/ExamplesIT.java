@@ -10,13 +10,7 @@ import dev.mayfly.Surroundings;
 import dev.mayfly.api.Session;
 import dev.mayfly.aws.detached.DetachedDeployment;
 import dev.mayfly.aws.lambda.LambdaDeployment;
-import dev.mayfly.aws.s3.Buckets;
-import dev.mayfly.aws.s3.S3ObjectStore;
-import dev.mayfly.aws.s3.S3Options;
-import dev.mayfly.aws.testing.HttpRelay;
 import dev.mayfly.aws.testing.HttpRelay.Message;
-import dev.mayfly.aws.testing.S3ProxyServer;
-import dev.mayfly.aws.testing.S3Settings;
 import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.detached.TaskEvent;
 import dev.mayfly.driver.detached.Trigger;
@@ -30,14 +24,10 @@ import dev.mayfly.examples.data.ByteSize;
 import dev.mayfly.examples.data.DataGenerator;
 import dev.mayfly.examples.data.DataRequest;
 import dev.mayfly.examples.data.Table;
-import dev.mayfly.storage.FileObjectStore;
-import dev.mayfly.storage.ObjectStore;
-import dev.mayfly.storage.RoutedStore;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.storage.SuccessManifest;
 import dev.mayfly.testing.Seeds;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -63,7 +53,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /// Every example gives the same output wherever it runs and whatever fails. A seed says which
 /// example runs where, and what happens meanwhile; `-Dmayfly.seed=…` runs that one alone, and
@@ -90,14 +79,7 @@ class ExamplesIT {
     private static final Duration PATIENCE = TIMEOUT.plusMillis(500);
 
     @TempDir private static Path directory;
-    private static S3ProxyServer server;
-    private static S3Settings settings;
-    private static HttpRelay storeRelay;
-    private static HttpRelay callRelay;
-    private static LocalLambda lambda;
-    private static LambdaClient client;
-    private static ObjectStore objects;
-    private static String bucket;
+    private static FaultyAws aws;
     private static final Map<Plan, Map<String, String>> EXPECTED = new HashMap<>();
 
     /// Where a job runs.
@@ -120,51 +102,22 @@ class ExamplesIT {
     @BeforeAll
     static void start() throws Exception {
         writeInputs();
-        server = S3ProxyServer.start();
-        bucket = "s3://" + Buckets.create(server.endpoint());
-        S3Options direct =
-                S3Options.defaults().withEndpoint(server.endpoint()).withChecksums(false);
-        objects =
-                new RoutedStore(
-                        new FileObjectStore(Path.of("")),
-                        ExamplesIT.class.getClassLoader(),
-                        Map.of("s3", new S3ObjectStore(direct)));
+        LocalFunction function =
+                LambdaLocal.of(ARCHIVE, SLOTS)
+                        .function()
+                        .withMemoryMegabytes(512)
+                        .withTimeout(TIMEOUT);
+        aws = new FaultyAws(function, directory);
         for (Path file : filesBelow(inputs())) {
-            String key = bucket + "/in/" + inputs().relativize(file);
-            Stores.put(objects, key, Files.readAllBytes(file));
+            String key = aws.bucket() + "/in/" + inputs().relativize(file);
+            Stores.put(aws.objects(), key, Files.readAllBytes(file));
         }
-        storeRelay = HttpRelay.open();
-        storeRelay.sendTo(server.endpoint());
-        callRelay = HttpRelay.open();
-        lambda = LocalLambda.open(function(), directory, event -> {});
-        callRelay.sendTo(lambda.secretEndpoint());
-        settings = S3Settings.use(storeRelay.endpoint());
-        System.setProperty("aws.endpointUrlLambda", callRelay.endpoint().toString());
-        client = LambdaClient.create();
         Files.writeString(REPORT, "seed,example,mode,seconds,store,calls,kills\n");
     }
 
     @AfterAll
     static void stop() throws Exception {
-        settings.close();
-        System.clearProperty("aws.endpointUrlLambda");
-        client.close();
-        lambda.close();
-        callRelay.close();
-        storeRelay.close();
-        objects.close();
-        server.close();
-    }
-
-    private static LocalFunction function() {
-        var environment = new HashMap<>(S3Settings.environment(storeRelay.endpoint()));
-        environment.put("AWS_ENDPOINT_URL_LAMBDA", callRelay.endpoint().toString());
-        return LambdaLocal.of(ARCHIVE, SLOTS)
-                .function()
-                .withMemoryMegabytes(512)
-                .withTimeout(TIMEOUT)
-                .withEventRetryPauses(List.of(Duration.ofMillis(50), Duration.ofMillis(50)))
-                .withEnvironment(environment);
+        aws.close();
     }
 
     private static Path inputs() {
@@ -236,7 +189,7 @@ class ExamplesIT {
             kills = isOpen ? random.nextInt(3) : 0;
             store = new StoreFaults(another(), random.nextInt(8) == 0 ? 0 : SHARE);
             calls = new CallFaults(another(), random.nextInt(4) != 0);
-            place = mode == Mode.ON_LAMBDA_LOCAL ? directory.toString() : bucket;
+            place = mode == Mode.ON_LAMBDA_LOCAL ? directory.toString() : aws.bucket();
             base = place + "/run-" + seed;
         }
 
@@ -246,15 +199,13 @@ class ExamplesIT {
 
         void check() throws Exception {
             Map<String, String> expected = expected(plan, example);
-            storeRelay.use(store);
-            callRelay.use(calls);
+            aws.use(calls, store);
             long start = System.nanoTime();
-            var killing = new Kills(lambda, another(), kills);
+            var killing = new Kills(aws.lambda(), another(), kills);
             try (killing) {
                 run();
             } finally {
-                callRelay.pass();
-                storeRelay.use(new StoreFaults(random, 0));
+                aws.use(CallFaults.none(), StoreFaults.none());
                 report((System.nanoTime() - start) / 1_000_000_000.0, killing.killed());
             }
             assertThat(contents(base + "/out")).isEqualTo(expected);
@@ -263,7 +214,7 @@ class ExamplesIT {
                 assertThat(answer.header("X-Amz-Function-Error")).isEmpty();
             }
             assertThat(contents(base + "/out")).isEqualTo(expected);
-            objects.deleteAll(base);
+            aws.objects().deleteAll(base);
         }
 
         private void report(double seconds, int killed) throws IOException {
@@ -288,9 +239,9 @@ class ExamplesIT {
                         run(
                                 LambdaLocal.of(ARCHIVE, SLOTS)
                                         .withS3()
-                                        .withCode(List.of(codeOf(Examples.class))));
+                                        .withCode(List.of(Visits.codeOf(Examples.class))));
                 case DETACHED -> {
-                    run(new DetachedDeployment(functions(), client, function().name()));
+                    run(new DetachedDeployment(functions(), aws.client(), aws.function().name()));
                     for (JobKeys job : handedOver) {
                         await(job);
                     }
@@ -300,12 +251,12 @@ class ExamplesIT {
 
         private Deployment functions() {
             return new LambdaDeployment(
-                    function().name(),
+                    aws.function().name(),
                     Optional.empty(),
-                    List.of(codeOf(Examples.class)),
+                    List.of(Visits.codeOf(Examples.class)),
                     base + "/work",
                     TIMEOUT,
-                    function().memoryMegabytes(),
+                    aws.function().memoryMegabytes(),
                     SLOTS);
         }
 
@@ -368,11 +319,6 @@ class ExamplesIT {
         }
     }
 
-    private static Path codeOf(Class<?> type) {
-        return Path.of(
-                URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
-    }
-
     private static SessionOptions options(Plan plan) {
         SessionOptions options =
                 SessionOptions.defaults()
@@ -403,6 +349,7 @@ class ExamplesIT {
                 runIn(session, example, inputs().toString(), out);
             }
             known = contents(out);
+            assertThat(known).isNotEmpty();
             EXPECTED.put(plan, known);
         }
         return known;
@@ -411,13 +358,16 @@ class ExamplesIT {
     /// What an output holds, by name. Parts are told apart by their checksums.
     private static Map<String, String> contents(String output) throws Exception {
         var contents = new TreeMap<String, String>();
-        for (String key : Stores.keys(objects, output)) {
+        for (String key : Stores.keys(aws.objects(), output)) {
             String name = key.substring(output.length() + 1);
-            byte[] bytes = Stores.get(objects, key);
+            byte[] bytes = Stores.get(aws.objects(), key);
             contents.put(
                     name,
                     name.endsWith(SuccessManifest.NAME)
-                            ? SuccessManifest.read(objects, key).orElseThrow().parts().toString()
+                            ? SuccessManifest.read(aws.objects(), key)
+                                    .orElseThrow()
+                                    .parts()
+                                    .toString()
                             : bytes.length + " bytes " + hash(bytes));
         }
         return contents;

@@ -137,6 +137,14 @@ class LocalLambdaTest {
     }
 
     @Test
+    void a_function_calls_itself_at_another_address_if_it_is_given_one() throws IOException {
+        String address = "http://127.0.0.1:1";
+        open(function -> function.withEnvironment(Map.of("AWS_ENDPOINT_URL_LAMBDA", address)));
+
+        assertThat(ask("environment AWS_ENDPOINT_URL_LAMBDA")).isEqualTo(address);
+    }
+
+    @Test
     void an_exception_is_an_error_of_the_function_and_leaves_its_environment_in_use() {
         assertThat(failure("throw")).contains("java.lang.IllegalStateException", "thrown as asked");
         assertThat(ask("calls")).isEqualTo("2 primed=false");

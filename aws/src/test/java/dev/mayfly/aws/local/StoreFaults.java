@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -55,6 +56,11 @@ final class StoreFaults implements HttpRelay.Fate {
     StoreFaults(RandomGenerator random, double share) {
         this.random = random;
         this.share = share;
+    }
+
+    /// A server without faults.
+    static StoreFaults none() {
+        return new StoreFaults(new SplittableRandom(0), 0);
     }
 
     /// How often each fault came.

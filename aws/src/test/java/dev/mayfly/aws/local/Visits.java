@@ -25,13 +25,13 @@ final class Visits {
 
     /// The classes that functions need.
     static Path code() {
+        return codeOf(VisitJobs.class);
+    }
+
+    /// The jar or directory that holds a class.
+    static Path codeOf(Class<?> type) {
         return Path.of(
-                URI.create(
-                        VisitJobs.class
-                                .getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .toString()));
+                URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
     /// Writes five files.

@@ -22,12 +22,10 @@ import java.util.stream.Collectors;
 /// A network in front of a server on this machine, for clients in any process: what becomes of a
 /// request is decided by a [Fate]. Each connection carries one request.
 public final class HttpRelay implements AutoCloseable {
-    private static final Fate PASSES = exchange -> exchange.answer(exchange.ask());
-
     private final ServerSocket socket;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Optional<URI> server = Optional.empty();
-    private volatile Fate fate = PASSES;
+    private volatile Fate fate = exchange -> exchange.answer(exchange.ask());
 
     private HttpRelay(ServerSocket socket) {
         this.socket = socket;
@@ -137,11 +135,6 @@ public final class HttpRelay implements AutoCloseable {
     /// Lets requests be served like this from now on.
     public void use(Fate value) {
         fate = value;
-    }
-
-    /// Lets all requests pass from now on.
-    public void pass() {
-        fate = PASSES;
     }
 
     private void accept() {
