@@ -19,7 +19,11 @@ final class JoinSizes {
     /// Input that is not worth a sample.
     private static final long SMALL_BYTES = 32L << 20;
 
-    private final Sampler sampler;
+    /// How many times smaller than a table may be its input is, if no sample tells the table's
+    /// size.
+    private static final int UNSURE_FRACTION = 4;
+
+    private final Optional<Sampler> sampler;
     private final long limitBytes;
 
     /// Runs a plan that counts records in a sample.
@@ -37,9 +41,19 @@ final class JoinSizes {
     /// @param left records that were left of them in the end
     record Sample(long read, long left) {}
 
-    JoinSizes(Sampler sampler, long limitBytes) {
+    private JoinSizes(Optional<Sampler> sampler, long limitBytes) {
         this.sampler = sampler;
         this.limitBytes = limitBytes;
+    }
+
+    /// Sizes for jobs that are planned anew if a table proves too large.
+    static JoinSizes sampled(Sampler sampler, long limitBytes) {
+        return new JoinSizes(Optional.of(sampler), limitBytes);
+    }
+
+    /// Sizes for jobs that nobody can plan anew: only what comes from small inputs is small.
+    static JoinSizes ofInputs(long limitBytes) {
+        return new JoinSizes(Optional.empty(), limitBytes / UNSURE_FRACTION);
     }
 
     /// The joins of a lineage that are to be done by a table.
@@ -51,9 +65,10 @@ final class JoinSizes {
         for (Lineage.Join join : BroadcastChoice.candidates(root, context)) {
             OptionalLong left = BroadcastChoice.inputBytes(join.left(), context);
             OptionalLong right = BroadcastChoice.inputBytes(join.right(), context);
-            if (Math.min(left.orElse(Long.MAX_VALUE), right.orElse(Long.MAX_VALUE)) > SMALL_BYTES) {
-                left = sampled(join.left(), left, context);
-                right = sampled(join.right(), right, context);
+            long smaller = Math.min(left.orElse(Long.MAX_VALUE), right.orElse(Long.MAX_VALUE));
+            if (sampler.isPresent() && smaller > SMALL_BYTES) {
+                left = sampled(sampler.get(), join.left(), left, context);
+                right = sampled(sampler.get(), join.right(), right, context);
             }
             BroadcastChoice.table(join.kind(), left, right, limitBytes)
                     .ifPresent(side -> tables.put(join.id(), side));
@@ -61,7 +76,8 @@ final class JoinSizes {
         return tables;
     }
 
-    private OptionalLong sampled(Lineage side, OptionalLong inputBytes, PlanContext context) {
+    private static OptionalLong sampled(
+            Sampler sampler, Lineage side, OptionalLong inputBytes, PlanContext context) {
         Optional<JobPlan> plan =
                 inputBytes.isPresent() ? Planner.sample(side, context) : Optional.empty();
         if (plan.isEmpty()) {

@@ -255,8 +255,11 @@ final class SessionEngine implements Engine {
 
     private PlanContext context(Lineage lineage) {
         PlanContext context = contextOfFiles(lineage);
-        return context.withBroadcasts(
-                new JoinSizes(this::sample, options.broadcastLimit()).tables(lineage, context));
+        JoinSizes sizes =
+                detached.isPresent()
+                        ? JoinSizes.ofInputs(options.broadcastLimit())
+                        : JoinSizes.sampled(this::sample, options.broadcastLimit());
+        return context.withBroadcasts(sizes.tables(lineage, context));
     }
 
     private PlanContext contextOfFiles(Lineage lineage) {

@@ -3,6 +3,7 @@ package dev.mayfly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.api.Session;
 import dev.mayfly.driver.detached.DetachedTask;
 import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.detached.TaskEvent;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +104,26 @@ class DetachedSaveTest {
         assertThat(end.state()).isEqualTo(EndState.SUCCEEDED);
         assertThat(end.metrics().recordsWritten()).isPositive();
         assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
+    }
+
+    @Test
+    void only_a_small_input_becomes_the_table_of_a_join() throws Exception {
+        Path large = Files.write(root.resolve("large"), Collections.nCopies(3_000, "k 1"));
+        Path small = Files.write(root.resolve("small"), List.of("k 2"));
+        SessionOptions options =
+                jobs.options()
+                        .withBroadcastBytes(16_000)
+                        .withDeployment((given, directory) ->
+                                jobs.surroundings(given, directory).withDetached(events));
+
+        try (Session session = Mayfly.session(options)) {
+            var one = session.text(large.toString()).keyBy(line -> line);
+            var none = one.filter((key, line) -> line.isEmpty());
+            var few = session.text(small.toString()).keyBy(line -> line);
+
+            assertThat(one.join(few).explain()).contains("join with a table of");
+            assertThat(one.join(none).explain()).doesNotContain("join with a table of");
+        }
     }
 
     @Test

@@ -127,7 +127,7 @@ public final class Row {
         int end = fieldEnd(column);
         int from = fieldStart(column);
         Slice slice = reusedSlice(column);
-        if (format.isQuoted() && end > from && array[from] == QUOTE) {
+        if (isInQuotes(from, end)) {
             return unquote(slice, from, end);
         }
         return slice.wrap(array, from, end - from);
@@ -154,7 +154,7 @@ public final class Row {
     public double getDouble(int column) {
         int end = fieldEnd(column);
         int from = fieldStart(column);
-        if (format.isQuoted() && end > from && array[from] == QUOTE) {
+        if (isInQuotes(from, end)) {
             Slice slice = unquote(reusedSlice(column), from, end);
             return Decimals.parseDouble(
                     slice.array(), slice.offset(), slice.offset() + slice.size());
@@ -171,8 +171,13 @@ public final class Row {
     ///
     /// @throws NumberFormatException if it is not an integer or does not fit
     public long getLong(int column) {
-        Slice slice = slice(column);
-        return Decimals.parseLong(slice.array(), slice.offset(), slice.offset() + slice.size());
+        int end = fieldEnd(column);
+        int from = fieldStart(column);
+        if (isInQuotes(from, end)) {
+            Slice slice = unquote(reusedSlice(column), from, end);
+            return Decimals.parseLong(slice.array(), slice.offset(), slice.offset() + slice.size());
+        }
+        return Decimals.parseLong(array, from, end);
     }
 
     /// The integer in a column, by name.
@@ -193,10 +198,19 @@ public final class Row {
         return getInt(column(column));
     }
 
-    /// A row of some of the columns, in the given order, renumbered from 0. Reused: valid until the
-    /// next call.
+    /// A row of some of the columns, in the given order, renumbered from 0. Reused, and where they
+    /// are neighbours a view of this row: valid until the next call and as long as this one is.
     public Row select(int... columns) {
         Row target = selection == null ? selection = new Row(format) : selection;
+        target.names = selectedNames(target.names, columns);
+        if (areNeighbours(columns)) {
+            int to = fieldEnd(columns[columns.length - 1]);
+            int from = fieldStart(columns[0]);
+            if (to == from || array[to - 1] != '\r') {
+                target.wrapRecord(array, from, to);
+                return target;
+            }
+        }
         int size = columns.length;
         for (int column : columns) {
             size += fieldEnd(column) - fieldStart(column);
@@ -219,8 +233,16 @@ public final class Row {
             copy[end++] = '\r';
         }
         target.wrapRecord(copy, 0, end);
-        target.names = selectedNames(target.names, columns);
         return target;
+    }
+
+    private static boolean areNeighbours(int[] columns) {
+        for (int i = 1; i < columns.length; i++) {
+            if (columns[i] != columns[0] + i) {
+                return false;
+            }
+        }
+        return columns.length > 0;
     }
 
     /// The names of the columns, which are the `known` ones if those were asked for last time, too.
@@ -317,6 +339,10 @@ public final class Row {
         int end = ByteScan.find(array, at, limit, delimiters);
         isClosed = end == limit;
         return end;
+    }
+
+    private boolean isInQuotes(int from, int end) {
+        return format.isQuoted() && end > from && array[from] == QUOTE;
     }
 
     private Slice unquote(Slice slice, int from, int end) {

@@ -186,6 +186,28 @@ class RowTest {
     }
 
     @Test
+    void any_columns_can_be_selected() {
+        Seeds.check(
+                20_000,
+                random -> {
+                    List<String> all = randomFields(random, "abc\r\"é");
+                    Row row = line(String.join(",", all) + "\r\nx,y");
+                    int[] columns = new int[1 + random.nextInt(3)];
+                    columns[0] = random.nextInt(all.size());
+                    for (int i = 1; i < columns.length; i++) {
+                        boolean isNext = columns[i - 1] + 1 < all.size() && random.nextBoolean();
+                        columns[i] = isNext ? columns[i - 1] + 1 : random.nextInt(all.size());
+                    }
+
+                    Row selected = row.select(columns);
+
+                    assertThat(fields(selected))
+                            .isEqualTo(Arrays.stream(columns).mapToObj(all::get).toList());
+                    assertThat(fields(row)).isEqualTo(all);
+                });
+    }
+
+    @Test
     void selecting_keeps_a_carriage_return_inside_a_field() {
         Row row = line("a\r,b\n");
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// unless asked.
 final class FailureReport {
     private static final int MAX_FRAMES = 5;
+    private static final int MAX_CAUSE = 200;
     private static final String FRAME = "\tat ";
     private static final List<String> FOREIGN =
             List.of(
@@ -21,6 +22,7 @@ final class FailureReport {
                     "sun.",
                     "com.sun.",
                     "com.esotericsoftware.",
+                    "software.amazon.",
                     "dev.mayfly.");
 
     /// What is below the command's own frames started it, and is not the user's.
@@ -31,7 +33,7 @@ final class FailureReport {
     /// Names of exceptions that tell users nothing beyond the message behind them.
     private static final Pattern WRAPPERS =
             Pattern.compile(
-                    "(java\\.io\\.UncheckedIOException|dev\\.mayfly\\.(?!examples\\.)[\\w.$]+): ");
+                    "(java\\.io\\.(Unchecked)?IOException|dev\\.mayfly\\.(?!examples\\.)[\\w.$]+): ");
 
     private static final String EXAMPLES = "dev.mayfly.examples.";
 
@@ -81,10 +83,14 @@ final class FailureReport {
                 String cause = plain(line.substring(CAUSED_BY.length()));
                 String message = cause.substring(cause.indexOf(": ") + 1).strip();
                 if (lines.stream().noneMatch(told -> told.contains(message))) {
-                    lines.add("  " + CAUSED_BY + cause);
+                    lines.add("  " + CAUSED_BY + shortened(cause));
                 }
             }
         }
+    }
+
+    private static String shortened(String cause) {
+        return cause.length() <= MAX_CAUSE ? cause : cause.substring(0, MAX_CAUSE) + " ...";
     }
 
     /// The last cause is where it began, so its frames count most; those of other causes stand in

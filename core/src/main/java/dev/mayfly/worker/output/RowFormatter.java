@@ -1,6 +1,7 @@
 package dev.mayfly.worker.output;
 
 import dev.mayfly.codec.Encoder;
+import dev.mayfly.data.ByteScan;
 import dev.mayfly.data.Row;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// One line of delimited fields for each record: the key's and then the value's. Records, rows,
 /// maps, their entries, lists and other sequences are spread into their parts.
 final class RowFormatter implements RecordFormatter {
+    private static final long QUOTES = ByteScan.pattern((byte) '"');
+    private static final long RETURNS = ByteScan.pattern((byte) '\r');
+
     private final byte delimiter;
     private final boolean isQuoted;
     private final ClassValue<MethodHandle[]> accessors =
@@ -71,7 +75,7 @@ final class RowFormatter implements RecordFormatter {
     }
 
     private void writeRow(Row row, Encoder out) {
-        if (row.format().delimiter() == delimiter && row.format().isQuoted() == isQuoted) {
+        if (isWrittenAlike(row)) {
             TextFields.write(row, out);
             return;
         }
@@ -81,6 +85,20 @@ final class RowFormatter implements RecordFormatter {
             }
             writeField(row.slice(i), out);
         }
+    }
+
+    private boolean isWrittenAlike(Row row) {
+        if (row.format().delimiter() != delimiter) {
+            return false;
+        }
+        return row.format().isQuoted() == isQuoted || isQuoted && needsNoQuotes(row);
+    }
+
+    /// Fields of a row without quotes hold neither delimiters nor line feeds.
+    private static boolean needsNoQuotes(Row row) {
+        int end = row.end();
+        return ByteScan.find(row.array(), row.start(), end, QUOTES) == end
+                && ByteScan.find(row.array(), row.start(), end, RETURNS) == end;
     }
 
     private void writeRecord(Record row, Encoder out) throws Exception {

@@ -129,6 +129,7 @@ final class SlotCombineSink implements MapOutputSink {
     }
 
     private void combine() throws Exception {
+        table.touch(hashes, count);
         for (int i = 0; i < count; i++) {
             int slot =
                     sizes[i] <= KeyHash.INLINE_SIZE

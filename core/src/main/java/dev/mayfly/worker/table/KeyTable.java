@@ -92,7 +92,21 @@ public final class KeyTable {
                 : putLong(bytes, offset, size, hash);
     }
 
-    /// The same for a key given as two words; the table must not be full.
+    /// Reads where keys with these hashes belong. As nothing depends on what is found there, the
+    /// processor waits for all of it at once; looking for the keys then finds it in its caches.
+    public void touch(long[] hashes, int count) {
+        long[] table = entries;
+        int width = stride;
+        long tags = 0;
+        for (int i = 0; i < count; i++) {
+            tags |= table[((int) hashes[i] & mask) * width + 2];
+        }
+        if (tags < 0) {
+            throw new IllegalStateException("size of a key below 0: tags=" + tags);
+        }
+    }
+
+    /// The same as [#put] for a key given as two words; the table must not be full.
     public int putShort(long low, long high, int size, long hash) {
         long[] table = entries;
         int width = stride;
@@ -113,7 +127,7 @@ public final class KeyTable {
         }
     }
 
-    /// The same for a key longer than two words; the table must not be full.
+    /// The same as [#put] for a key longer than two words; the table must not be full.
     public int putLong(byte[] bytes, int offset, int size, long hash) {
         long[] table = entries;
         long tag = size + 1L;

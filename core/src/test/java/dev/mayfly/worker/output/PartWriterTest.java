@@ -172,6 +172,8 @@ class PartWriterTest {
         assertThat(written(CSV, null, row(Delimited.by('\t'), "a,b\tc"))).isEqualTo("\"a,b\",c\n");
         assertThat(written(TABS, null, row(Delimited.csv(), "a,\"b,c\""))).isEqualTo("a\tb,c\n");
         assertThat(written(CSV, null, row(Delimited.by(','), "5\",b"))).isEqualTo("\"5\"\"\",b\n");
+        assertThat(written(CSV, null, row(Delimited.by(','), "a\rb,c"))).isEqualTo("\"a\rb\",c\n");
+        assertThat(written(CSV, null, row(Delimited.by(','), "a,b c,"))).isEqualTo("a,b c,\n");
     }
 
     @Test

@@ -99,11 +99,15 @@ final class S3Errors {
         String text = String.valueOf(failure.getMessage());
         String reason = "S3 cannot be reached";
         if (failure instanceof SdkClientException && isAboutSettings(failure)) {
-            reason =
-                    text.toLowerCase(Locale.ROOT).contains("credentials")
-                            ? "no AWS credentials; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
-                                    + " AWS_SECRET_ACCESS_KEY, or run where a role is attached"
-                            : "AWS settings are wrong";
+            if (text.toLowerCase(Locale.ROOT).contains("credentials")) {
+                // The SDK tells at length where it has looked.
+                return new IOException(
+                        "no AWS credentials; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
+                                + " AWS_SECRET_ACCESS_KEY, or run where a role is attached"
+                                + facts(request, tries),
+                        failure);
+            }
+            reason = "AWS settings are wrong";
         } else if (find(failure, UnknownHostException.class) != null) {
             reason = "S3's host is not known; check endpoint, region and network";
         }
