@@ -30,7 +30,8 @@ public final class Seeds {
         }
     }
 
-    private static void check(long seed, Property property) {
+    /// Checks a property with one seed.
+    public static void check(long seed, Property property) {
         try {
             property.check(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
         } catch (Exception | AssertionError | StackOverflowError | OutOfMemoryError e) {

@@ -58,7 +58,7 @@ public final class LocalLambda implements AutoCloseable {
     /// that nobody else knows, and credentials, unless it has its own.
     private LocalFunction withAccess() {
         var variables = new HashMap<>(function.environment());
-        variables.putIfAbsent("AWS_ENDPOINT_URL_LAMBDA", endpoint() + "/" + accessKey);
+        variables.putIfAbsent("AWS_ENDPOINT_URL_LAMBDA", secretEndpoint().toString());
         variables.putIfAbsent("AWS_ACCESS_KEY_ID", "none");
         variables.putIfAbsent("AWS_SECRET_ACCESS_KEY", "none");
         return function.withEnvironment(variables);
@@ -85,6 +85,11 @@ public final class LocalLambda implements AutoCloseable {
         InetSocketAddress address = server.getAddress();
         return URI.create(
                 "http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
+    }
+
+    /// Where it is called without a signature, by whoever was told.
+    URI secretEndpoint() {
+        return endpoint().resolve("/" + accessKey);
     }
 
     /// A client that may call it. The caller closes it.

@@ -10,27 +10,22 @@ import dev.mayfly.aws.detached.DetachedDeployment;
 import dev.mayfly.aws.detached.LambdaEvents;
 import dev.mayfly.aws.s3.Buckets;
 import dev.mayfly.aws.testing.S3ProxyServer;
+import dev.mayfly.aws.testing.S3Settings;
 import dev.mayfly.driver.detached.Sweep;
 import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
-import dev.mayfly.storage.FileObjectStore;
-import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
-import dev.mayfly.storage.RoutedStore;
 import dev.mayfly.storage.Stores;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import jobs.VisitJobs;
 import org.junit.jupiter.api.Test;
@@ -66,18 +61,11 @@ class DetachedJobIT {
     /// Hands a job over and closes the session.
     private StoredJob begin(LocalFunction function, String base, LambdaClient client)
             throws Exception {
-        Path classes =
-                Path.of(
-                        VisitJobs.class
-                                .getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .toURI());
         LambdaLocal led =
                 LambdaLocal.of(ARCHIVE, 2)
                         .withFunction(function)
                         .withWork(base + "/work")
-                        .withCode(List.of(classes));
+                        .withCode(List.of(Visits.code()));
         SessionOptions options =
                 SessionOptions.defaults()
                         .withPartitions(REDUCES)
@@ -105,14 +93,11 @@ class DetachedJobIT {
         LocalFunction function = function(environment);
         var failures = new ConcurrentLinkedQueue<String>();
         Files.createDirectories(directory.resolve("functions"));
-        try (ObjectStore store =
-                        new RoutedStore(
-                                new FileObjectStore(Path.of("")),
-                                DetachedJobIT.class.getClassLoader());
+        try (ObjectStore store = Visits.store();
                 LocalLambda lambda =
                         LocalLambda.open(function, directory.resolve("functions"), failures::add);
                 LambdaClient client = lambda.client(4)) {
-            List<String> expected = writeVisits(store, base + "/visits");
+            List<String> expected = Visits.write(store, base + "/visits");
             StoredJob job = begin(function, base, client);
             while (job.status().stages().getLast().committedCount() < REDUCES - 1) {
                 Thread.onSpinWait();
@@ -127,7 +112,7 @@ class DetachedJobIT {
             assertThat(failures).isEmpty();
             assertThat(end.reason()).isEmpty();
             assertThat(end.state()).isEqualTo(EndState.SUCCEEDED);
-            assertThat(lines(store, base + "/output")).isEqualTo(expected);
+            assertThat(Visits.lines(store, base + "/output")).isEqualTo(expected);
             assertThat(Stores.keys(store, base + "/output")).contains(base + "/output/_SUCCESS");
         }
     }
@@ -144,26 +129,12 @@ class DetachedJobIT {
 
     @Test
     void a_job_on_s3_goes_on_without_its_session() throws Exception {
-        try (S3ProxyServer server = S3ProxyServer.start()) {
-            System.setProperty("mayfly.s3.endpoint", server.endpoint().toString());
-            System.setProperty("mayfly.s3.checksums", "false");
-            try {
-                goesOn(
-                        "s3://" + Buckets.create(server.endpoint()),
-                        Map.of(
-                                "MAYFLY_S3_ENDPOINT",
-                                server.endpoint().toString(),
-                                "MAYFLY_S3_CHECKSUMS",
-                                "false",
-                                "AWS_ACCESS_KEY_ID",
-                                "test",
-                                "AWS_SECRET_ACCESS_KEY",
-                                "test"),
-                        false);
-            } finally {
-                System.clearProperty("mayfly.s3.endpoint");
-                System.clearProperty("mayfly.s3.checksums");
-            }
+        try (S3ProxyServer server = S3ProxyServer.start();
+                S3Settings _ = S3Settings.use(server.endpoint())) {
+            goesOn(
+                    "s3://" + Buckets.create(server.endpoint()),
+                    S3Settings.environment(server.endpoint()),
+                    false);
         }
     }
 
@@ -174,11 +145,11 @@ class DetachedJobIT {
         var failures = new ConcurrentLinkedQueue<String>();
         Files.createDirectories(directory.resolve("functions"));
         Files.createFile(Path.of(sign()));
-        try (ObjectStore store = new FileObjectStore(Path.of(""));
+        try (ObjectStore store = Visits.store();
                 LocalLambda lambda =
                         LocalLambda.open(function, directory.resolve("functions"), failures::add);
                 LambdaClient client = lambda.client(4)) {
-            List<String> expected = writeVisits(store, directory + "/visits");
+            List<String> expected = Visits.write(store, directory + "/visits");
             StoredJob job = begin(function, directory.toString(), new LosingClient());
             var journal = new JobJournal(store, new JobKeys(work, job.id()));
             Clock hourAgo = Clock.offset(Clock.systemUTC(), Duration.ofHours(-1));
@@ -195,7 +166,7 @@ class DetachedJobIT {
 
             assertThat(await(job).state()).isEqualTo(EndState.SUCCEEDED);
             assertThat(failures).isEmpty();
-            assertThat(lines(store, directory + "/output")).isEqualTo(expected);
+            assertThat(Visits.lines(store, directory + "/output")).isEqualTo(expected);
         }
     }
 
@@ -213,37 +184,5 @@ class DetachedJobIT {
 
         @Override
         public void close() {}
-    }
-
-    private static List<String> writeVisits(ObjectStore store, String visits) throws IOException {
-        var counts = new TreeMap<String, Long>();
-        for (int file = 0; file < 5; file++) {
-            var text = new StringBuilder();
-            for (int i = 0; i < 2_000; i++) {
-                String address = (i % 7 + file % 2) + ".0";
-                text.append(address).append('.').append(i % 100).append(",1\n");
-                counts.merge(address, 1L, Long::sum);
-            }
-            byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
-            Stores.put(store, visits + "/part-" + file, content);
-        }
-        return counts.entrySet().stream()
-                .map(count -> count.getKey() + " " + count.getValue())
-                .toList();
-    }
-
-    private static List<String> lines(ObjectStore store, String output) throws IOException {
-        var lines = new ArrayList<String>();
-        for (String key : Stores.keys(store, output)) {
-            if (key.contains("/part-")) {
-                try (ObjectReader reader = store.open(key)) {
-                    var bytes = new byte[Math.toIntExact(reader.size())];
-                    reader.read(0, bytes, 0, bytes.length);
-                    new String(bytes, StandardCharsets.UTF_8).lines().forEach(lines::add);
-                }
-            }
-        }
-        lines.sort(null);
-        return lines;
     }
 }

@@ -12,9 +12,9 @@ import dev.mayfly.aws.trace.JobTrace;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.driver.event.JobListener;
+import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.testing.Seeds;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,16 +41,10 @@ class LambdaLocalIT {
 
     @BeforeEach
     void writeVisits() throws IOException {
-        Path input = Files.createDirectory(directory.resolve("visits"));
-        for (int file = 0; file < 5; file++) {
-            var text = new StringBuilder();
-            for (int i = 0; i < 2_000; i++) {
-                text.append(i % 7 + file % 2).append(".0.").append(i % 100);
-                text.append(',').append((i + file) % 64 * 0.25).append('\n');
-            }
-            Files.writeString(input.resolve("part-" + file), text);
+        visits = directory.resolve("visits").toString();
+        try (ObjectStore store = Visits.store()) {
+            Visits.write(store, visits);
         }
-        visits = input.toString();
     }
 
     private SessionOptions options() {
@@ -79,16 +73,7 @@ class LambdaLocalIT {
                                                                 .function()
                                                                 .withMemoryMegabytes(512)))
                                         .withAttemptsPerCall(attemptsPerCall)
-                                        .withCode(List.of(testClasses()))));
-    }
-
-    private static Path testClasses() {
-        try {
-            return Path.of(
-                    VisitJobs.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
-        }
+                                        .withCode(List.of(Visits.code()))));
     }
 
     private List<String> lines(Path output) throws IOException {
@@ -133,7 +118,7 @@ class LambdaLocalIT {
                     }
                 };
         try (var daemon = new XRayDaemon()) {
-            LambdaLocal deployment = LambdaLocal.of(ARCHIVE, 2).withCode(List.of(testClasses()));
+            LambdaLocal deployment = LambdaLocal.of(ARCHIVE, 2).withCode(List.of(Visits.code()));
             Map<String, String> variables = Map.of("AWS_XRAY_DAEMON_ADDRESS", daemon.address());
             LambdaLocal traced =
                     deployment
@@ -249,7 +234,7 @@ class LambdaLocalIT {
                                             }))
                                     .withDeployment(
                                             LambdaLocal.of(ARCHIVE, 2)
-                                                    .withCode(List.of(testClasses())));
+                                                    .withCode(List.of(Visits.code())));
                     try (Session session = Mayfly.session(killing)) {
                         assertThat(revenue(session, "killed-" + random.nextLong()))
                                 .isEqualTo(expected);

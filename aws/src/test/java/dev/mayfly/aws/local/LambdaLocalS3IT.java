@@ -9,16 +9,12 @@ import dev.mayfly.aws.s3.Buckets;
 import dev.mayfly.aws.s3.S3ObjectStore;
 import dev.mayfly.aws.s3.S3Options;
 import dev.mayfly.aws.testing.S3ProxyServer;
-import dev.mayfly.storage.ObjectReader;
+import dev.mayfly.aws.testing.S3Settings;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.Stores;
-import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import jobs.VisitJobs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +30,7 @@ class LambdaLocalS3IT {
 
     @TempDir private Path directory;
     private S3ProxyServer server;
+    private S3Settings settings;
     private ObjectStore store;
     private String bucket;
 
@@ -44,25 +41,13 @@ class LambdaLocalS3IT {
                 new S3ObjectStore(
                         S3Options.defaults().withEndpoint(server.endpoint()).withChecksums(false));
         bucket = "s3://" + Buckets.create(server.endpoint());
-        System.setProperty("mayfly.s3.endpoint", server.endpoint().toString());
-        System.setProperty("mayfly.s3.checksums", "false");
-        for (int file = 0; file < 5; file++) {
-            var text = new StringBuilder();
-            for (int i = 0; i < 2_000; i++) {
-                text.append(i % 7 + file % 2).append(".0.").append(i % 100);
-                text.append(',').append((i + file) % 64 * 0.25).append('\n');
-            }
-            Stores.put(
-                    store,
-                    bucket + "/visits/part-" + file,
-                    text.toString().getBytes(StandardCharsets.UTF_8));
-        }
+        settings = S3Settings.use(server.endpoint());
+        Visits.write(store, bucket + "/visits");
     }
 
     @AfterEach
     void stop() throws Exception {
-        System.clearProperty("mayfly.s3.endpoint");
-        System.clearProperty("mayfly.s3.checksums");
+        settings.close();
         store.close();
         server.close();
     }
@@ -75,45 +60,14 @@ class LambdaLocalS3IT {
 
     private LambdaLocal functions() throws URISyntaxException {
         LambdaLocal deployment = LambdaLocal.of(ARCHIVE, 2);
-        Path classes =
-                Path.of(
-                        VisitJobs.class
-                                .getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .toURI());
         return deployment
                 .withFunction(
                         deployment
                                 .function()
                                 .withMemoryMegabytes(512)
-                                .withEnvironment(
-                                        Map.of(
-                                                "MAYFLY_S3_ENDPOINT",
-                                                server.endpoint().toString(),
-                                                "MAYFLY_S3_CHECKSUMS",
-                                                "false",
-                                                "AWS_ACCESS_KEY_ID",
-                                                "test",
-                                                "AWS_SECRET_ACCESS_KEY",
-                                                "test")))
+                                .withEnvironment(S3Settings.environment(server.endpoint())))
                 .withWork(bucket + "/work")
-                .withCode(List.of(classes));
-    }
-
-    private List<String> lines(String output) throws IOException {
-        var lines = new ArrayList<String>();
-        for (String key : Stores.keys(store, output)) {
-            if (key.contains("/part-")) {
-                try (ObjectReader reader = store.open(key)) {
-                    var bytes = new byte[Math.toIntExact(reader.size())];
-                    reader.read(0, bytes, 0, bytes.length);
-                    new String(bytes, StandardCharsets.UTF_8).lines().forEach(lines::add);
-                }
-            }
-        }
-        lines.sort(null);
-        return lines;
+                .withCode(List.of(Visits.code()));
     }
 
     @Test
@@ -144,7 +98,9 @@ class LambdaLocalS3IT {
             VisitJobs.revenue(session, bucket + "/visits", bucket + "/functions");
         }
 
-        assertThat(lines(bucket + "/functions")).isEqualTo(lines(bucket + "/local")).isNotEmpty();
+        assertThat(Visits.lines(store, bucket + "/functions"))
+                .isEqualTo(Visits.lines(store, bucket + "/local"))
+                .isNotEmpty();
         assertThat(Stores.keys(store, bucket + "/functions"))
                 .contains(bucket + "/functions/_SUCCESS");
         assertThat(Stores.keys(store, bucket + "/work")).isEmpty();

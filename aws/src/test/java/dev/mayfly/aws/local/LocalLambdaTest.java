@@ -1,5 +1,7 @@
 package dev.mayfly.aws.local;
 
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,11 +16,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -133,6 +138,14 @@ class LocalLambdaTest {
     }
 
     @Test
+    void a_function_calls_itself_at_another_address_if_it_is_given_one() throws IOException {
+        String address = "http://127.0.0.1:1";
+        open(function -> function.withEnvironment(Map.of("AWS_ENDPOINT_URL_LAMBDA", address)));
+
+        assertThat(ask("environment AWS_ENDPOINT_URL_LAMBDA")).isEqualTo(address);
+    }
+
+    @Test
     void an_exception_is_an_error_of_the_function_and_leaves_its_environment_in_use() {
         assertThat(failure("throw")).contains("java.lang.IllegalStateException", "thrown as asked");
         assertThat(ask("calls")).isEqualTo("2 primed=false");
@@ -198,9 +211,19 @@ class LocalLambdaTest {
         }
     }
 
-    private static void awaitFile(Path file) throws InterruptedException {
-        while (!Files.exists(file)) {
-            Thread.sleep(10);
+    private void awaitFile(Path file) throws Exception {
+        awaitChange(() -> Files.exists(file));
+    }
+
+    /// Waits until the files in the directory are as they should be.
+    private void awaitChange(Callable<Boolean> isSo) throws Exception {
+        try (WatchService changes = directory.getFileSystem().newWatchService()) {
+            directory.register(changes, ENTRY_CREATE, ENTRY_MODIFY);
+            while (!isSo.call()) {
+                WatchKey key = changes.take();
+                key.pollEvents();
+                key.reset();
+            }
         }
     }
 
@@ -210,9 +233,7 @@ class LocalLambdaTest {
 
         assertThat(invoke("fail-first " + counter + " 2", InvocationType.EVENT).statusCode())
                 .isEqualTo(202);
-        while (!Files.exists(counter) || !Files.readString(counter).equals("3")) {
-            Thread.sleep(10);
-        }
+        awaitChange(() -> Files.exists(counter) && Files.readString(counter).equals("3"));
 
         assertThat(failedEvents).isEmpty();
     }

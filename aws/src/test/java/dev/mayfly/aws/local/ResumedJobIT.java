@@ -8,23 +8,18 @@ import dev.mayfly.StoredJob;
 import dev.mayfly.api.Session;
 import dev.mayfly.aws.s3.Buckets;
 import dev.mayfly.aws.testing.S3ProxyServer;
+import dev.mayfly.aws.testing.S3Settings;
 import dev.mayfly.driver.event.JobEvent;
-import dev.mayfly.storage.FileObjectStore;
-import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
-import dev.mayfly.storage.RoutedStore;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.testing.ChildProcess;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import jobs.VisitJobs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,28 +51,17 @@ class ResumedJobIT {
 
         void useSettings() {
             if (!endpoint.isEmpty()) {
-                System.setProperty("mayfly.s3.endpoint", endpoint);
-                System.setProperty("mayfly.s3.checksums", "false");
+                S3Settings _ = S3Settings.use(URI.create(endpoint)); // until the end of this JVM
                 System.setProperty("aws.accessKeyId", "test");
                 System.setProperty("aws.secretAccessKey", "test");
                 System.setProperty("aws.region", "us-east-1");
             }
         }
 
-        SessionOptions options() throws URISyntaxException {
+        SessionOptions options() {
             LambdaLocal deployment = LambdaLocal.of(archive, 2);
             Map<String, String> environment =
-                    endpoint.isEmpty()
-                            ? Map.of()
-                            : Map.of(
-                                    "MAYFLY_S3_ENDPOINT",
-                                    endpoint,
-                                    "MAYFLY_S3_CHECKSUMS",
-                                    "false",
-                                    "AWS_ACCESS_KEY_ID",
-                                    "test",
-                                    "AWS_SECRET_ACCESS_KEY",
-                                    "test");
+                    endpoint.isEmpty() ? Map.of() : S3Settings.environment(URI.create(endpoint));
             return SessionOptions.defaults()
                     .withThreads(2)
                     .withPartitions(REDUCES)
@@ -90,15 +74,10 @@ class ResumedJobIT {
                                                     .withMemoryMegabytes(512)
                                                     .withEnvironment(environment))
                                     .withWork(base + "/work")
-                                    .withCode(List.of(classes())));
+                                    .withCode(List.of(Visits.code())));
         }
 
-        private static Path classes() throws URISyntaxException {
-            URI place = VisitJobs.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-            return Path.of(place);
-        }
-
-        void run() throws URISyntaxException {
+        void run() {
             try (Session session = Mayfly.session(options())) {
                 VisitJobs.countWithSign(session, base + "/visits", base + "/output", sign());
             }
@@ -109,7 +88,7 @@ class ResumedJobIT {
     static final class Main {
         private Main() {}
 
-        public static void main(String[] arguments) throws URISyntaxException {
+        public static void main(String[] arguments) {
             Driver driver = Driver.of(arguments);
             driver.useSettings();
             driver.run();
@@ -123,24 +102,16 @@ class ResumedJobIT {
 
     @Test
     void a_job_on_s3_is_continued_by_another_process() throws Exception {
-        try (S3ProxyServer server = S3ProxyServer.start()) {
+        try (S3ProxyServer server = S3ProxyServer.start();
+                S3Settings _ = S3Settings.use(server.endpoint())) {
             String bucket = "s3://" + Buckets.create(server.endpoint());
-            var driver = new Driver(bucket, directory, ARCHIVE, server.endpoint().toString());
-            driver.useSettings();
-            try {
-                continued(driver);
-            } finally {
-                System.clearProperty("mayfly.s3.endpoint");
-                System.clearProperty("mayfly.s3.checksums");
-            }
+            continued(new Driver(bucket, directory, ARCHIVE, server.endpoint().toString()));
         }
     }
 
     private void continued(Driver driver) throws Exception {
-        try (ObjectStore store =
-                new RoutedStore(
-                        new FileObjectStore(Path.of("")), ResumedJobIT.class.getClassLoader())) {
-            List<String> expected = writeVisits(store, driver.base() + "/visits");
+        try (ObjectStore store = Visits.store()) {
+            List<String> expected = Visits.write(store, driver.base() + "/visits");
             StoredJob job = abandoned(driver);
             Files.createFile(Path.of(driver.sign()));
             var attempts = new ArrayList<Integer>();
@@ -148,7 +119,7 @@ class ResumedJobIT {
             job.resume(
                     driver.options().withListeners(List.of(event -> hear(event, attempts))), true);
 
-            assertThat(lines(store, driver.base() + "/output")).isEqualTo(expected);
+            assertThat(Visits.lines(store, driver.base() + "/output")).isEqualTo(expected);
             assertThat(Stores.keys(store, driver.base() + "/output"))
                     .contains(driver.base() + "/output/_SUCCESS");
             assertThat(Stores.keys(store, driver.base() + "/work")).isEmpty();
@@ -175,37 +146,5 @@ class ResumedJobIT {
             }
             return job;
         }
-    }
-
-    private static List<String> writeVisits(ObjectStore store, String visits) throws IOException {
-        var counts = new TreeMap<String, Long>();
-        for (int file = 0; file < 5; file++) {
-            var text = new StringBuilder();
-            for (int i = 0; i < 2_000; i++) {
-                String address = (i % 7 + file % 2) + ".0";
-                text.append(address).append('.').append(i % 100).append(",1\n");
-                counts.merge(address, 1L, Long::sum);
-            }
-            byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
-            Stores.put(store, visits + "/part-" + file, content);
-        }
-        return counts.entrySet().stream()
-                .map(count -> count.getKey() + " " + count.getValue())
-                .toList();
-    }
-
-    private static List<String> lines(ObjectStore store, String output) throws IOException {
-        var lines = new ArrayList<String>();
-        for (String key : Stores.keys(store, output)) {
-            if (key.contains("/part-")) {
-                try (ObjectReader reader = store.open(key)) {
-                    var bytes = new byte[Math.toIntExact(reader.size())];
-                    reader.read(0, bytes, 0, bytes.length);
-                    new String(bytes, StandardCharsets.UTF_8).lines().forEach(lines::add);
-                }
-            }
-        }
-        lines.sort(null);
-        return lines;
     }
 }
