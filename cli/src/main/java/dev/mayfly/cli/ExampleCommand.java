@@ -40,8 +40,8 @@ final class ExampleCommand implements Runnable {
     /// The command with those examples below it that a command line needs.
     ///
     /// @param args of the whole line; an example that they name is the only one needed
-    /// @param isPlanOnly whether to print the plan of the examples instead of running them
-    static CommandLine line(CommandContext context, boolean isPlanOnly, String... args) {
+    /// @param use what is done with the examples
+    static CommandLine line(CommandContext context, ExampleUse use, String... args) {
         var line = new CommandLine(new ExampleCommand().spec());
         List<String> words = List.of(args);
         List<Example> all = Examples.all();
@@ -49,7 +49,7 @@ final class ExampleCommand implements Runnable {
                 all.stream().filter(example -> words.contains(example.name())).toList();
         boolean isOne = named.size() == 1 && !words.contains("help");
         for (Example example : isOne ? named : all) {
-            CommandSpec command = ExampleOptions.spec(example, context, isPlanOnly);
+            CommandSpec command = ExampleOptions.spec(example, context, use);
             SettingOptions.add(command, EnumSet.of(Use.JOB, Use.DEPLOYED, Use.DATA, Use.ALL));
             line.addSubcommand(example.name(), command);
         }

@@ -38,19 +38,19 @@ final class ExampleOptions implements Callable<Integer> {
 
     private final Example example;
     private final CommandContext context;
-    private final boolean isPlanOnly;
+    private final ExampleUse use;
     private final CommandSpec spec;
 
-    private ExampleOptions(Example example, CommandContext context, boolean isPlanOnly) {
+    private ExampleOptions(Example example, CommandContext context, ExampleUse use) {
         this.example = example;
         this.context = context;
-        this.isPlanOnly = isPlanOnly;
+        this.use = use;
         spec = CommandSpec.wrapWithoutInspection(this);
     }
 
     /// The command for picocli.
-    static CommandSpec spec(Example example, CommandContext context, boolean isPlanOnly) {
-        var options = new ExampleOptions(example, context, isPlanOnly);
+    static CommandSpec spec(Example example, CommandContext context, ExampleUse use) {
+        var options = new ExampleOptions(example, context, use);
         CommandSpec spec = options.spec;
         spec.name(example.name());
         spec.usageMessage().description(example.summary() + ".").sortOptions(false);
@@ -66,7 +66,7 @@ final class ExampleOptions implements Callable<Integer> {
         options.add(OUT, "DIR", "Where to put the result. Default: a directory that is told.");
         spec.addOption(flag(OVERWRITE, "Replace a result that is there."));
         options.add(ROWS, "N", "Rows of the result to print. Default: " + STANDARD_ROWS + ".");
-        if (!isPlanOnly) {
+        if (use == ExampleUse.RUN) {
             spec.addOption(flag(DETACH, RunCommand.DETACH));
         }
         spec.addOption(flag(VERBOSE, "Show a failure with every cause and frame."));
@@ -123,8 +123,15 @@ final class ExampleOptions implements Callable<Integer> {
                         Math.toIntExact(number(parsed, ROWS, STANDARD_ROWS)));
         PrintWriter out = spec.commandLine().getOut();
         Optional<PlanListener> plans =
-                isPlanOnly ? Optional.of(new PrintedPlans(out)) : Optional.empty();
+                switch (use) {
+                    case RUN -> Optional.empty();
+                    case EXPLAIN -> Optional.of(new PrintedPlans(out));
+                    case PREDICT -> Optional.of((action, plan) -> {});
+                };
         var job = new JobRun(settings, context.terminal(), err, isVerbose, plans);
+        if (use == ExampleUse.PREDICT) {
+            return run.run(job.withOptions(PlanPrediction.of(settings, out)::hearing), settings);
+        }
         if (!parsed.hasMatchedOption(DETACH)) {
             return run.run(job, settings, out, err);
         }

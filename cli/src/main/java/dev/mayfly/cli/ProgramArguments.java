@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 final class ProgramArguments {
     @Parameters(
             index = "0",
-            arity = "0..1", // explain has a subcommand in its place
+            arity = "0..1", // explain and plan have a subcommand in its place
             paramLabel = "JOB",
             description = "A .java file, compact or not, or a .jar file.")
     private Optional<Path> file = Optional.empty();

@@ -32,20 +32,23 @@ enum Subcommand {
     EXAMPLE(EnumSet.noneOf(Use.class)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
-            return ExampleCommand.line(context, false, args);
+            return ExampleCommand.line(context, ExampleUse.RUN, args);
         }
     },
     EXPLAIN(EnumSet.of(Use.JOB, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
             return new CommandLine(new ExplainCommand(context))
-                    .addSubcommand("example", ExampleCommand.line(context, true, args));
+                    .addSubcommand(
+                            "example", ExampleCommand.line(context, ExampleUse.EXPLAIN, args));
         }
     },
     PLAN(EnumSet.of(Use.JOB, Use.DEPLOYED, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
-            return new CommandLine(new PlanCommand(context));
+            return new CommandLine(new PlanCommand(context))
+                    .addSubcommand(
+                            "example", ExampleCommand.line(context, ExampleUse.PREDICT, args));
         }
     },
     RESUME(EnumSet.of(Use.JOB, Use.DEPLOYED, Use.ALL)) {

@@ -124,6 +124,14 @@ class ExampleCommandTest {
     }
 
     @Test
+    void plan_tells_what_an_example_would_cost() {
+        CliRun run = CliRun.of(directory, variables(), "plan", "example", "2a", "--size", "20KB");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("predicted: ").contains("assumed, not measured");
+    }
+
+    @Test
     void explain_leaves_an_earlier_result_alone() throws IOException {
         Path result = directory.resolve("result");
         CliRun run = CliRun.of(directory, variables(), example("2a", result));
