@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 /// delivered twice.
 final class CallFaults implements HttpRelay.Fate {
     private static final int MAX_DELAY_MILLIS = 2_000;
+    private static final int TRIES = 3;
     private static final String TYPE = "X-Amz-Invocation-Type";
 
     private final RandomGenerator random;
@@ -125,22 +126,34 @@ final class CallFaults implements HttpRelay.Fate {
     }
 
     /// Delivers some events once more, one after the other, and waits for what the function makes
-    /// of them.
+    /// of them. One that fails is delivered again, as Lambda does: it may meet functions that still
+    /// clean up.
     ///
-    /// @return the answers
+    /// @return the last answer to each
     List<Message> deliverAgain(int count) throws IOException {
+        List<Exchange> seen;
+        synchronized (this) {
+            seen = List.copyOf(events);
+        }
         var answers = new ArrayList<Message>();
-        for (int i = 0; i < count && !events.isEmpty(); i++) {
-            Message answer;
-            Exchange event;
-            synchronized (this) {
-                event = events.get(random.nextInt(events.size()));
-            }
-            do {
-                answer = event.ask(TYPE, "RequestResponse");
-            } while (answer.word(1).equals("429"));
-            answers.add(answer);
+        for (int i = 0; i < count && !seen.isEmpty(); i++) {
+            answers.add(deliver(seen.get(below(seen.size()))));
         }
         return answers;
+    }
+
+    private static Message deliver(Exchange event) throws IOException {
+        Message answer;
+        int failures = 0;
+        do {
+            answer = event.ask(TYPE, "RequestResponse");
+            failures += isFailed(answer) ? 1 : 0;
+        } while (answer.word(1).equals("429") || (isFailed(answer) && failures < TRIES));
+        return answer;
+    }
+
+    /// Whether the function failed.
+    static boolean isFailed(Message answer) {
+        return answer.header("X-Amz-Function-Error").isPresent();
     }
 }

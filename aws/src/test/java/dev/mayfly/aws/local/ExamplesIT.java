@@ -1,5 +1,6 @@
 package dev.mayfly.aws.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.Deployment;
@@ -211,7 +212,9 @@ class ExamplesIT {
             assertThat(contents(base + "/out")).isEqualTo(expected);
             for (Message answer : calls.deliverAgain(3)) {
                 assertThat(answer.word(1)).isEqualTo("200");
-                assertThat(answer.header("X-Amz-Function-Error")).isEmpty();
+                assertThat(CallFaults.isFailed(answer))
+                        .as(new String(answer.body(), UTF_8))
+                        .isFalse();
             }
             assertThat(contents(base + "/out")).isEqualTo(expected);
             aws.objects().deleteAll(base);
