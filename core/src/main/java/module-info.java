@@ -17,6 +17,7 @@ module dev.mayfly.core {
     exports dev.mayfly.api;
     exports dev.mayfly.backend;
     exports dev.mayfly.backend.local;
+    exports dev.mayfly.code;
     exports dev.mayfly.codec;
     exports dev.mayfly.compress;
     exports dev.mayfly.data;

@@ -1,11 +1,11 @@
 package dev.mayfly;
 
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.detached.DetachedCoordinator;
 import dev.mayfly.driver.detached.DetachedSettings;
 import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.detached.Trigger;
-import dev.mayfly.driver.journal.JobCode;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
@@ -30,7 +30,7 @@ public final class DetachedJob {
     @FunctionalInterface
     public interface CodeSource {
         /// A loader of these jars, in this order.
-        ClassLoader loader(List<JobCode> code) throws IOException;
+        ClassLoader loader(List<CodeReference> code) throws IOException;
     }
 
     /// A job that is kept in a store.

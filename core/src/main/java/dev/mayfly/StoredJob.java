@@ -1,5 +1,6 @@
 package dev.mayfly;
 
+import dev.mayfly.code.CodeFiles;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.Recovery;
@@ -11,7 +12,6 @@ import dev.mayfly.driver.event.JobCancelledException;
 import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.driver.event.JobProgress;
 import dev.mayfly.driver.event.JobSnapshot;
-import dev.mayfly.driver.journal.CodeFiles;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobFollower;

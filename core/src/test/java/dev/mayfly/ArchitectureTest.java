@@ -25,6 +25,7 @@ class ArchitectureTest {
             Map.ofEntries(
                     Map.entry("data", Set.of()),
                     Map.entry("storage", Set.of()),
+                    Map.entry("code", Set.of("storage")),
                     Map.entry("codec", Set.of("data")),
                     Map.entry("function", Set.of("data")),
                     Map.entry("lineage", Set.of("data", "codec", "function")),
@@ -54,6 +55,7 @@ class ArchitectureTest {
                                     "function",
                                     "lineage",
                                     "protocol",
+                                    "code",
                                     "storage",
                                     "plan",
                                     "backend")),

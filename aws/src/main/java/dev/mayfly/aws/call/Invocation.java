@@ -1,5 +1,6 @@
 package dev.mayfly.aws.call;
 
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.codec.Decoder;
 import dev.mayfly.codec.Encoder;
 import dev.mayfly.protocol.AttemptId;

@@ -3,7 +3,7 @@ package dev.mayfly.aws.detached;
 import dev.mayfly.Deployment;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.Surroundings;
-import dev.mayfly.aws.call.CodeReference;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.driver.journal.SharedWork;
 import java.io.IOException;
 import java.util.List;
@@ -21,10 +21,7 @@ public record DetachedDeployment(Deployment base, LambdaClient client, String fu
     @Override
     public Surroundings open(SessionOptions options, String directory) throws IOException {
         Surroundings led = base.open(options, directory);
-        List<CodeReference> code =
-                led.shared().map(SharedWork::code).orElse(List.of()).stream()
-                        .map(each -> new CodeReference(each.sha256(), each.key()))
-                        .toList();
+        List<CodeReference> code = led.shared().map(SharedWork::code).orElse(List.of());
         return led.withDetached(new LambdaEvents(client, functionName, code, led.store()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.mayfly.aws.detached;
 
 import dev.mayfly.aws.call.Body;
-import dev.mayfly.aws.call.CodeReference;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.driver.detached.Trigger;
 import dev.mayfly.driver.journal.JobKeys;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.mayfly.aws.detached;
 
 import dev.mayfly.DetachedJob;
-import dev.mayfly.aws.call.CodeReference;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.driver.detached.DetachedTask;
 import dev.mayfly.driver.detached.Sweep;
 import dev.mayfly.driver.detached.Trigger;
-import dev.mayfly.driver.journal.JobCode;
+import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.protocol.TaskOutcome;
@@ -105,10 +105,10 @@ public final class EventHandler {
         List<CodeReference> needed =
                 new JobJournal(store, job)
                         .description()
-                        .map(description -> references(description.code()))
+                        .map(JobDescription::code)
                         .orElse(List.of());
         new DetachedJob(store, job, events.apply(needed), Clock.systemUTC())
-                .coordinate(trigger, jars -> code.loader(references(jars)));
+                .coordinate(trigger, code::loader);
     }
 
     /// Looks at all jobs of a place for work. One that cannot be read keeps nobody from the others.
@@ -136,9 +136,5 @@ public final class EventHandler {
             failures.forEach(failed::addSuppressed);
             throw failed;
         }
-    }
-
-    private static List<CodeReference> references(List<JobCode> code) {
-        return code.stream().map(each -> new CodeReference(each.sha256(), each.key())).toList();
     }
 }

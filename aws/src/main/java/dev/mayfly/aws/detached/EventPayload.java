@@ -3,7 +3,7 @@ package dev.mayfly.aws.detached;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.mayfly.aws.call.Body;
-import dev.mayfly.aws.call.CodeReference;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
 import dev.mayfly.codec.Decoder;

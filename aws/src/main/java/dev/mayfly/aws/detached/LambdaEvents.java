@@ -1,9 +1,9 @@
 package dev.mayfly.aws.detached;
 
 import dev.mayfly.aws.access.MissingPermission;
-import dev.mayfly.aws.call.CodeReference;
 import dev.mayfly.aws.trace.JobTrace;
 import dev.mayfly.aws.trace.TraceHeader;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.detached.TaskEvent;
 import dev.mayfly.driver.detached.Trigger;

@@ -1,20 +1,17 @@
 package dev.mayfly.aws.function;
 
-import dev.mayfly.aws.call.CodeReference;
-import dev.mayfly.storage.ObjectReader;
+import dev.mayfly.code.CodeFiles;
+import dev.mayfly.code.CodeFiles.DamagedCodeException;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +24,6 @@ import java.util.Map;
 /// not in use.
 final class UserCode {
     private static final int KEPT_LOADERS = 4;
-    private static final int BUFFER_BYTES = 1 << 16;
 
     private final ObjectStore store;
     private final Path directory;
@@ -109,39 +105,18 @@ final class UserCode {
     }
 
     private void copy(CodeReference code, Path target) throws IOException {
-        MessageDigest digest = sha256();
-        try (ObjectReader reader = store.open(code.key());
-                OutputStream out = Files.newOutputStream(target)) {
-            byte[] buffer = new byte[BUFFER_BYTES];
-            long position = 0;
-            for (int count; (count = reader.read(position, buffer, 0, buffer.length)) > 0; ) {
-                digest.update(buffer, 0, count);
-                out.write(buffer, 0, count);
-                position += count;
-            }
+        try {
+            CodeFiles.copy(store, code, target);
         } catch (NoSuchFileException e) {
-            var missing =
-                    new UnavailableException("user code is not in the store: key=" + code.key());
-            missing.initCause(e);
-            throw missing;
-        }
-        String found = HexFormat.of().formatHex(digest.digest());
-        if (!found.equals(code.sha256())) {
-            throw new UnavailableException(
-                    "user code has another hash than it should: key="
-                            + code.key()
-                            + " expected="
-                            + code.sha256()
-                            + " found="
-                            + found);
+            throw unavailable("user code is not in the store: key=" + code.key(), e);
+        } catch (DamagedCodeException e) {
+            throw unavailable(String.valueOf(e.getMessage()), e);
         }
     }
 
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    private static UnavailableException unavailable(String message, IOException cause) {
+        var unavailable = new UnavailableException(message);
+        unavailable.initCause(cause);
+        return unavailable;
     }
 }

@@ -1,7 +1,6 @@
 package dev.mayfly.aws.lambda;
 
-import dev.mayfly.aws.call.CodeReference;
-import dev.mayfly.driver.journal.JobCode;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectWriter;
 import java.io.IOException;
@@ -51,11 +50,6 @@ public final class CodePackage {
             }
         }
         return code;
-    }
-
-    /// The same references as what is kept of a job has them.
-    public static List<JobCode> forJobs(List<CodeReference> code) {
-        return code.stream().map(each -> new JobCode(each.sha256(), each.key())).toList();
     }
 
     /// Makes a jar whose bytes depend on the files' names and contents only.

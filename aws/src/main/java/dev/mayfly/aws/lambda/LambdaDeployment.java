@@ -3,8 +3,8 @@ package dev.mayfly.aws.lambda;
 import dev.mayfly.Deployment;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.Surroundings;
-import dev.mayfly.aws.call.CodeReference;
 import dev.mayfly.aws.trace.TraceHeader;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.driver.journal.SharedWork;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.RoutedStore;
@@ -69,7 +69,7 @@ public record LambdaDeployment(
                 backend,
                 workDirectory,
                 sized.withListeners(listeners),
-                Optional.of(new SharedWork(work, CodePackage.forJobs(references))));
+                Optional.of(new SharedWork(work, references)));
     }
 
     /// A function with what tells of its jobs.

@@ -1,7 +1,7 @@
 package dev.mayfly.aws.lambda;
 
-import dev.mayfly.aws.call.CodeReference;
 import dev.mayfly.aws.call.Payload;
+import dev.mayfly.code.CodeReference;
 import java.time.Duration;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package dev.mayfly.aws.local;
 import dev.mayfly.Deployment;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.Surroundings;
-import dev.mayfly.aws.call.CodeReference;
 import dev.mayfly.aws.lambda.CodePackage;
 import dev.mayfly.aws.lambda.FunctionMemory;
 import dev.mayfly.aws.lambda.FunctionPort;
@@ -13,6 +12,7 @@ import dev.mayfly.aws.lambda.LambdaOptions;
 import dev.mayfly.aws.lambda.SdkFunction;
 import dev.mayfly.aws.lambda.UserClassPath;
 import dev.mayfly.aws.trace.TraceHeader;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.driver.journal.SharedWork;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
@@ -142,7 +142,7 @@ public record LambdaLocal(
                         .withAttemptTime(calls.attemptTime())
                         .withCompressesShuffles(
                                 !workDirectory.equals(directory) || options.compressesShuffles()),
-                work.map(prefix -> new SharedWork(prefix, CodePackage.forJobs(references))));
+                work.map(prefix -> new SharedWork(prefix, references)));
     }
 
     private List<Path> code(SessionOptions options) throws IOException {

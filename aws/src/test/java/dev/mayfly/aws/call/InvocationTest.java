@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.backend.TestSpecs;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.codec.EncodingException;
 import dev.mayfly.protocol.JobId;
 import java.io.IOException;

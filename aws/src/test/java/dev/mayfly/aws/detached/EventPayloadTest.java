@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.aws.call.Body;
-import dev.mayfly.aws.call.CodeReference;
 import dev.mayfly.backend.TestSpecs;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.codec.EncodingException;
 import dev.mayfly.driver.detached.TaskEvent;
 import dev.mayfly.driver.detached.Trigger;

@@ -3,11 +3,11 @@ package dev.mayfly.aws.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.aws.call.Body;
-import dev.mayfly.aws.call.CodeReference;
 import dev.mayfly.aws.call.Invocation;
 import dev.mayfly.aws.call.InvocationAnswer;
 import dev.mayfly.aws.call.TaskCodecs;
 import dev.mayfly.backend.TestSpecs;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
@@ -17,6 +17,7 @@ import dev.mayfly.storage.Stores;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -171,7 +172,7 @@ class WorkerHandlerTest {
     }
 
     @Test
-    void code_is_fetched_once_and_found_by_attempts() throws IOException {
+    void code_is_fetched_once_and_found_by_attempts() throws Exception {
         CodeReference code = putJar("greeting.txt", "hello");
         var found = new ArrayList<String>();
         WorkerHandler handler =
@@ -193,7 +194,7 @@ class WorkerHandlerTest {
     }
 
     @Test
-    void many_jobs_code_goes_through_one_environment() throws IOException {
+    void many_jobs_code_goes_through_one_environment() throws Exception {
         WorkerHandler handler = handler(spec -> TestSpecs.success(spec.attempt()));
 
         for (int i = 0; i < 10; i++) {
@@ -206,7 +207,7 @@ class WorkerHandlerTest {
     }
 
     @Test
-    void code_with_another_hash_is_fatal() throws IOException {
+    void code_with_another_hash_is_fatal() throws Exception {
         CodeReference code = putJar("greeting.txt", "hello");
         Stores.put(store, code.key(), new byte[] {1, 2, 3});
         WorkerHandler handler = handler(spec -> TestSpecs.success(spec.attempt()));
@@ -232,13 +233,13 @@ class WorkerHandlerTest {
                                                         + " key=code/none.jar"));
     }
 
-    private CodeReference putJar(String entry, String content) throws IOException {
+    private CodeReference putJar(String entry, String content) throws Exception {
         var bytes = new ByteArrayOutputStream();
         try (var jar = new JarOutputStream(bytes)) {
             jar.putNextEntry(new JarEntry(entry));
             jar.write(content.getBytes());
         }
-        byte[] hash = UserCode.sha256().digest(bytes.toByteArray());
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
         CodeReference code = CodeReference.of(hash, "code/" + content + ".jar");
         Stores.put(store, code.key(), bytes.toByteArray());
         return code;

@@ -2,7 +2,7 @@ package dev.mayfly.aws.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mayfly.aws.call.CodeReference;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.storage.ForwardingStore;
 import dev.mayfly.storage.MemoryObjectStore;
 import dev.mayfly.storage.ObjectWriter;

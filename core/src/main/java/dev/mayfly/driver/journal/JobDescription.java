@@ -1,5 +1,6 @@
 package dev.mayfly.driver.journal;
 
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
 import dev.mayfly.codec.Decoder;
@@ -40,7 +41,7 @@ public record JobDescription(
         Target target,
         int maxAttempts,
         String session,
-        List<JobCode> code) {
+        List<CodeReference> code) {
     private static final Envelope ENVELOPE = new Envelope("MFjb", 1);
     private static final Codec<JobDescription> CODEC = codec();
 

@@ -3,6 +3,7 @@ package dev.mayfly.driver.journal;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.protocol.TaskInput;
@@ -51,7 +52,7 @@ class JobDescriptionTest {
                     new JobDescription.Target("s3://b/out", "s3://b/.mayfly-out-1", true),
                     4,
                     "s3://b/work/sessions/a",
-                    List.of(new JobCode("ab", "s3://b/code/ab.jar")));
+                    List.of(new CodeReference("ab".repeat(32), "s3://b/code/ab.jar")));
 
     @Test
     void a_description_has_the_bytes_that_are_documented() throws IOException {

@@ -1,4 +1,4 @@
-package dev.mayfly.driver.journal;
+package dev.mayfly.code;
 
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
@@ -20,17 +20,26 @@ public final class CodeFiles {
 
     private CodeFiles() {}
 
+    /// Says that a jar is not what its hash promises: reading it again would not help.
+    public static final class DamagedCodeException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        DamagedCodeException(String message) {
+            super(message);
+        }
+    }
+
     /// A loader of the job's jars, in their order.
     ///
     /// @param directory gets copies of the jars, which must stay until the loader is closed
     /// @param parent knows what all jobs share: Mayfly itself and its libraries
     /// @throws IOException also if a jar is missing or is not what its hash says
     public static URLClassLoader loader(
-            ObjectStore store, List<JobCode> code, Path directory, ClassLoader parent)
+            ObjectStore store, List<CodeReference> code, Path directory, ClassLoader parent)
             throws IOException {
         Files.createDirectories(directory);
         var jars = new ArrayList<URL>();
-        for (JobCode each : code) {
+        for (CodeReference each : code) {
             Path jar = directory.resolve(each.sha256() + ".jar");
             copy(store, each, jar);
             jars.add(jar.toUri().toURL());
@@ -38,7 +47,11 @@ public final class CodeFiles {
         return new URLClassLoader("job-code", jars.toArray(new URL[0]), parent);
     }
 
-    private static void copy(ObjectStore store, JobCode code, Path jar) throws IOException {
+    /// Copies a jar to this machine and checks its hash.
+    ///
+    /// @throws DamagedCodeException if it has another hash
+    /// @throws java.nio.file.NoSuchFileException if it is not in the store
+    public static void copy(ObjectStore store, CodeReference code, Path jar) throws IOException {
         MessageDigest digest = sha256();
         try (ObjectReader reader = store.open(code.key());
                 OutputStream out = Files.newOutputStream(jar)) {
@@ -52,7 +65,7 @@ public final class CodeFiles {
         }
         String found = HexFormat.of().formatHex(digest.digest());
         if (!found.equals(code.sha256())) {
-            throw new IOException(
+            throw new DamagedCodeException(
                     "user code has another hash than it should: key="
                             + code.key()
                             + " expected="

@@ -1,4 +1,4 @@
-package dev.mayfly.aws.call;
+package dev.mayfly.code;
 
 import java.util.HexFormat;
 import java.util.Locale;
@@ -24,7 +24,7 @@ public record CodeReference(String sha256, String key) {
     }
 
     /// The bytes of the hash.
-    byte[] hash() {
+    public byte[] hash() {
         return HexFormat.of().parseHex(sha256);
     }
 }

@@ -1,0 +1,2 @@
+/// Jars of user code in the store: named by the hash of their bytes, and brought to where they run.
+package dev.mayfly.code;
