@@ -33,6 +33,7 @@ final class JobPlaces {
     private final String sessionWork;
     private final Optional<SharedWork> shared;
     private final Queue<JobKeys> begun = new ConcurrentLinkedQueue<>();
+    private volatile boolean hasDetached;
 
     JobPlaces(
             ObjectStore store,
@@ -85,6 +86,7 @@ final class JobPlaces {
             Events events) {
         JobKeys keys = keysOf(run);
         begun.remove(keys);
+        hasDetached = true;
         int maxHops = DetachedSettings.hopsOf(plan.stages().size(), options.maxAttempts());
         var settings = new DetachedSettings(run.limits(), options.broadcastLimit(), maxHops);
         try {
@@ -97,6 +99,11 @@ final class JobPlaces {
         } catch (IOException e) {
             throw notWritten(run, e);
         }
+    }
+
+    /// Forgets a job of which nothing is left.
+    void removed(JobRun run) {
+        begun.remove(keysOf(run));
     }
 
     private static UncheckedIOException notWritten(JobRun run, IOException e) {
@@ -150,14 +157,21 @@ final class JobPlaces {
         if (shared.isEmpty()) {
             return; // all of it lies in the session's directory
         }
+        boolean isNeeded = false;
         for (JobKeys keys : begun) {
             var journal = new JobJournal(store, keys);
-            if (!journal.isDescribed()) {
+            if (journal.isDescribed()) {
+                isNeeded = true;
+            } else {
                 journal.remove();
             }
         }
-        store.delete(openMark(sessionWork));
-        removeSession(store, sessionWork, shared.get().prefix());
+        if (hasDetached) {
+            store.delete(openMark(sessionWork));
+            removeSession(store, sessionWork, shared.get().prefix());
+        } else if (!isNeeded) {
+            store.deleteAll(sessionWork);
+        }
     }
 
     /// Removes a job, and what its session has left if no other job of it is kept.

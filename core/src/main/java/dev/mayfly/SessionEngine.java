@@ -179,6 +179,7 @@ final class SessionEngine implements Engine {
             } else if (place.keys().isPresent()) {
                 LedJob job = places.describe(name, run, plan, Map.copyOf(kept), target, options);
                 keep(plan, job.complete(coordinator, name, Recovery.NOTHING, target));
+                places.removed(run);
             } else {
                 JobRun.Finished finished = run.await(coordinator, name, Recovery.NOTHING);
                 keep(plan, finished);
