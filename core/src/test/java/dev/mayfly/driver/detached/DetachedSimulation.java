@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// A detached job whose events are delivered in any order, twice, late or never, and whose
 /// functions fail, hand back, and die between any two requests to the store. Each task has some
@@ -44,6 +45,7 @@ final class DetachedSimulation {
     private static final Duration PATIENCE = Duration.ofMinutes(16);
     private static final int REDELIVERIES = 2;
     private static final int MAX_STEPS = 20_000;
+    private static final int MAX_OVERLAPPING = 3;
 
     private final RandomGenerator random;
     private final Faults faults;
@@ -58,6 +60,9 @@ final class DetachedSimulation {
     private int continued;
     private int sweeps;
     private boolean isFailing;
+    private DetachedSettings settings = new DetachedSettings(new TaskLimits(1, 1, false), 0, 0);
+    private int overlapping;
+    private final List<Exception> failed = new ArrayList<>();
 
     /// What may go wrong, as probabilities.
     ///
@@ -66,8 +71,20 @@ final class DetachedSimulation {
     /// @param death a function dies at a request to the store
     /// @param failure an attempt fails
     /// @param handBack an attempt does not do all that is left
-    record Faults(double lost, double twice, double death, double failure, double handBack) {
+    /// @param overlap between two requests to the store another function handles an event
+    record Faults(
+            double lost,
+            double twice,
+            double death,
+            double failure,
+            double handBack,
+            double overlap) {
         static final Faults NONE = new Faults(0, 0, 0, 0, 0);
+
+        /// Functions that come one after the other.
+        Faults(double lost, double twice, double death, double failure, double handBack) {
+            this(lost, twice, death, failure, handBack, 0);
+        }
     }
 
     private sealed interface Event {
@@ -142,7 +159,7 @@ final class DetachedSimulation {
     private void begin(int hop) throws IOException {
         new JobJournal(memory, KEYS).describe(description);
         int hops = DetachedSettings.hopsOf(description.stages().size(), 4);
-        var settings = new DetachedSettings(new TaskLimits(1, 1, false), 0, hops);
+        settings = new DetachedSettings(new TaskLimits(1, 1, false), 0, hops);
         memory.putIfAbsent(KEYS.detached(), settings.encode());
         events().coordinate(KEYS, new Trigger("client", hop, false));
     }
@@ -165,6 +182,11 @@ final class DetachedSimulation {
     /// How often the output was published.
     int published() {
         return published;
+    }
+
+    /// Why functions failed, other than by their deaths.
+    List<Exception> failed() {
+        return failed;
     }
 
     /// What is left of the job.
@@ -195,12 +217,13 @@ final class DetachedSimulation {
                 case Event.Coordinate(var trigger) -> coordinate(trigger);
                 case Event.Start(var task) -> start(task);
             }
-        } catch (IOException | Death e) {
+        } catch (Exception e) {
+            if (!(e instanceof Death)) {
+                failed.add(e);
+            }
             if (delivery.deliveries() < REDELIVERIES) {
                 waiting.add(new Delivery(delivery.event(), delivery.deliveries() + 1));
             }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 
@@ -212,12 +235,11 @@ final class DetachedSimulation {
             DetachedCoordinator.removeLeftovers(store, journal);
             return;
         }
-        byte[] settings = store.load(KEYS.detached()).content();
         new DetachedCoordinator(
                         store,
                         journal,
                         found.get(),
-                        DetachedSettings.decode(settings, ""),
+                        settings,
                         (attempt, outputs) -> {
                             for (int producer : stage(attempt).producers()) {
                                 assertThat(outputs.of(new StageId(producer)))
@@ -334,7 +356,8 @@ final class DetachedSimulation {
                 .withRecords(KEYS.records(attempt.task()));
     }
 
-    /// A store whose user may die at each request, before it or right behind it.
+    /// A store whose user may die at each request, before it or right behind it, and which others
+    /// use between two of its requests.
     private ObjectStore dying() {
         return new ForwardingStore(memory) {
             private void perhapsDie() {
@@ -343,8 +366,33 @@ final class DetachedSimulation {
                 }
             }
 
+            private void perhapsOverlap() {
+                boolean isPossible = overlapping < MAX_OVERLAPPING && !waiting.isEmpty();
+                if (isPossible && random.nextDouble() < faults.overlap()) {
+                    overlapping++;
+                    deliver(waiting.remove(random.nextInt(waiting.size())));
+                    overlapping--;
+                }
+            }
+
+            @Override
+            public Stream<ObjectInfo> list(String prefix) throws IOException {
+                perhapsOverlap();
+                Stream<ObjectInfo> found = super.list(prefix);
+                perhapsOverlap();
+                return found;
+            }
+
+            @Override
+            public ObjectInfo info(String key) throws IOException {
+                ObjectInfo found = super.info(key);
+                perhapsOverlap();
+                return found;
+            }
+
             @Override
             public boolean putIfAbsent(String key, byte[] content) throws IOException {
+                perhapsOverlap();
                 perhapsDie();
                 boolean isFirst = super.putIfAbsent(key, content);
                 perhapsDie();
@@ -354,6 +402,7 @@ final class DetachedSimulation {
             @Override
             public Version load(String key) throws IOException {
                 if (!key.contains("/commits/")) { // these are read side by side
+                    perhapsOverlap();
                     perhapsDie();
                 }
                 return super.load(key);
@@ -362,6 +411,7 @@ final class DetachedSimulation {
             @Override
             public void delete(String key) throws IOException {
                 super.delete(key);
+                perhapsOverlap();
                 perhapsDie();
             }
         };
