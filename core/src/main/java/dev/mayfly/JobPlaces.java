@@ -2,7 +2,6 @@ package dev.mayfly;
 
 import dev.mayfly.driver.detached.DetachedSettings;
 import dev.mayfly.driver.detached.Events;
-import dev.mayfly.driver.detached.Trigger;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
@@ -76,6 +75,7 @@ final class JobPlaces {
     }
 
     /// Writes down what functions need to know of a job, and has them run it without this session.
+    /// If they cannot, nothing is left of it.
     void detach(
             String name,
             JobRun run,
@@ -89,15 +89,28 @@ final class JobPlaces {
         hasDetached = true;
         int maxHops = DetachedSettings.hopsOf(plan.stages().size(), options.maxAttempts());
         var settings = new DetachedSettings(run.limits(), options.broadcastLimit(), maxHops);
+        var journal = new JobJournal(store, keys);
         try {
             boolean _ = store.putIfAbsent(openMark(sessionWork), new byte[0]);
             store.putIfAbsent(keys.detached(), settings.encode());
-            new JobJournal(store, keys)
-                    .describe(description(name, plan, keptBefore, target, options));
-            target.keep();
-            events.coordinate(keys, new Trigger("begin", 0, false));
+            journal.describe(description(name, plan, keptBefore, target, options));
         } catch (IOException e) {
             throw notWritten(run, e);
+        }
+        try {
+            events.begin(keys);
+            target.keep();
+        } catch (IOException e) {
+            removeAfter(journal, e);
+            throw new UncheckedIOException("job was not begun: job=" + run.id(), e);
+        }
+    }
+
+    private static void removeAfter(JobJournal journal, IOException reason) {
+        try {
+            journal.remove();
+        } catch (IOException e) {
+            reason.addSuppressed(e); // why it was not begun is what counts
         }
     }
 

@@ -304,6 +304,11 @@ class ExamplesIT {
             @Override
             public void coordinate(JobKeys job, Trigger trigger) throws IOException {
                 behind.coordinate(job, trigger);
+            }
+
+            @Override
+            public void begin(JobKeys job) throws IOException {
+                behind.begin(job);
                 if (handedOver.add(job) && example.name().equals("teravalidate")) {
                     try {
                         await(job);
