@@ -102,7 +102,8 @@ final class JobPlaces {
             target.keep();
         } catch (IOException e) {
             removeAfter(journal, e);
-            throw new UncheckedIOException("job was not begun: job=" + run.id(), e);
+            throw new UncheckedIOException(
+                    "job was not begun: job=" + run.id() + "; " + e.getMessage(), e);
         }
     }
 

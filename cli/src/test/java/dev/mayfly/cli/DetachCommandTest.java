@@ -220,7 +220,8 @@ class DetachCommandTest {
                 .contains(
                         "job was not begun",
                         "permission is missing: action=s3:PutObject",
-                        "mayfly doctor");
+                        "mayfly doctor")
+                .doesNotContain("nothing was handed over");
         try (ObjectStore store = store()) {
             assertThat(keys(store, work + "/jobs")).isEmpty();
             assertThat(keys(store, work + "/sessions")).isEmpty();
