@@ -29,6 +29,7 @@ module dev.mayfly.core {
     exports dev.mayfly.function;
     exports dev.mayfly.lineage;
     exports dev.mayfly.plan;
+    exports dev.mayfly.program;
     exports dev.mayfly.protocol;
     exports dev.mayfly.storage;
     exports dev.mayfly.worker;

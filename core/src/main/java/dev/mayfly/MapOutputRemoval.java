@@ -3,7 +3,7 @@ package dev.mayfly;
 import dev.mayfly.driver.coordinator.StageOutputs;
 import dev.mayfly.plan.JobPlan;
 import dev.mayfly.plan.JobPlan.Stage;
-import dev.mayfly.protocol.Sink;
+import dev.mayfly.program.Sink;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;

@@ -18,7 +18,7 @@ import dev.mayfly.plan.PlanContext;
 import dev.mayfly.plan.PlanPrinter;
 import dev.mayfly.plan.Planner;
 import dev.mayfly.plan.SplitPlanner;
-import dev.mayfly.protocol.Sink;
+import dev.mayfly.program.Sink;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskOutput;

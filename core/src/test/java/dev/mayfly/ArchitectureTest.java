@@ -31,8 +31,11 @@ class ArchitectureTest {
                     Map.entry("lineage", Set.of("data", "codec", "function")),
                     Map.entry("compress", Set.of("lineage")),
                     Map.entry("api", Set.of("data", "codec", "function", "lineage")),
-                    Map.entry("protocol", Set.of("data", "codec", "function", "lineage")),
-                    Map.entry("plan", Set.of("data", "codec", "function", "lineage", "protocol")),
+                    Map.entry("protocol", Set.of("codec", "lineage")),
+                    Map.entry("program", Set.of("codec", "lineage", "protocol")),
+                    Map.entry(
+                            "plan",
+                            Set.of("data", "codec", "function", "lineage", "protocol", "program")),
                     Map.entry(
                             "driver",
                             Set.of(
@@ -55,6 +58,7 @@ class ArchitectureTest {
                                     "function",
                                     "lineage",
                                     "protocol",
+                                    "program",
                                     "code",
                                     "storage",
                                     "plan",
@@ -79,6 +83,7 @@ class ArchitectureTest {
                                     "function",
                                     "lineage",
                                     "protocol",
+                                    "program",
                                     "storage")),
                     Map.entry("worker.flow", Set.of("codec", "protocol", "storage")),
                     Map.entry(
@@ -130,6 +135,7 @@ class ArchitectureTest {
                                     "function",
                                     "lineage",
                                     "protocol",
+                                    "program",
                                     "storage")),
                     Map.entry(
                             "worker.shuffle",
@@ -142,6 +148,7 @@ class ArchitectureTest {
                                     "function",
                                     "lineage",
                                     "protocol",
+                                    "program",
                                     "storage")),
                     Map.entry(
                             "worker.output",
@@ -152,6 +159,7 @@ class ArchitectureTest {
                                     "codec",
                                     "lineage",
                                     "protocol",
+                                    "program",
                                     "storage")));
 
     private static final JavaClasses CORE =

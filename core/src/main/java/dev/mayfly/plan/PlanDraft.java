@@ -2,10 +2,10 @@ package dev.mayfly.plan;
 
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.plan.JobPlan.Stage;
-import dev.mayfly.protocol.Pipeline;
-import dev.mayfly.protocol.Program;
-import dev.mayfly.protocol.Sink;
-import dev.mayfly.protocol.Source;
+import dev.mayfly.program.Pipeline;
+import dev.mayfly.program.Program;
+import dev.mayfly.program.Sink;
+import dev.mayfly.program.Source;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskInput;
 import java.util.ArrayList;
