@@ -32,6 +32,7 @@ module dev.mayfly.core {
     exports dev.mayfly.program;
     exports dev.mayfly.protocol;
     exports dev.mayfly.storage;
+    exports dev.mayfly.storage.input;
     exports dev.mayfly.worker;
 
     uses dev.mayfly.storage.StoreProvider;

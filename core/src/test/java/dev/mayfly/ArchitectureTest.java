@@ -25,6 +25,7 @@ class ArchitectureTest {
             Map.ofEntries(
                     Map.entry("data", Set.of()),
                     Map.entry("storage", Set.of()),
+                    Map.entry("storage.input", Set.of("storage")),
                     Map.entry("code", Set.of("storage")),
                     Map.entry("codec", Set.of("data")),
                     Map.entry("function", Set.of("data")),
