@@ -27,6 +27,7 @@ class ArchitectureTest {
                     Map.entry("storage", Set.of()),
                     Map.entry("storage.input", Set.of("storage")),
                     Map.entry("code", Set.of("storage")),
+                    Map.entry("directory", Set.of("storage")),
                     Map.entry("codec", Set.of("data")),
                     Map.entry("function", Set.of("data")),
                     Map.entry("lineage", Set.of("data", "codec", "function")),
