@@ -5,6 +5,7 @@ import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobHandle;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.JobSubmission;
+import dev.mayfly.driver.coordinator.MapOutputRemoval;
 import dev.mayfly.driver.coordinator.Recovery;
 import dev.mayfly.driver.coordinator.SpecFactory;
 import dev.mayfly.driver.coordinator.StageOutputs;

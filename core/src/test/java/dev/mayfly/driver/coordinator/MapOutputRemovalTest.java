@@ -1,10 +1,9 @@
-package dev.mayfly;
+package dev.mayfly.driver.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
-import dev.mayfly.driver.coordinator.StageOutputs;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
 import dev.mayfly.plan.JobPlan;
