@@ -251,7 +251,9 @@ final class CodecResolver {
 
     private static <E> Codec<E[]> objects(Class<?> component, Codec<Object> element) {
         @SuppressWarnings("unchecked")
-        var codec = new ArrayCodecs.Objects<>((Class<E>) component, (Codec<E>) (Codec<?>) element);
+        var codec =
+                new CollectionCodecs.ObjectArrays<>(
+                        (Class<E>) component, (Codec<E>) (Codec<?>) element);
         return codec;
     }
 
