@@ -113,10 +113,13 @@ final class RewriteJar {
         ClassModel model = classes.parse(bytes);
         // Stack maps, which the cache wants, came with format 50 and are required from 51 on.
         if (model.majorVersion() < 51) {
-            return classes.transformClass(
-                    model,
-                    ClassTransform.endHandler(builder -> builder.withVersion(CLASS_VERSION, 0))
-                            .andThen(ClassTransform.transformingMethodBodies(CodeBuilder::with)));
+            return classes.withOptions(ClassFile.StackMapsOption.GENERATE_STACK_MAPS)
+                    .transformClass(
+                            model,
+                            ClassTransform.endHandler(it -> it.withVersion(CLASS_VERSION, 0))
+                                    .andThen(
+                                            ClassTransform.transformingMethodBodies(
+                                                    CodeBuilder::with)));
         }
         var switches = new ArrayList<List<ConstantDesc>>();
         try {

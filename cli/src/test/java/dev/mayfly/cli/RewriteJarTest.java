@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.AutoComplete;
 
 /// The jars that the launcher starts do what the compiler's do.
 class RewriteJarTest {
@@ -106,6 +107,30 @@ class RewriteJarTest {
         assertThat(bootstraps(jar))
                 .doesNotContain(":typeSwitch:", ":equals:", ":hashCode:")
                 .contains(":toString:");
+    }
+
+    @Test
+    void classes_of_an_old_format_are_verified(@TempDir Path directory) throws Exception {
+        Path original =
+                Path.of(
+                        AutoComplete.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI());
+        Path jar = Files.copy(original, directory.resolve("old.jar"));
+
+        output(JAVA.toString(), REWRITE_JAR.toString(), jar.toString(), jar.toString());
+
+        assertThat(
+                        output(
+                                JAVA.toString(),
+                                "-Xverify:all",
+                                "-cp",
+                                jar.toString(),
+                                AutoComplete.class.getName(),
+                                "--help"))
+                .contains("Usage: picocli.AutoComplete");
     }
 
     private static Path compiled(Path directory) throws IOException {
