@@ -3,6 +3,7 @@ package dev.mayfly;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mayfly.api.Output;
+import dev.mayfly.directory.OwnerLock;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.lineage.Compression;
