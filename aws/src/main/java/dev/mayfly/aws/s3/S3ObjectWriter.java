@@ -35,7 +35,7 @@ final class S3ObjectWriter implements ObjectWriter {
     private final S3Api api;
     private final S3Uploads uploads;
     private final ExecutorService executor;
-    private final ByteBudget budget;
+    private final BufferPool buffers;
     private final Writers writers = Writers.NONE.next();
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final List<CompletedPart> parts = new ArrayList<>();
@@ -55,13 +55,13 @@ final class S3ObjectWriter implements ObjectWriter {
             S3Api api,
             S3Uploads uploads,
             ExecutorService executor,
-            ByteBudget budget,
+            BufferPool buffers,
             int partBytes) {
         this.at = at;
         this.api = api;
         this.uploads = uploads;
         this.executor = executor;
-        this.budget = budget;
+        this.buffers = buffers;
         this.partBytes = partBytes;
     }
 
@@ -96,10 +96,10 @@ final class S3ObjectWriter implements ObjectWriter {
         }
         byte[] content = buffer;
         int count = filled;
-        boolean isBudgeted = budget.tryTake(count);
+        boolean isBudgeted = buffers.tryTake(count);
         while (pending.size() >= MAX_PENDING || (!isBudgeted && !pending.isEmpty())) {
             awaitPart();
-            isBudgeted = isBudgeted || budget.tryTake(count);
+            isBudgeted = isBudgeted || buffers.tryTake(count);
         }
         int number = ++started;
         if (number % PARTS_OF_A_SIZE == 0) {
@@ -138,7 +138,7 @@ final class S3ObjectWriter implements ObjectWriter {
 
     private void release(Pending part) {
         if (part.isBudgeted()) {
-            budget.release(part.count());
+            buffers.release(part.count());
         }
     }
 
