@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /// Where the jobs of one session are kept: in the session's directory, or in a store where they
 /// outlive it. Safe for use by many threads.
@@ -32,6 +33,7 @@ final class JobPlaces {
     private final SessionDirectory directory;
     private final String sessionWork;
     private final Optional<SharedWork> shared;
+    private final SessionMarks marks;
     private final Queue<JobKeys> begun = new ConcurrentLinkedQueue<>();
 
     JobPlaces(
@@ -43,17 +45,45 @@ final class JobPlaces {
         this.directory = directory;
         this.sessionWork = sessionWork;
         this.shared = shared;
+        this.marks = new SessionMarks(store, sessionWork + "/waits");
     }
 
-    /// The place of a new job.
+    /// The place of a new job that is to be kept if other machines run it.
     JobRun.Place next() {
+        return next(keys -> JobRun.Place.kept(keys));
+    }
+
+    /// The place of a new job that gives its result to the session. To be told by [#ended] when it
+    /// has ended.
+    JobRun.Place nextNotKept() {
+        return next(keys -> {
+            try {
+                return JobRun.Place.marked(keys, marks.begin(keys.job()));
+            } catch (IOException e) {
+                throw new UncheckedIOException("job cannot begin: job=" + keys.job(), e);
+            }
+        });
+    }
+
+    private JobRun.Place next(Function<JobKeys, JobRun.Place> inStore) {
         var id = new JobId(directory.name() + "-" + directory.nextJob());
         if (shared.isEmpty()) {
             return JobRun.Place.local(id, sessionWork);
         }
         var keys = new JobKeys(shared.get().prefix(), id);
         begun.add(keys);
-        return JobRun.Place.shared(keys);
+        return inStore.apply(keys);
+    }
+
+    /// Notes the end of a job that is not kept.
+    ///
+    /// @param isEarly whether attempts of it may still run, which stop when they look for the job
+    void ended(JobId job, boolean isEarly) {
+        try {
+            marks.end(job, isEarly);
+        } catch (IOException e) {
+            return; // they run to their ends; how the job ended is what counts
+        }
     }
 
     /// Writes down what another driver needs to know of a job, and takes its lease.
@@ -150,6 +180,7 @@ final class JobPlaces {
         if (shared.isEmpty()) {
             return; // all of it lies in the session's directory
         }
+        marks.remove();
         for (JobKeys keys : begun) {
             var journal = new JobJournal(store, keys);
             if (!journal.isDescribed()) {

@@ -217,7 +217,7 @@ final class SessionEngine implements Engine {
     }
 
     private JobRun.Finished submit(JobPlan plan, String action, Lineage lineage) {
-        var run = new JobRun(options, places.next(), store, plan, Map.copyOf(kept));
+        var run = new JobRun(options, places.nextNotKept(), store, plan, Map.copyOf(kept));
         run.tellPlan();
         JobRun.Finished finished = await(run, nameOf(action, lineage));
         keep(plan, finished);
@@ -232,15 +232,20 @@ final class SessionEngine implements Engine {
     }
 
     private JobRun.Finished await(JobRun run, String name) {
+        boolean isEarly = true;
         try {
-            return run.await(coordinator, name, Recovery.NOTHING);
+            JobRun.Finished finished = run.await(coordinator, name, Recovery.NOTHING);
+            isEarly = false;
+            return finished;
         } finally {
+            places.ended(run.id(), isEarly);
             backend.forget(run.id());
         }
     }
 
     private JoinSizes.Sample sample(JobPlan plan) {
-        var run = new JobRun(options.forSample(), places.next(), store, plan, Map.copyOf(kept));
+        JobRun.Place place = places.nextNotKept();
+        var run = new JobRun(options.forSample(), place, store, plan, Map.copyOf(kept));
         run.tellPlan();
         JobRun.Finished finished = await(run, "sample of a join");
         long left = 0;

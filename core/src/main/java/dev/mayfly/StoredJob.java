@@ -236,7 +236,7 @@ public record StoredJob(String work, JobId id) {
             var run =
                     new JobRun(
                             surroundings.options().withMaxAttempts(description.maxAttempts()),
-                            JobRun.Place.shared(keys),
+                            JobRun.Place.kept(keys),
                             store,
                             plan,
                             description.keptBefore());

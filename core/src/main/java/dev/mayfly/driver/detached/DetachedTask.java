@@ -34,8 +34,8 @@ public final class DetachedTask {
     /// @param runner runs an attempt and lets it count by its commit
     /// @throws IOException if the store or the events failed, so that this is to be done again
     public void on(TaskEvent event, Function<TaskSpec, TaskOutcome> runner) throws IOException {
-        if (!journal.isDescribed() || journal.isCancelRequested()) {
-            return; // it came late: the job has ended, or is about to
+        if (!isWanted()) {
+            return; // it came late
         }
         Optional<AttemptId> claimed = claim(event);
         if (claimed.isEmpty()) {
@@ -44,10 +44,21 @@ public final class DetachedTask {
         switch (runner.apply(event.spec().withAttempt(claimed.get()))) {
             case TaskOutcome.Succeeded _ -> committed(event);
             case TaskOutcome.Transient(var attempt, var failure) -> retry(event, attempt, failure);
-            case TaskOutcome.Cancelled(var attempt) ->
-                    retry(event, attempt, new Failure("cancelled", "attempt was stopped", ""));
+            case TaskOutcome.Cancelled(var attempt) -> stopped(event, attempt);
             case TaskOutcome.Fatal(var attempt, var failure) -> fail(event, attempt, failure);
             case TaskOutcome.HandedBack part -> goOn(event, part);
+        }
+    }
+
+    /// The job may end at any moment, or be about to.
+    private boolean isWanted() throws IOException {
+        return journal.isDescribed() && !journal.isCancelRequested();
+    }
+
+    /// An attempt stops itself if the job has ended.
+    private void stopped(TaskEvent event, AttemptId attempt) throws IOException {
+        if (isWanted()) {
+            retry(event, attempt, new Failure("cancelled", "attempt was stopped", ""));
         }
     }
 

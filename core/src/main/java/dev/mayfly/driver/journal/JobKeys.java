@@ -118,7 +118,10 @@ public record JobKeys(String work, JobId job) {
     }
 
     /// Where attempts of a task write down what they did.
-    public TaskSpec.Records records(TaskId task) {
-        return new TaskSpec.Records(commit(task), parts(task.stage()) + "/" + task.partition());
+    ///
+    /// @param wanted key of an object that is there as long as anybody waits for the job
+    public TaskSpec.Records records(TaskId task, String wanted) {
+        String parts = parts(task.stage()) + "/" + task.partition();
+        return new TaskSpec.Records(wanted, commit(task), parts);
     }
 }

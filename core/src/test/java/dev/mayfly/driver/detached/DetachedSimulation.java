@@ -331,7 +331,7 @@ final class DetachedSimulation {
                         Optional.empty(),
                         KEYS.directory(),
                         new TaskLimits(1, 1, false))
-                .withRecords(KEYS.records(attempt.task()));
+                .withRecords(KEYS.records(attempt.task(), KEYS.description()));
     }
 
     /// A store whose user may die at each request, before it or right behind it.
