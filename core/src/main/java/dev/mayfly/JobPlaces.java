@@ -86,18 +86,32 @@ final class JobPlaces {
         }
     }
 
+    /// Whether jobs that save are kept and led by this driver, so that another one may continue
+    /// them.
+    boolean areShared() {
+        return shared.isPresent();
+    }
+
     /// Writes down what another driver needs to know of a job, and takes its lease.
+    ///
+    /// @param withoutTables what takes its place should a table of a join prove too large
     LedJob describe(
             String name,
             JobRun run,
             JobPlan plan,
+            Optional<JobPlan> withoutTables,
             Map<Integer, List<TaskOutput>> keptBefore,
             OutputDirectory target,
             SessionOptions options) {
         var journal = new JobJournal(store, keysOf(run));
         try {
             JobLease lease = lease(store, journal.keys(), directory.name(), false).orElseThrow();
-            journal.describe(description(name, plan, keptBefore, target, options));
+            if (withoutTables.isPresent()) {
+                JobPlan other = withoutTables.get();
+                journal.describeWithoutTables(
+                        description(name, other, keptBefore, target.successor(), options));
+            }
+            journal.describe(description(name, plan, keptBefore, target.target(), options));
             return new LedJob(run, journal, lease);
         } catch (IOException e) {
             throw notWritten(run, e);
@@ -121,7 +135,7 @@ final class JobPlaces {
             boolean _ = store.putIfAbsent(openMark(sessionWork), new byte[0]);
             store.putIfAbsent(keys.detached(), settings.encode());
             new JobJournal(store, keys)
-                    .describe(description(name, plan, keptBefore, target, options));
+                    .describe(description(name, plan, keptBefore, target.target(), options));
             target.keep();
             events.coordinate(keys, new Trigger("begin", 0, false));
         } catch (IOException e) {
@@ -141,7 +155,7 @@ final class JobPlaces {
             String name,
             JobPlan plan,
             Map<Integer, List<TaskOutput>> keptBefore,
-            OutputDirectory target,
+            JobDescription.Target target,
             SessionOptions options) {
         var kept = new HashMap<Integer, Integer>();
         for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
@@ -154,7 +168,7 @@ final class JobPlaces {
                 plan.inputs(),
                 kept,
                 keptBefore,
-                target.target(),
+                target,
                 options.maxAttempts(),
                 sessionWork,
                 shared.orElseThrow().code());

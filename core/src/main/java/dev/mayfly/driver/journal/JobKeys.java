@@ -27,6 +27,11 @@ public record JobKeys(String work, JobId job) {
         return directory() + "/job";
     }
 
+    /// What takes its place should a table of a join prove too large.
+    public String withoutTables() {
+        return directory() + "/job-without-tables";
+    }
+
     /// Who leads it.
     public String lease() {
         return directory() + "/lease";
