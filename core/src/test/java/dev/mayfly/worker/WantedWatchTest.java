@@ -122,13 +122,12 @@ class WantedWatchTest {
 
     @Test
     void one_whose_function_ignores_interrupts_stops_at_the_next_record() throws IOException {
-        store.delete(JOB);
-
         TaskOutcome outcome =
                 run(
                         store,
                         Duration.ofMillis(1),
                         () -> {
+                            store.delete(JOB);
                             try {
                                 forEver();
                             } catch (InterruptedException e) {
