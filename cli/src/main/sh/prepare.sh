@@ -52,13 +52,11 @@ if [ ! -e "$jar" ] || [ ! -e "$state/built" ] ||
   mv "$state/building" "$state/built"
 fi
 
-# Best effort as well: the command line library's classes are too old for the cache as they are.
-for old in "$root"/cli/target/lib/picocli-*.jar; do
-  "$JAVA_HOME/bin/java" "$root/cli/src/main/launcher/ModernizeJar.java" "$old" 2>"$state/modernize.log" ||
-    rm -f "$old.new"
-done
+# Best effort: jars as they were built work as well, only the start takes longer.
+"$JAVA_HOME/bin/java" "$root/cli/src/main/launcher/RewriteJar.java" "$jar" \
+  "$jar" "$root"/cli/target/lib/mayfly-*.jar "$root"/cli/target/lib/picocli-*.jar 2>"$state/rewrite.log" || :
 
-# Best effort: without a cache everything works, only the start takes longer. An empty file says so.
+# Best effort as well: without a cache everything works, only the start takes longer. An empty file says so.
 rm -f "$state"/*.aot
 "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$cache" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:+UseSerialGC -XX:PretenureSizeThreshold=16k -XX:NewRatio=4 -XX:-UsePerfData \
   -Xlog:disable --enable-native-access=ALL-UNNAMED \

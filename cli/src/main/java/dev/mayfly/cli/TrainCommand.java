@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -45,7 +46,10 @@ final class TrainCommand implements Callable<Integer> {
         Path text = directory.resolve("text");
         Files.writeString(text, "a few words\nand a few more\n".repeat(1000));
         execute("version");
-        execute("example", "2a", "--size", "1MB", "--out", directory.resolve("out").toString());
+        for (String example : List.of("1a", "2a", "3a", "wordcount", "terasort")) {
+            Path out = directory.resolve(example);
+            execute("example", example, "--size", "1MB", "--out", out.toString());
+        }
         execute("run", job.toString(), text.toString());
         return ExitCode.OK;
     }

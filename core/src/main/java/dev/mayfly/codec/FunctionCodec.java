@@ -35,7 +35,7 @@ public final class FunctionCodec {
     /// @throws EncodingException if it holds something that is not serializable
     public static byte[] encode(Serializable value) {
         var bytes = new ByteArrayOutputStream(1024);
-        try (var out = new ObjectOutputStream(bytes)) {
+        try (var out = new Writing(bytes)) {
             out.writeObject(value);
         } catch (IOException e) {
             throw new EncodingException(
@@ -107,6 +107,19 @@ public final class FunctionCodec {
         return isOfJdk
                 ? Filter.isAllowedOfJdk(className, packageName)
                 : !Filter.isKnownGadget(className);
+    }
+
+    /// Writes records in a form that is read fast.
+    private static final class Writing extends ObjectOutputStream {
+        Writing(OutputStream out) throws IOException {
+            super(out);
+            enableReplaceObject(true);
+        }
+
+        @Override
+        protected @Nullable Object replaceObject(@Nullable Object value) {
+            return value instanceof Record plain ? RecordForm.of(plain) : value;
+        }
     }
 
     /// Reads with a loader and behind the filter.

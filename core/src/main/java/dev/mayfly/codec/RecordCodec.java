@@ -6,7 +6,6 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ final class RecordCodec<T> extends PartedCodec<T> {
     /// How many records go through reflection first.
     private static final int FEW = 1024;
 
-    private transient @Nullable Mirror mirror;
+    private transient @Nullable RecordMirror mirror;
     private transient @Nullable Handles handles;
     private transient int seen;
 
@@ -75,7 +74,7 @@ final class RecordCodec<T> extends PartedCodec<T> {
     }
 
     private void encodeFew(T value, Encoder out) throws ReflectiveOperationException {
-        Method[] accessors = mirror().accessors;
+        Method[] accessors = mirror().accessors();
         for (int i = 0; i < codecs.length; i++) {
             Object part = accessors[i].invoke(value);
             if (part == null) {
@@ -86,7 +85,7 @@ final class RecordCodec<T> extends PartedCodec<T> {
     }
 
     private Object decodeFew(Decoder in) throws ReflectiveOperationException {
-        Constructor<?> constructor = mirror().constructor;
+        Constructor<?> constructor = mirror().constructor();
         Object[] parts = new Object[codecs.length];
         for (int i = 0; i < parts.length; i++) {
             parts[i] = codecs[i].decodeElement(in);
@@ -95,38 +94,16 @@ final class RecordCodec<T> extends PartedCodec<T> {
     }
 
     /// Threads may race here: the worst is that some work is done twice.
-    private Mirror mirror() {
-        Mirror current = mirror;
+    private RecordMirror mirror() {
+        RecordMirror current = mirror;
         if (current == null) {
-            current = Mirror.of(type);
+            current = RecordMirror.of(type);
             mirror = current;
         }
         if (++seen > FEW) {
             handles = Handles.of(current, codecs);
         }
         return current;
-    }
-
-    /// What reflection knows about a record class.
-    private record Mirror(Class<?> type, Method[] accessors, Constructor<?> constructor) {
-        static Mirror of(Class<?> type) {
-            RecordComponent[] components = type.getRecordComponents();
-            Method[] accessors = new Method[components.length];
-            Class<?>[] types = new Class<?>[components.length];
-            try {
-                for (int i = 0; i < components.length; i++) {
-                    types[i] = components[i].getType();
-                    accessors[i] = components[i].getAccessor();
-                    accessors[i].setAccessible(true);
-                }
-                Constructor<?> constructor = type.getDeclaredConstructor(types);
-                constructor.setAccessible(true);
-                return new Mirror(type, accessors, constructor);
-            } catch (NoSuchMethodException | RuntimeException e) {
-                throw new EncodingException(
-                        type.getName() + " cannot be reached; open its package to Mayfly: " + e, e);
-            }
-        }
     }
 
     /// The handles of one record class.
@@ -136,21 +113,21 @@ final class RecordCodec<T> extends PartedCodec<T> {
     private record Handles(MethodHandle writer, MethodHandle reader) {
         private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
-        static Handles of(Mirror mirror, Codec<Object>[] codecs) {
+        static Handles of(RecordMirror mirror, Codec<Object>[] codecs) {
             try {
                 return new Handles(writer(mirror, codecs), reader(mirror, codecs));
             } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("no handles: type=" + mirror.type.getName(), e);
+                throw new IllegalStateException("no handles: type=" + mirror.type().getName(), e);
             }
         }
 
-        private static MethodHandle writer(Mirror mirror, Codec<Object>[] codecs)
+        private static MethodHandle writer(RecordMirror mirror, Codec<Object>[] codecs)
                 throws ReflectiveOperationException {
             MethodHandle all =
                     MethodHandles.empty(
-                            MethodType.methodType(void.class, mirror.type, Encoder.class));
+                            MethodType.methodType(void.class, mirror.type(), Encoder.class));
             for (int i = codecs.length - 1; i >= 0; i--) {
-                Method accessor = mirror.accessors[i];
+                Method accessor = mirror.accessors()[i];
                 MethodHandle get = LOOKUP.unreflect(accessor);
                 MethodHandle one =
                         MethodHandles.filterArguments(writerOf(accessor, codecs[i]), 0, get);
@@ -174,15 +151,15 @@ final class RecordCodec<T> extends PartedCodec<T> {
             return MethodHandles.insertArguments(write, 0, codec, place).asType(asked);
         }
 
-        private static MethodHandle reader(Mirror mirror, Codec<Object>[] codecs)
+        private static MethodHandle reader(RecordMirror mirror, Codec<Object>[] codecs)
                 throws ReflectiveOperationException {
-            MethodHandle all = LOOKUP.unreflectConstructor(mirror.constructor);
+            MethodHandle all = LOOKUP.unreflectConstructor(mirror.constructor());
             int last = codecs.length - 1;
             if (last < 0) {
                 all = MethodHandles.dropArguments(all, 0, Decoder.class);
             }
             for (int i = last; i >= 0; i--) {
-                MethodHandle one = readerOf(mirror.accessors[i].getReturnType(), codecs[i]);
+                MethodHandle one = readerOf(mirror.accessors()[i].getReturnType(), codecs[i]);
                 all =
                         i == last
                                 ? MethodHandles.collectArguments(all, i, one)

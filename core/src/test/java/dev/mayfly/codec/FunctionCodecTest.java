@@ -1,5 +1,6 @@
 package dev.mayfly.codec;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
@@ -57,6 +59,62 @@ class FunctionCodecTest {
         assertThat(FunctionCodecTest.<List<Object>>travelled(values)).isEqualTo(values);
         assertThat(FunctionCodecTest.<Pattern>travelled(Pattern.compile("a+")).pattern())
                 .isEqualTo("a+");
+    }
+
+    record Empty() implements Serializable {}
+
+    record Bounds(int low, double high, String name, List<Empty> parts) implements Serializable {
+        Bounds {
+            if (low > high) {
+                throw new IllegalArgumentException("low over high: low=" + low);
+            }
+        }
+    }
+
+    /// Says itself what it becomes.
+    record Renamed(String name) implements Serializable {
+        private Object readResolve() {
+            return new Renamed(name + "!");
+        }
+    }
+
+    record Pool(Thread thread) {}
+
+    @Test
+    void records_come_back() {
+        var bounds = new Bounds(-1, 2.5, "b", new ArrayList<>(List.of(new Empty())));
+        var twice = new ArrayList<>(List.of(bounds, bounds));
+
+        ArrayList<Bounds> back = travelled(twice);
+
+        assertThat(back).isEqualTo(twice);
+        assertThat(back.getFirst()).as("one object stays one").isSameAs(back.getLast());
+    }
+
+    @Test
+    void a_record_that_says_how_it_is_read_is_read_so() {
+        assertThat(FunctionCodecTest.<Renamed>travelled(new Renamed("r")).name()).isEqualTo("r!");
+    }
+
+    @Test
+    void a_record_that_is_not_serializable_is_refused() {
+        var holder = new ArrayList<>(List.of(new Pool(Thread.currentThread())));
+
+        assertThatThrownBy(() -> FunctionCodec.encode(holder))
+                .isInstanceOf(EncodingException.class)
+                .hasMessageContaining(Pool.class.getName());
+    }
+
+    @Test
+    void the_constructor_of_a_record_sees_what_arrives() {
+        byte[] bytes = FunctionCodec.encode(new Bounds(5, 7.25, "b", List.of()));
+        String high = new String(ByteBuffer.allocate(8).putDouble(7.25).array(), ISO_8859_1);
+        int at = new String(bytes, ISO_8859_1).indexOf(high);
+        System.arraycopy(ByteBuffer.allocate(8).putDouble(-3).array(), 0, bytes, at, 8);
+
+        assertThatThrownBy(() -> FunctionCodec.decode(bytes, LOADER))
+                .isInstanceOf(EncodingException.class)
+                .hasStackTraceContaining("low over high: low=5");
     }
 
     @Test

@@ -10,25 +10,34 @@ import java.util.List;
 /// block is [#encoder()]; callers append whole records to it and then call [#endRecord()]. Used by
 /// one thread.
 public final class BlockBuffer {
-    /// By how much a first block is smaller than a full one; it doubles until it is as large.
+    /// By how much a first block is smaller than a full one. Each following one is twice as large,
+    /// so that few records take little memory and many are never copied to make room.
     private static final int FIRST_FRACTION = 16;
 
-    private final int blockBytes;
+    private static final int MIN_BLOCK_BYTES = 1024;
+
+    private final int maxBlockBytes;
     private final boolean isCompressed;
     private final List<Encoder> sealed = new ArrayList<>();
     private long sealedBytes;
+    private int blockBytes;
     private Encoder open;
 
     /// An empty buffer.
     ///
-    /// @param blockBytes size at which a block is sealed
+    /// @param blockBytes size at which a block is sealed; the first ones are smaller
     public BlockBuffer(int blockBytes, boolean isCompressed) {
-        this.blockBytes = blockBytes;
+        this.maxBlockBytes = blockBytes;
         this.isCompressed = isCompressed;
-        this.open = start(fullCapacity() / FIRST_FRACTION);
+        this.blockBytes = firstBytes();
+        this.open = start(capacity());
     }
 
-    private int fullCapacity() {
+    private int firstBytes() {
+        return Math.min(maxBlockBytes, Math.max(MIN_BLOCK_BYTES, maxBlockBytes / FIRST_FRACTION));
+    }
+
+    private int capacity() {
         return blockBytes + blockBytes / 8;
     }
 
@@ -52,7 +61,8 @@ public final class BlockBuffer {
             return 0;
         }
         seal();
-        open = start(fullCapacity());
+        blockBytes = (int) Math.min(maxBlockBytes, 2L * blockBytes);
+        open = start(capacity());
         return sealed.getLast().array().length;
     }
 
@@ -64,6 +74,7 @@ public final class BlockBuffer {
     /// Writes everything to `out`, in order, and starts anew.
     public void drainTo(ObjectWriter out) throws IOException {
         seal();
+        blockBytes = firstBytes();
         open = start(BlockFormat.HEADER_SIZE);
         for (Encoder block : sealed) {
             out.give(block.array(), 0, block.size());

@@ -6,7 +6,7 @@ import dev.mayfly.protocol.TaskLimits;
 /// cheap as a field.
 public interface Deadline extends AutoCloseable {
     /// One that never comes.
-    Deadline NEVER = () -> false;
+    Deadline NEVER = new Never();
 
     /// Whether it has come.
     boolean isDue();
@@ -19,6 +19,16 @@ public interface Deadline extends AutoCloseable {
     /// @param millis from now; [TaskLimits#ANY_TIME] for never
     static Deadline after(long millis) {
         return millis == TaskLimits.ANY_TIME ? NEVER : new Timer(millis);
+    }
+
+    /// Does not come.
+    final class Never implements Deadline {
+        private Never() {}
+
+        @Override
+        public boolean isDue() {
+            return false;
+        }
     }
 
     /// Waits on a thread of its own, so that nobody who asks reads a clock.

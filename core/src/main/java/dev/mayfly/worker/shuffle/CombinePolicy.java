@@ -14,6 +14,9 @@ final class CombinePolicy {
     /// How many records there must be for each key to let the table grow.
     private static final int WORTHWHILE = 2;
 
+    /// Records after which to look for the first time whether keys repeat at all.
+    private static final int FIRST_LOOK = 1 << 12;
+
     /// How many full tables to look at before deciding to give it up.
     private static final int TRIALS = 4;
 
@@ -25,6 +28,14 @@ final class CombinePolicy {
     /// Notes records put into the table.
     void added(int records) {
         added += records;
+    }
+
+    /// Whether so few of the first keys repeat that filling the table would be in vain. Keys drawn
+    /// evenly from more than this table could ever hold look like that.
+    ///
+    /// @param count entries of the table
+    boolean isVain(int count) {
+        return flushes == 0 && added >= FIRST_LOOK && 20L * count > 19 * added;
     }
 
     /// Whether a full table may grow instead of being sent.
@@ -41,9 +52,10 @@ final class CombinePolicy {
     /// @param count entries that it had
     /// @return whether most records found no company, so that the table is not worth having
     boolean sent(int count) {
+        boolean isVain = isVain(count);
         sent += count;
         addedBefore = added;
         flushes++;
-        return flushes >= TRIALS && sent * 2 > added;
+        return isVain || flushes >= TRIALS && sent * 2 > added;
     }
 }

@@ -143,7 +143,8 @@ final class SlotCombineSink implements MapOutputSink {
         }
         policy.added(count);
         if (table.isFull(BATCH) && !policy.mayGrow(table, maxBytes)
-                || table.keyBytes() > maxBytes) {
+                || table.keyBytes() > maxBytes
+                || policy.isVain(table.count())) {
             flush();
         } else if (table.isFull(BATCH)) {
             table.grow();
