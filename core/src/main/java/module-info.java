@@ -29,8 +29,10 @@ module dev.mayfly.core {
     exports dev.mayfly.function;
     exports dev.mayfly.lineage;
     exports dev.mayfly.plan;
+    exports dev.mayfly.program;
     exports dev.mayfly.protocol;
     exports dev.mayfly.storage;
+    exports dev.mayfly.storage.input;
     exports dev.mayfly.worker;
 
     uses dev.mayfly.storage.StoreProvider;

@@ -1,5 +1,6 @@
 package dev.mayfly;
 
+import dev.mayfly.directory.SessionDirectory;
 import dev.mayfly.driver.detached.DetachedSettings;
 import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.detached.Trigger;

@@ -1,6 +1,7 @@
 package dev.mayfly;
 
 import dev.mayfly.api.Output;
+import dev.mayfly.directory.OwnerLock;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.lineage.Compression;

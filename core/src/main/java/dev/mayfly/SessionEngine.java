@@ -4,6 +4,7 @@ import dev.mayfly.api.Engine;
 import dev.mayfly.api.Engine.Records;
 import dev.mayfly.api.Output;
 import dev.mayfly.backend.Backend;
+import dev.mayfly.directory.SessionDirectory;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.Recovery;
@@ -18,14 +19,14 @@ import dev.mayfly.plan.PlanContext;
 import dev.mayfly.plan.PlanPrinter;
 import dev.mayfly.plan.Planner;
 import dev.mayfly.plan.SplitPlanner;
-import dev.mayfly.protocol.Sink;
+import dev.mayfly.program.Sink;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskOutput;
-import dev.mayfly.storage.InputFiles;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import dev.mayfly.storage.RoutedStore;
+import dev.mayfly.storage.input.InputFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -58,7 +59,7 @@ final class SessionEngine implements Engine {
     private final Map<Integer, Integer> keptByPlan = new ConcurrentHashMap<>();
 
     SessionEngine(SessionOptions options) {
-        this.directory = SessionDirectory.create(options);
+        this.directory = SessionDirectory.create(options.workDirectory(), options.keepsWorkFiles());
         Surroundings surroundings = open(options, directory);
         this.options = surroundings.options();
         this.store = surroundings.store();

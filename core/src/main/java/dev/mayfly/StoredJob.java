@@ -1,6 +1,8 @@
 package dev.mayfly;
 
 import dev.mayfly.code.CodeFiles;
+import dev.mayfly.directory.OwnerLock;
+import dev.mayfly.directory.SessionDirectory;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.Recovery;
@@ -202,7 +204,9 @@ public record StoredJob(String work, JobId id) {
                 throw led(journal.keys(), JobLease.look(store, journal.keys().lease()));
             }
             JobLease lease = taken.get();
-            try (var directory = SessionDirectory.create(options);
+            try (var directory =
+                            SessionDirectory.create(
+                                    options.workDirectory(), options.keepsWorkFiles());
                     URLClassLoader code =
                             CodeFiles.loader(
                                     store,

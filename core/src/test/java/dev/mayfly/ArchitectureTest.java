@@ -25,14 +25,19 @@ class ArchitectureTest {
             Map.ofEntries(
                     Map.entry("data", Set.of()),
                     Map.entry("storage", Set.of()),
+                    Map.entry("storage.input", Set.of("storage")),
                     Map.entry("code", Set.of("storage")),
+                    Map.entry("directory", Set.of("storage")),
                     Map.entry("codec", Set.of("data")),
                     Map.entry("function", Set.of("data")),
                     Map.entry("lineage", Set.of("data", "codec", "function")),
                     Map.entry("compress", Set.of("lineage")),
                     Map.entry("api", Set.of("data", "codec", "function", "lineage")),
-                    Map.entry("protocol", Set.of("data", "codec", "function", "lineage")),
-                    Map.entry("plan", Set.of("data", "codec", "function", "lineage", "protocol")),
+                    Map.entry("protocol", Set.of("codec", "lineage")),
+                    Map.entry("program", Set.of("codec", "lineage", "protocol")),
+                    Map.entry(
+                            "plan",
+                            Set.of("data", "codec", "function", "lineage", "protocol", "program")),
                     Map.entry(
                             "driver",
                             Set.of(
@@ -55,6 +60,7 @@ class ArchitectureTest {
                                     "function",
                                     "lineage",
                                     "protocol",
+                                    "program",
                                     "code",
                                     "storage",
                                     "plan",
@@ -79,6 +85,7 @@ class ArchitectureTest {
                                     "function",
                                     "lineage",
                                     "protocol",
+                                    "program",
                                     "storage")),
                     Map.entry("worker.flow", Set.of("codec", "protocol", "storage")),
                     Map.entry(
@@ -130,6 +137,7 @@ class ArchitectureTest {
                                     "function",
                                     "lineage",
                                     "protocol",
+                                    "program",
                                     "storage")),
                     Map.entry(
                             "worker.shuffle",
@@ -142,6 +150,7 @@ class ArchitectureTest {
                                     "function",
                                     "lineage",
                                     "protocol",
+                                    "program",
                                     "storage")),
                     Map.entry(
                             "worker.output",
@@ -152,6 +161,7 @@ class ArchitectureTest {
                                     "codec",
                                     "lineage",
                                     "protocol",
+                                    "program",
                                     "storage")));
 
     private static final JavaClasses CORE =

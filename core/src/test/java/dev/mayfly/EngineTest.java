@@ -13,7 +13,7 @@ import dev.mayfly.data.Delimited;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.function.Counter;
-import dev.mayfly.storage.InputNotFoundException;
+import dev.mayfly.storage.input.InputNotFoundException;
 import dev.mayfly.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;

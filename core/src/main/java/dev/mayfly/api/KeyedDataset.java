@@ -11,15 +11,12 @@ import dev.mayfly.function.PairFlatMapFunction;
 import dev.mayfly.function.PairFunction;
 import dev.mayfly.function.PairsFunction;
 import dev.mayfly.function.ReduceFunction;
-import dev.mayfly.lineage.Aggregator;
 import dev.mayfly.lineage.Cogrouped;
 import dev.mayfly.lineage.JoinKind;
 import dev.mayfly.lineage.Joined;
-import dev.mayfly.lineage.JoinedCodec;
 import dev.mayfly.lineage.Operator;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
-import dev.mayfly.lineage.StreamCodec;
 import dev.mayfly.lineage.Values;
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
@@ -36,8 +33,6 @@ import java.util.Optional;
 /// @param <K> type of the keys
 /// @param <V> type of the values
 public final class KeyedDataset<K, V> {
-    private static final Partitioning AUTO = new Partitioning.Hash(Partitioning.AUTO);
-
     private final Node node;
 
     KeyedDataset(Node node) {
@@ -146,18 +141,7 @@ public final class KeyedDataset<K, V> {
     /// The same pairs, encoded by the given codecs instead of ones found by their types.
     public KeyedDataset<K, V> withCodecs(Codec<K> key, Codec<V> value) {
         Codec<Object> keys = Shipping.requireKey(Node.erased(key), "withCodecs");
-        return recoded("withCodecs", keys, Node.erased(value));
-    }
-
-    /// Other bytes of a key belong to other partitions.
-    private KeyedDataset<K, V> recoded(String operation, Codec<Object> key, Codec<Object> value) {
-        return narrow(
-                operation,
-                key,
-                value,
-                key.equals(keyCodec())
-                        ? new Operator.Filter(each -> true)
-                        : new Operator.RekeyBy((same, _) -> same));
+        return new KeyedDataset<>(ByKey.recode(node, "withCodecs", keys, Node.erased(value)));
     }
 
     /// The pairs of both datasets.
@@ -183,21 +167,12 @@ public final class KeyedDataset<K, V> {
 
     /// An aggregate of the values of each key: the fast way to sums, counts, means and extremes.
     public <R> KeyedDataset<K, R> aggregate(Aggregate<V, R> aggregate) {
-        return aggregate(aggregate, AUTO);
+        return new KeyedDataset<>(ByKey.aggregate(node, aggregate, ByKey.AUTO));
     }
 
     /// An aggregate of the values of each key.
     public <R> KeyedDataset<K, R> aggregate(Aggregate<V, R> aggregate, Partitioner<K> partitioner) {
-        return aggregate(aggregate, partitioner.byKey());
-    }
-
-    private <R> KeyedDataset<K, R> aggregate(Aggregate<V, R> aggregate, Partitioning partitioning) {
-        return shuffle(
-                "aggregate",
-                Node.erased(Codecs.of(aggregate.resultType())),
-                partitioning,
-                new Reduction.Aggregate(
-                        new Aggregator.Slots(aggregate.slots(), aggregate.function())));
+        return new KeyedDataset<>(ByKey.aggregate(node, aggregate, partitioner.byKey()));
     }
 
     /// The number of values of each key.
@@ -207,18 +182,12 @@ public final class KeyedDataset<K, V> {
 
     /// The values of each key merged into one by an associative and commutative function.
     public KeyedDataset<K, V> reduceByKey(ReduceFunction<V> function) {
-        return reduceByKey(function, AUTO);
+        return new KeyedDataset<>(ByKey.reduce(node, function, ByKey.AUTO));
     }
 
     /// The values of each key merged into one by an associative and commutative function.
     public KeyedDataset<K, V> reduceByKey(ReduceFunction<V> function, Partitioner<K> partitioner) {
-        return reduceByKey(function, partitioner.byKey());
-    }
-
-    private KeyedDataset<K, V> reduceByKey(ReduceFunction<V> function, Partitioning partitioning) {
-        Shipping.require(function, "reduceByKey");
-        Aggregator merging = Merging.reducing(Node.cast(function), valueCodec());
-        return shuffle("reduceByKey", valueCodec(), partitioning, new Reduction.Aggregate(merging));
+        return new KeyedDataset<>(ByKey.reduce(node, function, partitioner.byKey()));
     }
 
     /// The values of each key folded into an accumulator that starts from `zero`, which is encoded
@@ -228,16 +197,7 @@ public final class KeyedDataset<K, V> {
     /// @param merge merges two accumulators
     public <A> KeyedDataset<K, A> aggregateByKey(
             A zero, FoldFunction<A, V> add, ReduceFunction<A> merge) {
-        Shipping.require(add, "aggregateByKey");
-        Codec<Object> codec = Node.erased(Codecs.of(zero.getClass()));
-        FoldFunction<Object, Object> fold = Node.cast(add);
-        return combine(
-                "aggregateByKey",
-                new Merging.FromZero(codec, zero, fold),
-                fold,
-                merge,
-                codec,
-                AUTO);
+        return new KeyedDataset<>(ByKey.fold(node, zero, add, merge));
     }
 
     /// The values of each key gathered in an accumulator.
@@ -247,7 +207,7 @@ public final class KeyedDataset<K, V> {
     /// @param merge merges two accumulators
     public <A> KeyedDataset<K, A> combineByKey(
             MapFunction<V, A> create, FoldFunction<A, V> add, ReduceFunction<A> merge) {
-        return combineByKey(create, add, merge, AUTO);
+        return new KeyedDataset<>(ByKey.combine(node, create, add, merge, ByKey.AUTO));
     }
 
     /// The values of each key gathered in an accumulator.
@@ -256,74 +216,33 @@ public final class KeyedDataset<K, V> {
             FoldFunction<A, V> add,
             ReduceFunction<A> merge,
             Partitioner<K> partitioner) {
-        return combineByKey(create, add, merge, partitioner.byKey());
-    }
-
-    private <A> KeyedDataset<K, A> combineByKey(
-            MapFunction<V, A> create,
-            FoldFunction<A, V> add,
-            ReduceFunction<A> merge,
-            Partitioning partitioning) {
-        Shipping.require(create, "combineByKey");
-        Shipping.require(add, "combineByKey");
-        return combine(
-                "combineByKey",
-                Node.cast(create),
-                Node.cast(add),
-                merge,
-                Shipping.resultCodec(create, "combineByKey"),
-                partitioning);
-    }
-
-    private <A> KeyedDataset<K, A> combine(
-            String operation,
-            MapFunction<Object, Object> create,
-            FoldFunction<Object, Object> add,
-            ReduceFunction<A> merge,
-            Codec<Object> codec,
-            Partitioning partitioning) {
-        Shipping.require(merge, operation);
-        return shuffle(
-                operation,
-                codec,
-                partitioning,
-                new Reduction.Aggregate(
-                        new Aggregator.Objects(
-                                create, add, Node.cast(merge), result -> result, codec)));
+        return new KeyedDataset<>(ByKey.combine(node, create, add, merge, partitioner.byKey()));
     }
 
     /// The values of each key as a stream, which may be larger than memory. Keys come in order
     /// within a partition.
     public KeyedDataset<K, Values<V>> groupByKey() {
-        return group(AUTO);
+        return new KeyedDataset<>(ByKey.group(node, ByKey.AUTO));
     }
 
     /// The values of each key as a stream.
     public KeyedDataset<K, Values<V>> groupByKey(Partitioner<K> partitioner) {
-        return group(partitioner.byKey());
-    }
-
-    private KeyedDataset<K, Values<V>> group(Partitioning partitioning) {
-        return shuffle(
-                "groupByKey",
-                StreamCodec.of(valueCodec()),
-                partitioning,
-                new Reduction.Group(false, null));
+        return new KeyedDataset<>(ByKey.group(node, partitioner.byKey()));
     }
 
     /// The pairs ascending by key, over all partitions.
     public KeyedDataset<K, V> sortByKey() {
-        return sort(false, Partitioning.AUTO);
+        return new KeyedDataset<>(ByKey.sort(node, false, Partitioning.AUTO));
     }
 
     /// The pairs ascending by key, in `count` partitions.
     public KeyedDataset<K, V> sortByKey(int count) {
-        return sort(false, Partitioner.positive(count));
+        return new KeyedDataset<>(ByKey.sort(node, false, Partitioner.positive(count)));
     }
 
     /// The pairs descending by key, over all partitions.
     public KeyedDataset<K, V> sortByKeyDescending() {
-        return sort(true, Partitioning.AUTO);
+        return new KeyedDataset<>(ByKey.sort(node, true, Partitioning.AUTO));
     }
 
     /// The pairs in an order of their keys, over all partitions. Keys that it leaves equal are in
@@ -331,92 +250,50 @@ public final class KeyedDataset<K, V> {
     ///
     /// @throws IllegalArgumentException if the order is a comparator of one's own
     public KeyedDataset<K, V> sortByKey(Order<K> order) {
-        Codec<Object> ordered = KeyOrder.of(order, "sortByKey").ordering(keyCodec(), "sortByKey");
-        return recoded("sortByKey", ordered, valueCodec())
-                .sortByKey()
-                .recoded("sortByKey", keyCodec(), valueCodec());
-    }
-
-    private KeyedDataset<K, V> sort(boolean isDescending, int count) {
-        return shuffle(
-                isDescending ? "sortByKeyDescending" : "sortByKey",
-                valueCodec(),
-                new Partitioning.Range(count, isDescending, node.lineage().id()),
-                new Reduction.Sort(isDescending));
+        return new KeyedDataset<>(ByKey.sort(node, KeyOrder.of(order, "sortByKey")));
     }
 
     /// The same pairs, equal keys in one partition.
     public KeyedDataset<K, V> partitionBy(Partitioner<K> partitioner) {
-        Partitioning partitioning =
-                partitioner.partitioning() instanceof Partitioning.Range range
-                        ? new Partitioning.Range(range.count(), false, node.lineage().id())
-                        : partitioner.partitioning();
-        return shuffle("partitionBy", valueCodec(), partitioning, new Reduction.Pass());
+        return new KeyedDataset<>(ByKey.partition(node, partitioner));
     }
 
     /// The pairs of values whose keys are equal. If this side turns out to have few keys, records
     /// of the other side with other keys are dropped before they move: put the smaller side first.
     public <W> KeyedDataset<K, Joined<V, W>> join(KeyedDataset<K, W> other) {
-        return joined("join", other, JoinKind.INNER, joinCodec(other, false, false), AUTO);
+        return new KeyedDataset<>(ByKey.join(node, other.node, "join", JoinKind.INNER, ByKey.AUTO));
     }
 
     /// The pairs of values whose keys are equal.
     public <W> KeyedDataset<K, Joined<V, W>> join(
             KeyedDataset<K, W> other, Partitioner<K> partitioner) {
-        return joined(
-                "join", other, JoinKind.INNER, joinCodec(other, false, false), partitioner.byKey());
+        return new KeyedDataset<>(
+                ByKey.join(node, other.node, "join", JoinKind.INNER, partitioner.byKey()));
     }
 
     /// All values of this side, each with those of the other side or nothing.
     public <W> KeyedDataset<K, Joined<V, Optional<W>>> leftJoin(KeyedDataset<K, W> other) {
-        return joined("leftJoin", other, JoinKind.LEFT, joinCodec(other, false, true), AUTO);
+        return new KeyedDataset<>(
+                ByKey.join(node, other.node, "leftJoin", JoinKind.LEFT, ByKey.AUTO));
     }
 
     /// All values of the other side, each with those of this side or nothing.
     public <W> KeyedDataset<K, Joined<Optional<V>, W>> rightJoin(KeyedDataset<K, W> other) {
-        return joined("rightJoin", other, JoinKind.RIGHT, joinCodec(other, true, false), AUTO);
+        return new KeyedDataset<>(
+                ByKey.join(node, other.node, "rightJoin", JoinKind.RIGHT, ByKey.AUTO));
     }
 
     /// All values of both sides, each with those of the other side or nothing.
     public <W> KeyedDataset<K, Joined<Optional<V>, Optional<W>>> fullJoin(
             KeyedDataset<K, W> other) {
-        return joined("fullJoin", other, JoinKind.FULL, joinCodec(other, true, true), AUTO);
+        return new KeyedDataset<>(
+                ByKey.join(node, other.node, "fullJoin", JoinKind.FULL, ByKey.AUTO));
     }
 
     /// All values of each key on both sides, as two streams.
     public <W> KeyedDataset<K, Cogrouped<V, W>> cogroup(KeyedDataset<K, W> other) {
-        return joined("cogroup", other, JoinKind.COGROUP, StreamCodec.of(valueCodec()), AUTO);
-    }
-
-    private Codec<Object> joinCodec(
-            KeyedDataset<K, ?> other, boolean isLeftOptional, boolean isRightOptional) {
-        return Node.erased(
-                new JoinedCodec(
-                        optional(valueCodec(), isLeftOptional),
-                        optional(other.valueCodec(), isRightOptional)));
-    }
-
-    private static Codec<Object> optional(Codec<Object> codec, boolean isOptional) {
-        return isOptional ? Node.erased(Codecs.optionals(codec)) : codec;
-    }
-
-    private <W, R> KeyedDataset<K, R> joined(
-            String operation,
-            KeyedDataset<K, W> other,
-            JoinKind kind,
-            Codec<Object> value,
-            Partitioning partitioning) {
-        if (!keyCodec().equals(other.keyCodec())) {
-            throw new IllegalArgumentException(
-                    operation
-                            + " at "
-                            + Shipping.place()
-                            + " needs keys of one type on both sides: left="
-                            + keyCodec().name()
-                            + " right="
-                            + other.keyCodec().name());
-        }
-        return new KeyedDataset<>(node.join(operation, other.node, kind, value, partitioning));
+        return new KeyedDataset<>(
+                ByKey.join(node, other.node, "cogroup", JoinKind.COGROUP, ByKey.AUTO));
     }
 
     /// The same dataset, kept for the session once it has been computed.

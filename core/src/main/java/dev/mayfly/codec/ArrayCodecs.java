@@ -1,10 +1,6 @@
 package dev.mayfly.codec;
 
-import dev.mayfly.codec.PrimitiveCodecs.SelfDelimiting;
-import java.lang.reflect.Array;
-import java.util.ArrayList;
-
-/// Codecs of arrays. Arrays of primitives are their elements one after the other where the record
+/// Codecs of arrays of primitives. They are their elements one after the other where the record
 /// ends them, and lists of them inside other values.
 final class ArrayCodecs {
     private ArrayCodecs() {}
@@ -366,57 +362,6 @@ final class ArrayCodecs {
         @Override
         public String name() {
             return "double[]";
-        }
-    }
-
-    /// Objects, as a list.
-    ///
-    /// @param component class of the elements, which the decoded array has
-    record Objects<E>(Class<E> component, Codec<E> element) implements SelfDelimiting<E[]> {
-        @Override
-        public void encode(E[] value, Encoder out) {
-            if (value == null) {
-                throw EncodingException.ofNull(name());
-            }
-            for (E each : value) {
-                if (each == null) {
-                    throw EncodingException.ofNull("element of " + name());
-                }
-                out.writeByte(CollectionCodecs.ELEMENT);
-                element.encodeElement(each, out);
-            }
-            out.writeByte(CollectionCodecs.END);
-        }
-
-        @Override
-        public E[] decode(Decoder in) {
-            var list = new ArrayList<E>();
-            while (CollectionCodecs.hasElement(in)) {
-                list.add(element.decodeElement(in));
-            }
-            @SuppressWarnings("unchecked")
-            E[] none = (E[]) Array.newInstance(component, 0);
-            return list.toArray(none);
-        }
-
-        @Override
-        public boolean isKey() {
-            return element.isKey();
-        }
-
-        @Override
-        public Codec<E[]> asKey() {
-            return new Objects<>(component, element.asKey());
-        }
-
-        @Override
-        public boolean isView() {
-            return element.isView();
-        }
-
-        @Override
-        public String name() {
-            return element.name() + "[]";
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.mayfly.codec;
 
 import dev.mayfly.codec.PrimitiveCodecs.SelfDelimiting;
-import java.lang.ref.Reference;
-import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -10,37 +8,15 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
-import java.nio.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the codec of a Java type. Used once for one question.
 final class CodecResolver {
     private static final int MAX_DEPTH = 32;
-    private static final Class<?>[] REFUSED = {
-        AutoCloseable.class,
-        Thread.class,
-        ThreadGroup.class,
-        ThreadLocal.class,
-        ClassLoader.class,
-        Process.class,
-        Reference.class,
-        Buffer.class,
-        Iterator.class,
-        Future.class,
-        Executor.class,
-        Lock.class,
-    };
-
     private final boolean isForKeys;
     private final Map<Shape, Recursive<Object>> open = new HashMap<>();
     private int depth;
@@ -109,7 +85,7 @@ final class CodecResolver {
             return erased(
                     objects(LambdaTypes.erase(component), resolve(component, bindings, place)));
         }
-        throw refused(place, type);
+        throw RefusedTypes.refusal(place, type);
     }
 
     private Codec<Object> generic(Class<?> type, List<Codec<Object>> arguments, String place) {
@@ -127,8 +103,8 @@ final class CodecResolver {
         if (type.isRecord() || ChoiceCodecs.isChoice(type)) {
             return recursive(type, arguments, place);
         }
-        if (isRefused(type)) {
-            throw refused(place, type);
+        if (RefusedTypes.contains(type)) {
+            throw RefusedTypes.refusal(place, type);
         }
         if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
             return dynamic();
@@ -265,91 +241,8 @@ final class CodecResolver {
             throw new EncodingException(
                     place + ": " + type.getName() + " cannot be a key; make it a record");
         }
-        checkFields(type, place, new HashSet<>());
+        RefusedTypes.check(type, place);
         return erased(new KryoCodec<>(type));
-    }
-
-    /// Refuses a class if one of the objects that it holds has no encoding.
-    private static void checkFields(Class<?> type, String place, Set<Class<?>> seen) {
-        if (!seen.add(type) || type.isPrimitive() || type.isEnum()) {
-            return;
-        }
-        if (type.isArray()) {
-            checkFields(type.getComponentType(), place, seen);
-            return;
-        }
-        if (isRefused(type)) {
-            throw refused(place, type);
-        }
-        if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
-            return;
-        }
-        if (isOfJdk(type)) {
-            checkLibrary(type, place);
-            return;
-        }
-        for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
-            if (isOfJdk(at)) {
-                checkLibrary(type, place);
-                return;
-            }
-            for (Field field : at.getDeclaredFields()) {
-                checkField(field, type, place, seen);
-            }
-        }
-    }
-
-    private static void checkField(Field field, Class<?> owner, String place, Set<Class<?>> seen) {
-        if ((field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) != 0) {
-            return;
-        }
-        if (field.isSynthetic()) {
-            throw new EncodingException(
-                    place
-                            + ": "
-                            + owner.getName()
-                            + " has no encoding: it belongs to an object or method around it;"
-                            + " make it static, or a record");
-        }
-        checkFields(field.getType(), place + '.' + field.getName(), seen);
-    }
-
-    private static void checkLibrary(Class<?> type, String place) {
-        try {
-            KryoCodec.newKryo(KryoCodec.loaderOf(type)).getSerializer(type);
-        } catch (RuntimeException e) {
-            throw new EncodingException(refusal(place, type), e);
-        }
-    }
-
-    private static boolean isOfJdk(Class<?> type) {
-        ClassLoader loader = type.getClassLoader();
-        return loader == null || loader == ClassLoader.getPlatformClassLoader();
-    }
-
-    private static boolean isRefused(Class<?> type) {
-        if (type.isHidden()
-                || type == Class.class
-                || type == void.class
-                || type.isAnnotationPresent(FunctionalInterface.class)) {
-            return true;
-        }
-        for (Class<?> refused : REFUSED) {
-            if (refused.isAssignableFrom(type)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static EncodingException refused(String place, Type type) {
-        return new EncodingException(refusal(place, type));
-    }
-
-    private static String refusal(String place, Type type) {
-        String name = type.getTypeName();
-        boolean isNamed = name.endsWith(place);
-        return (isNamed ? "" : place + ": ") + name + " has no encoding";
     }
 
     private static String nameOf(Type type) {
@@ -358,7 +251,9 @@ final class CodecResolver {
 
     private static <E> Codec<E[]> objects(Class<?> component, Codec<Object> element) {
         @SuppressWarnings("unchecked")
-        var codec = new ArrayCodecs.Objects<>((Class<E>) component, (Codec<E>) (Codec<?>) element);
+        var codec =
+                new CollectionCodecs.ObjectArrays<>(
+                        (Class<E>) component, (Codec<E>) (Codec<?>) element);
         return codec;
     }
 

@@ -1,6 +1,7 @@
 package dev.mayfly.codec;
 
 import dev.mayfly.codec.PrimitiveCodecs.SelfDelimiting;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Codecs of lists, sets, maps, optionals and entries. What is decoded may be changed, except
-/// optionals and entries: [ArrayList], [LinkedHashSet], [LinkedHashMap].
+/// Codecs of lists, arrays of objects, sets, maps, optionals and entries. What is decoded may be
+/// changed, except optionals and entries: [ArrayList], [LinkedHashSet], [LinkedHashMap].
 final class CollectionCodecs {
     /// What precedes each element of a collection.
     static final int ELEMENT = 1;
@@ -74,6 +75,57 @@ final class CollectionCodecs {
         @Override
         public String name() {
             return "List<" + element.name() + ">";
+        }
+    }
+
+    /// An array of objects, as a list.
+    ///
+    /// @param component class of the elements, which the decoded array has
+    record ObjectArrays<E>(Class<E> component, Codec<E> element) implements SelfDelimiting<E[]> {
+        @Override
+        public void encode(E[] value, Encoder out) {
+            if (value == null) {
+                throw EncodingException.ofNull(name());
+            }
+            for (E each : value) {
+                if (each == null) {
+                    throw EncodingException.ofNull("element of " + name());
+                }
+                out.writeByte(ELEMENT);
+                element.encodeElement(each, out);
+            }
+            out.writeByte(END);
+        }
+
+        @Override
+        public E[] decode(Decoder in) {
+            var list = new ArrayList<E>();
+            while (hasElement(in)) {
+                list.add(element.decodeElement(in));
+            }
+            @SuppressWarnings("unchecked")
+            E[] none = (E[]) Array.newInstance(component, 0);
+            return list.toArray(none);
+        }
+
+        @Override
+        public boolean isKey() {
+            return element.isKey();
+        }
+
+        @Override
+        public Codec<E[]> asKey() {
+            return new ObjectArrays<>(component, element.asKey());
+        }
+
+        @Override
+        public boolean isView() {
+            return element.isView();
+        }
+
+        @Override
+        public String name() {
+            return element.name() + "[]";
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.mayfly.plan;
 
-import dev.mayfly.protocol.Program;
+import dev.mayfly.program.Program;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskInput;
 import java.util.List;

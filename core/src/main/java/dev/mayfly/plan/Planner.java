@@ -9,20 +9,17 @@ import dev.mayfly.lineage.Operator;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
 import dev.mayfly.plan.JobPlan.Stage;
-import dev.mayfly.protocol.Pipeline;
-import dev.mayfly.protocol.Program;
-import dev.mayfly.protocol.RelayGrid;
-import dev.mayfly.protocol.Sink;
-import dev.mayfly.protocol.Source;
+import dev.mayfly.program.Pipeline;
+import dev.mayfly.program.RelayGrid;
+import dev.mayfly.program.Sink;
+import dev.mayfly.program.Source;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskInput;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts lineage into stages at its shuffles. Pure: the same lineage and context give the same plan.
@@ -45,20 +42,17 @@ public final class Planner {
 
     private final PlanContext context;
     private final Partitions partitions;
-    private final List<Stage> stages = new ArrayList<>();
-    private final List<List<TaskInput>> inputs = new ArrayList<>();
-    private final Map<Integer, Integer> inputNumbers = new HashMap<>();
-    private final Map<Integer, StageId> keptStages = new HashMap<>();
+    private final PlanDraft draft;
     private final Map<ShuffleKey, StageId> shuffleStages = new HashMap<>();
     private final Map<StageId, StageId> relays = new HashMap<>();
     private final RelayChoice relayChoice;
-    private final List<String> saved = new ArrayList<>();
 
     /// A shuffle that two parts of a plan may share: the same records moved the same way.
     private record ShuffleKey(int dataset, Sink.Shuffle sink) {}
 
     private Planner(PlanContext context, Lineage root) {
         this.context = context;
+        this.draft = new PlanDraft(context);
         this.relayChoice = new RelayChoice(context.maxShuffleReads());
         int automatic =
                 context.automaticCount(
@@ -71,8 +65,8 @@ public final class Planner {
     public static JobPlan plan(Lineage root, Sink sink, PlanContext context) {
         var planner = new Planner(context, root);
         Pipeline pipeline = planner.pipeline(root);
-        planner.addStage(label(root), pipeline, sink, Optional.empty(), Optional.empty());
-        return new JobPlan(planner.stages, planner.inputs, planner.keptStages, planner.saved);
+        planner.draft.add(label(root), pipeline, sink);
+        return planner.draft.plan();
     }
 
     /// A plan that counts the records of one side of a join in a small part of its input, or
@@ -81,20 +75,19 @@ public final class Planner {
         var planner = new Planner(context, side);
         Pipeline pipeline = planner.pipeline(side);
         Optional<List<TaskInput>> thin =
-                planner.stages.isEmpty()
-                        ? ThinInputs.few(pipeline, planner.inputs, context.slots())
+                planner.draft.isEmpty()
+                        ? ThinInputs.few(pipeline, planner.draft.inputs(), context.slots())
                         : Optional.empty();
         if (thin.isEmpty()) {
             return Optional.empty();
         }
-        planner.addStage(
+        planner.draft.add(
                 "sample of " + label(side),
                 append(pipeline, new Operator.Count()),
                 new Sink.Keep(null, counts(), null),
                 thin,
                 Optional.empty());
-        return Optional.of(
-                new JobPlan(planner.stages, planner.inputs, planner.keptStages, planner.saved));
+        return Optional.of(planner.draft.plan());
     }
 
     @SuppressWarnings("unchecked")
@@ -106,69 +99,11 @@ public final class Planner {
         return node.shape().operation() + " at " + node.shape().place();
     }
 
-    private StageId addStage(
-            String label,
-            Pipeline pipeline,
-            Sink sink,
-            Optional<List<TaskInput>> ownInputs,
-            Optional<StageId> boundsFrom) {
-        var id = new StageId(stages.size());
-        var producers = new LinkedHashSet<StageId>();
-        producersOf(pipeline, producers);
-        boundsFrom.ifPresent(producers::add);
-        if (sink instanceof Sink.Shuffle shuffle && shuffle.filteredBy() != null) {
-            producers.add(shuffle.filteredBy());
-        }
-        int taskCount = ownInputs.map(List::size).orElseGet(() -> taskCount(pipeline));
-        stages.add(
-                new Stage(
-                        id,
-                        label,
-                        new Program(pipeline, sink),
-                        List.copyOf(producers),
-                        0,
-                        taskCount,
-                        ownInputs,
-                        boundsFrom));
-        return id;
-    }
-
-    private void producersOf(Pipeline pipeline, Set<StageId> producers) {
-        Source source = pipeline.source();
-        switch (source) {
-            case Source.Shuffled shuffled -> producers.add(shuffled.producer());
-            case Source.MapOutputs outputs -> producers.add(outputs.producer());
-            case Source.BroadcastJoined joined -> producers.add(joined.table());
-            case Source.Kept kept -> {
-                StageId stage = keptStages.get(kept.dataset());
-                if (stage != null) {
-                    producers.add(stage);
-                }
-            }
-            case Source.Scan ignored -> {}
-            case Source.Literal ignored -> {}
-            case Source.Reduced ignored -> {}
-            case Source.Joined ignored -> {}
-            case Source.Union ignored -> {}
-            case Source.Coalesced ignored -> {}
-        }
-        source.pipelines().forEach(inner -> producersOf(inner, producers));
-    }
-
-    private int taskCount(Pipeline pipeline) {
-        return new TaskInputs(this::stageOf, inputs, keptStages, context.keptPartitions())
-                .count(pipeline.source());
-    }
-
-    private Stage stageOf(StageId id) {
-        return stages.get(id.index());
-    }
-
     private Pipeline pipeline(Lineage node) {
         return switch (node) {
-            case Lineage.Scan scan -> source(new Source.Scan(input(scan), scan.format()));
+            case Lineage.Scan scan -> source(new Source.Scan(draft.input(scan), scan.format()));
             case Lineage.Literal literal ->
-                    source(new Source.Literal(input(literal), literal.shape().value()));
+                    source(new Source.Literal(draft.input(literal), literal.shape().value()));
             case Lineage.Narrow narrow -> append(pipeline(narrow.parent()), narrow.operator());
             case Lineage.Union union ->
                     source(new Source.Union(union.parents().stream().map(this::pipeline).toList()));
@@ -190,37 +125,12 @@ public final class Planner {
         return new Pipeline(pipeline.source(), operators);
     }
 
-    private int input(Lineage.Scan scan) {
-        return inputNumbers.computeIfAbsent(
-                scan.id(),
-                ignored -> {
-                    List<TaskInput.Splits> splits = context.splits().get(scan.id());
-                    if (splits == null) {
-                        throw new IllegalStateException("input not listed: " + scan.paths());
-                    }
-                    inputs.add(List.copyOf(splits));
-                    return inputs.size() - 1;
-                });
-    }
-
-    private int input(Lineage.Literal literal) {
-        return inputNumbers.computeIfAbsent(
-                literal.id(),
-                ignored -> {
-                    inputs.add(
-                            literal.partitions().stream()
-                                    .<TaskInput>map(TaskInput.Encoded::new)
-                                    .toList());
-                    return inputs.size() - 1;
-                });
-    }
-
     private Pipeline shuffled(Lineage.Shuffle shuffle) {
         Lineage parent = shuffle.parent();
         Partitioning partitioning = partitions.of(shuffle);
         Codec<Object> value = parent.shape().value();
         if (partitioning.equals(partitions.ofOrNull(parent))) {
-            saved.add(label(shuffle));
+            draft.addSaved(label(shuffle));
             return source(
                     new Source.Reduced(
                             pipeline(parent), shuffle.reduction(), keyOf(parent), value));
@@ -237,7 +147,7 @@ public final class Planner {
         var key = new ShuffleKey(parent.id(), sink);
         StageId known = shuffleStages.get(key);
         if (known != null) {
-            saved.add(label + " (moved before)");
+            draft.addSaved(label + " (moved before)");
             return known;
         }
         Pipeline pipeline = pipeline(parent);
@@ -245,14 +155,14 @@ public final class Planner {
                 sink.partitioning() instanceof Partitioning.Range range && range.count() > 1
                         ? Optional.of(sampleStage(parent, pipeline, range.count()))
                         : Optional.empty();
-        StageId id = addStage(label, pipeline, sink, Optional.empty(), sample);
+        StageId id = draft.add(label, pipeline, sink, Optional.empty(), sample);
         shuffleStages.put(key, id);
         return id;
     }
 
     /// The stage that reducers read: the one that writes map outputs, or the relay behind it.
     private StageId relayed(StageId producer) {
-        Stage stage = stageOf(producer);
+        Stage stage = draft.stage(producer);
         int partitions = ((Sink.Shuffle) stage.program().sink()).partitioning().count();
         return relayed(producer, relayChoice.between(stage.taskCount(), partitions));
     }
@@ -263,12 +173,10 @@ public final class Planner {
             return known == null ? producer : known;
         }
         StageId relay =
-                addStage(
-                        "relay for " + stageOf(producer).label(),
+                draft.add(
+                        "relay for " + draft.stage(producer).label(),
                         source(new Source.MapOutputs(producer, grid.get())),
-                        new Sink.Relay(),
-                        Optional.empty(),
-                        Optional.empty());
+                        new Sink.Relay());
         relays.put(producer, relay);
         return relay;
     }
@@ -277,12 +185,12 @@ public final class Planner {
     /// read from files and each stands for itself, otherwise by computing all of it.
     private StageId sampleStage(Lineage parent, Pipeline pipeline, int ranges) {
         int wanted = Math.min(MAX_SAMPLES, ranges * SAMPLES_PER_RANGE);
-        Optional<List<TaskInput>> thin = ThinInputs.of(pipeline, inputs, context.slots());
-        int tasks = Math.max(1, thin.map(List::size).orElseGet(() -> taskCount(pipeline)));
+        Optional<List<TaskInput>> thin = ThinInputs.of(pipeline, draft.inputs(), context.slots());
+        int tasks = Math.max(1, thin.map(List::size).orElseGet(() -> draft.taskCount(pipeline)));
         var operator =
                 new Operator.SampleKeys(
                         Math.max(16, 2 * wanted / tasks), parent.id(), keyOf(parent));
-        return addStage(
+        return draft.add(
                 "sample of keys for " + label(parent),
                 append(pipeline, operator),
                 new Sink.Keep(null, slices(), null),
@@ -324,7 +232,7 @@ public final class Planner {
         Pipeline stream = pipeline(isTableLeft ? join.right() : join.left());
         Optional<RelayGrid> grid =
                 relayChoice.forTable(
-                        stageOf(producer).taskCount(), tableParts(), taskCount(stream));
+                        draft.stage(producer).taskCount(), tableParts(), draft.taskCount(stream));
         return source(
                 new Source.BroadcastJoined(
                         join.kind(),
@@ -378,7 +286,7 @@ public final class Planner {
     /// The stage whose map tasks wrote a side.
     private StageId producer(Pipeline side) {
         StageId read = ((Source.Shuffled) side.source()).producer();
-        return stageOf(read).program().pipeline().source() instanceof Source.MapOutputs outputs
+        return draft.stage(read).program().pipeline().source() instanceof Source.MapOutputs outputs
                 ? outputs.producer()
                 : read;
     }
@@ -390,12 +298,12 @@ public final class Planner {
             boolean reportsKeys,
             @Nullable StageId filteredBy) {
         if (partitioning.equals(partitions.ofOrNull(side))) {
-            saved.add(label(join) + ", side " + label(side));
+            draft.addSaved(label(join) + ", side " + label(side));
             return pipeline(side);
         }
         var pass = new Reduction.Pass();
         Codec<Object> value = side.shape().value();
-        int tasks = Math.max(1, taskCount(pipeline(side)));
+        int tasks = Math.max(1, draft.taskCount(pipeline(side)));
         int maxKeys = reportsKeys ? Math.max(256, MAX_REPORTED_KEYS / tasks) : 0;
         var sink = new Sink.Shuffle(partitioning, pass, keyOf(side), value, maxKeys, filteredBy);
         StageId producer = relayed(shuffleStage(side, label(side), sink));
@@ -406,20 +314,17 @@ public final class Planner {
         Codec<Object> key = kept.shape().key();
         Codec<Object> value = kept.shape().value();
         boolean isThere =
-                context.keptPartitions().containsKey(kept.id())
-                        || keptStages.containsKey(kept.id());
+                context.keptPartitions().containsKey(kept.id()) || draft.isKept(kept.id());
         if (!isThere) {
             String location = kept.location();
             String directory =
                     location == null ? context.workDirectory() + "/kept/" + kept.id() : location;
             StageId stage =
-                    addStage(
+                    draft.add(
                             label(kept),
                             pipeline(kept.parent()),
-                            new Sink.Keep(key, value, directory),
-                            Optional.empty(),
-                            Optional.empty());
-            keptStages.put(kept.id(), stage);
+                            new Sink.Keep(key, value, directory));
+            draft.keep(kept.id(), stage);
         }
         return source(new Source.Kept(kept.id(), key, value));
     }

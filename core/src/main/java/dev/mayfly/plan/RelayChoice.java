@@ -1,6 +1,6 @@
 package dev.mayfly.plan;
 
-import dev.mayfly.protocol.RelayGrid;
+import dev.mayfly.program.RelayGrid;
 import java.util.Optional;
 
 /// Decides whether a shuffle takes a relay, and of which shape: where every reducer would read a

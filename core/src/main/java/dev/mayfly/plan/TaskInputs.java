@@ -1,11 +1,11 @@
 package dev.mayfly.plan;
 
 import dev.mayfly.plan.JobPlan.Stage;
+import dev.mayfly.program.Program;
+import dev.mayfly.program.RelayGrid;
+import dev.mayfly.program.Sink;
+import dev.mayfly.program.Source;
 import dev.mayfly.protocol.BlockRange;
-import dev.mayfly.protocol.Program;
-import dev.mayfly.protocol.RelayGrid;
-import dev.mayfly.protocol.Sink;
-import dev.mayfly.protocol.Source;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskOutput;

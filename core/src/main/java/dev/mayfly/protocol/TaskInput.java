@@ -2,9 +2,9 @@ package dev.mayfly.protocol;
 
 import java.util.List;
 
-/// What a task reads. Its form follows the [Source] of the task's program.
+/// What a task reads. Its form follows the [dev.mayfly.program.Source] of the task's program.
 public sealed interface TaskInput {
-    /// For [Source.Scan]: read one after the other.
+    /// For `Scan`: read one after the other.
     record Splits(List<InputSplit> splits) implements TaskInput {
         /// Copies the list.
         public Splits {
@@ -12,10 +12,10 @@ public sealed interface TaskInput {
         }
     }
 
-    /// For [Source.Literal]: encoded values, each preceded by its size.
+    /// For `Literal`: encoded values, each preceded by its size.
     record Encoded(byte[] values) implements TaskInput {}
 
-    /// For [Source.Shuffled] and [Source.Kept]: in the order of the tasks that wrote them.
+    /// For `Shuffled` and `Kept`: in the order of the tasks that wrote them.
     record Blocks(List<BlockRange> ranges) implements TaskInput {
         /// Copies the list.
         public Blocks {
@@ -23,8 +23,8 @@ public sealed interface TaskInput {
         }
     }
 
-    /// For [Source.MapOutputs]: neighbouring partitions of some map outputs, in the order of the
-    /// tasks that wrote them.
+    /// For `MapOutputs`: neighbouring partitions of some map outputs, in the order of the tasks
+    /// that wrote them.
     ///
     /// @param partitions how many
     record MapOutputs(int partitions, List<Piece> pieces) implements TaskInput {
@@ -45,10 +45,10 @@ public sealed interface TaskInput {
         }
     }
 
-    /// For [Source.Joined].
+    /// For `Joined`.
     record Sides(TaskInput left, TaskInput right) implements TaskInput {}
 
-    /// For [Source.BroadcastJoined].
+    /// For `BroadcastJoined`.
     ///
     /// @param stream what the streaming side reads
     /// @param table the blocks of each partition of the table
@@ -59,10 +59,10 @@ public sealed interface TaskInput {
         }
     }
 
-    /// For [Source.Union]: which of its pipelines, and that one's input.
+    /// For `Union`: which of its pipelines, and that one's input.
     record Branch(int index, TaskInput input) implements TaskInput {}
 
-    /// For [Source.Coalesced]: the inputs of the pipeline, one run for each.
+    /// For `Coalesced`: the inputs of the pipeline, one run for each.
     record Several(List<TaskInput> inputs) implements TaskInput {
         /// Copies the list.
         public Several {

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// Everything that one attempt is told.
 ///
-/// @param program the stage's [Program], by the function codec
+/// @param program the stage's [dev.mayfly.program.Program], by the function codec
 /// @param input what to read
 /// @param bounds of range partitions, see [RangeBounds], if the sink has them
 /// @param keyFilter of the other side of a join, if the sink is filtered by one

@@ -1,9 +1,9 @@
 package dev.mayfly.worker;
 
+import dev.mayfly.program.Program;
+import dev.mayfly.program.Sink;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.InputSplit;
-import dev.mayfly.protocol.Program;
-import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutput;

@@ -2,10 +2,10 @@ package dev.mayfly.worker;
 
 import dev.mayfly.lineage.Operator;
 import dev.mayfly.lineage.Reduction;
-import dev.mayfly.protocol.Pipeline;
-import dev.mayfly.protocol.Program;
-import dev.mayfly.protocol.Sink;
-import dev.mayfly.protocol.Source;
+import dev.mayfly.program.Pipeline;
+import dev.mayfly.program.Program;
+import dev.mayfly.program.Sink;
+import dev.mayfly.program.Source;
 
 /// Which programs may end before their input does, so that another attempt goes on with the rest:
 /// those that read splits and do with each record what they would do without the others.

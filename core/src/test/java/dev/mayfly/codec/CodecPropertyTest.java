@@ -112,7 +112,7 @@ class CodecPropertyTest {
         Seeds.check(
                 RUNS / 10,
                 random -> {
-                    List<T> values = Samples.list(random, sample.generator());
+                    List<T> values = RandomValues.list(random, sample.generator());
                     byte[] bytes = plain(codec, Map.entry(values, 7L));
 
                     Map.Entry<List<T>, Long> found = codec.decode(Decoder.of(bytes));

@@ -1,5 +1,16 @@
 package dev.mayfly.codec;
 
+import static dev.mayfly.codec.RandomValues.anything;
+import static dev.mayfly.codec.RandomValues.bytes;
+import static dev.mayfly.codec.RandomValues.date;
+import static dev.mayfly.codec.RandomValues.decimal;
+import static dev.mayfly.codec.RandomValues.list;
+import static dev.mayfly.codec.RandomValues.number;
+import static dev.mayfly.codec.RandomValues.slice;
+import static dev.mayfly.codec.RandomValues.small;
+import static dev.mayfly.codec.RandomValues.time;
+import static dev.mayfly.codec.RandomValues.tree;
+
 import dev.mayfly.data.ByteScan;
 import dev.mayfly.data.Delimited;
 import dev.mayfly.data.Row;
@@ -16,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,30 +118,30 @@ final class Samples {
                 ordered(Codecs.int8s(), random -> (byte) random.nextInt()),
                 ordered(Codecs.shorts(), random -> (short) random.nextInt()),
                 ordered(Codecs.characters(), random -> (char) random.nextInt()),
-                ordered(Codecs.ints(), Samples::integer),
-                ordered(Codecs.longs(), Samples::number),
+                ordered(Codecs.ints(), RandomValues::integer),
+                ordered(Codecs.longs(), RandomValues::number),
                 ordered(Codecs.floats(), random -> (float) decimal(random)),
-                ordered(Codecs.doubles(), Samples::decimal),
-                ordered(of(BigInteger.class), Samples::bigInteger),
+                ordered(Codecs.doubles(), RandomValues::decimal),
+                ordered(of(BigInteger.class), RandomValues::bigInteger),
                 new Sample<>(
                         of(BigDecimal.class),
-                        Samples::bigDecimal,
+                        RandomValues::bigDecimal,
                         Comparator.<BigDecimal>naturalOrder().thenComparing(BigDecimal::scale)));
     }
 
     private static List<Sample<?>> values() {
         return List.of(
-                new Sample<>(Codecs.strings(), Samples::text, Samples::compareCodePoints),
+                new Sample<>(Codecs.strings(), RandomValues::text, Samples::compareCodePoints),
                 ordered(Codecs.slices(), random -> slice(random)),
                 ordered(of(Instant.class), random -> Instant.EPOCH.plusNanos(number(random))),
                 ordered(of(Duration.class), random -> Duration.ofNanos(number(random))),
-                ordered(of(LocalDate.class), Samples::date),
-                ordered(of(LocalTime.class), Samples::time),
+                ordered(of(LocalDate.class), RandomValues::date),
+                ordered(of(LocalTime.class), RandomValues::time),
                 ordered(
                         of(LocalDateTime.class),
                         random -> LocalDateTime.of(date(random), time(random))),
                 ordered(of(UUID.class), random -> new UUID(number(random), number(random))),
-                ordered(Codecs.enums(Colour.class), Samples::colour));
+                ordered(Codecs.enums(Colour.class), RandomValues::colour));
     }
 
     private static List<Sample<?>> arrays() {
@@ -155,7 +165,7 @@ final class Samples {
                 unordered(of(boolean[].class), random -> new boolean[small(random)]),
                 new Sample<>(
                         of(Integer[].class),
-                        random -> list(random, Samples::integer).toArray(new Integer[0]),
+                        random -> list(random, RandomValues::integer).toArray(new Integer[0]),
                         Arrays::compare),
                 unordered(of(int[][].class), random -> new int[][] {{small(random)}, {}, {0, 1}}));
     }
@@ -164,19 +174,19 @@ final class Samples {
         return List.of(
                 new Sample<>(
                         Codecs.lists(Codecs.longs()),
-                        random -> list(random, Samples::number),
+                        random -> list(random, RandomValues::number),
                         Samples::compareLists),
                 new Sample<>(
                         Codecs.lists(Codecs.lists(Codecs.strings())),
-                        random -> list(random, each -> list(each, Samples::text)),
+                        random -> list(random, each -> list(each, RandomValues::text)),
                         (left, right) -> compareBy(left, right, Samples::compareTexts)),
                 unordered(
                         Codecs.sets(Codecs.strings()),
-                        random -> new HashSet<>(list(random, Samples::text))),
-                unordered(Codecs.maps(Codecs.strings(), Codecs.doubles()), Samples::map),
+                        random -> new HashSet<>(list(random, RandomValues::text))),
+                unordered(Codecs.maps(Codecs.strings(), Codecs.doubles()), RandomValues::map),
                 new Sample<>(
                         Codecs.optionals(Codecs.ints()),
-                        Samples::optional,
+                        RandomValues::optional,
                         Comparator.comparing(
                                 value -> value.map(Integer::longValue).orElse(-1L << 40))),
                 new Sample<>(
@@ -189,185 +199,12 @@ final class Samples {
 
     private static List<Sample<?>> records() {
         return List.of(
-                new Sample<>(of(Visit.class), Samples::visit, Samples::compareVisits),
+                new Sample<>(of(Visit.class), RandomValues::visit, Samples::compareVisits),
                 unordered(of(Empty.class), random -> new Empty()),
-                unordered(of(Everything.class), Samples::everything),
+                unordered(of(Everything.class), RandomValues::everything),
                 unordered(of(Tree.class), random -> tree(random, 3)),
-                unordered(of(Shape.class), Samples::shape),
+                unordered(of(Shape.class), RandomValues::shape),
                 unordered(Codecs.dynamic().asKey(), random -> anything(random, 3)));
-    }
-
-    static int small(RandomGenerator random) {
-        return random.nextInt(5);
-    }
-
-    static int integer(RandomGenerator random) {
-        return random.nextInt() >> random.nextInt(32);
-    }
-
-    static long number(RandomGenerator random) {
-        return random.nextLong() >> random.nextInt(64);
-    }
-
-    static double decimal(RandomGenerator random) {
-        double[] special = {
-            0.0,
-            -0.0,
-            1,
-            -1,
-            Double.NaN,
-            Double.POSITIVE_INFINITY,
-            Double.NEGATIVE_INFINITY,
-            Double.MIN_VALUE,
-            Double.MAX_VALUE,
-            -Double.MIN_VALUE
-        };
-        return switch (random.nextInt(3)) {
-            case 0 -> special[random.nextInt(special.length)];
-            case 1 -> Double.longBitsToDouble(random.nextLong());
-            default -> random.nextGaussian();
-        };
-    }
-
-    static BigInteger bigInteger(RandomGenerator random) {
-        return random.nextBoolean()
-                ? BigInteger.valueOf(number(random))
-                : new BigInteger(bytes(random)).add(BigInteger.valueOf(integer(random)));
-    }
-
-    static BigDecimal bigDecimal(RandomGenerator random) {
-        var unscaled =
-                random.nextBoolean() ? BigInteger.valueOf(small(random)) : bigInteger(random);
-        return new BigDecimal(unscaled, random.nextInt(12) - 6);
-    }
-
-    static LocalDate date(RandomGenerator random) {
-        return LocalDate.ofEpochDay(random.nextLong(-1_000_000, 1_000_000));
-    }
-
-    static LocalTime time(RandomGenerator random) {
-        return LocalTime.ofNanoOfDay(random.nextLong(86_400_000_000_000L));
-    }
-
-    static Colour colour(RandomGenerator random) {
-        return Colour.values()[random.nextInt(3)];
-    }
-
-    /// Few different bytes, so that values share beginnings and hold what separates values.
-    static byte[] bytes(RandomGenerator random) {
-        byte[] few = {0, 1, -1, 'a', 2};
-        byte[] bytes = new byte[1 + random.nextInt(6)];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = few[random.nextInt(few.length)];
-        }
-        return bytes;
-    }
-
-    static Slice slice(RandomGenerator random) {
-        byte[] bytes = bytes(random);
-        int offset = random.nextInt(bytes.length);
-        return new Slice().wrap(bytes, offset, random.nextInt(bytes.length - offset + 1));
-    }
-
-    /// Text that holds what is hard: zeros, replaced characters, pairs and halves of pairs.
-    static String text(RandomGenerator random) {
-        int[] few = {
-            0, 1, 'a', 'b', '?', 0x7F, 0x80, 0x7FF, 0x800, 0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000,
-            0xFFFD, 0xFFFF, 0x10000, 0x10FFFF
-        };
-        int kinds = random.nextBoolean() ? 6 : few.length;
-        var text = new StringBuilder();
-        int length = random.nextInt(random.nextBoolean() ? 4 : 20);
-        for (int i = 0; i < length; i++) {
-            text.appendCodePoint(few[random.nextInt(kinds)]);
-        }
-        return text.toString();
-    }
-
-    static <E> List<E> list(RandomGenerator random, Generator<E> generator) {
-        var list = new ArrayList<E>();
-        int size = small(random);
-        for (int i = 0; i < size; i++) {
-            list.add(generator.next(random));
-        }
-        return list;
-    }
-
-    static Map<String, Double> map(RandomGenerator random) {
-        var map = new HashMap<String, Double>();
-        int size = small(random);
-        for (int i = 0; i < size; i++) {
-            map.put(text(random), decimal(random));
-        }
-        return map;
-    }
-
-    static Optional<Integer> optional(RandomGenerator random) {
-        return random.nextBoolean() ? Optional.empty() : Optional.of(integer(random));
-    }
-
-    static Visit visit(RandomGenerator random) {
-        Optional<Colour> colour =
-                random.nextBoolean() ? Optional.empty() : Optional.of(colour(random));
-        return new Visit(text(random), small(random), small(random), colour);
-    }
-
-    static Everything everything(RandomGenerator random) {
-        return new Everything(
-                random.nextBoolean(),
-                (byte) random.nextInt(),
-                (short) random.nextInt(),
-                (char) random.nextInt(),
-                random.nextInt(),
-                random.nextLong(),
-                random.nextFloat(),
-                random.nextDouble(),
-                text(random));
-    }
-
-    static Tree tree(RandomGenerator random, int depth) {
-        var children = new ArrayList<Tree>();
-        for (int i = small(random); depth > 0 && i > 2; i--) {
-            children.add(tree(random, depth - 1));
-        }
-        return new Tree(text(random), children);
-    }
-
-    static Shape shape(RandomGenerator random) {
-        return switch (random.nextInt(3)) {
-            case 0 -> new Circle(decimal(random));
-            case 1 -> new Rectangle(decimal(random), decimal(random));
-            default -> Special.values()[random.nextInt(2)];
-        };
-    }
-
-    static Object anything(RandomGenerator random, int depth) {
-        return switch (random.nextInt(depth > 0 ? 24 : 19)) {
-            case 0 -> random.nextBoolean();
-            case 1 -> (byte) random.nextInt();
-            case 2 -> (short) random.nextInt();
-            case 3 -> (char) random.nextInt();
-            case 4 -> integer(random);
-            case 5 -> number(random);
-            case 6 -> random.nextFloat();
-            case 7 -> decimal(random);
-            case 8 -> bigInteger(random);
-            case 9 -> bigDecimal(random);
-            case 10 -> slice(random);
-            case 11 -> Instant.EPOCH.plusNanos(number(random));
-            case 12 -> Duration.ofNanos(number(random));
-            case 13 -> date(random);
-            case 14 -> LocalDateTime.of(date(random), time(random));
-            case 15 -> new UUID(number(random), number(random));
-            case 16 -> visit(random);
-            case 17 -> shape(random);
-            case 18 -> text(random);
-            case 19 -> list(random, each -> anything(each, depth - 1));
-            case 20 -> new HashSet<>(list(random, each -> anything(each, depth - 1)));
-            case 21 -> Collections.singletonMap(text(random), anything(random, depth - 1));
-            case 22 -> Optional.of(anything(random, depth - 1));
-            default -> new Box<>(anything(random, depth - 1), small(random));
-        };
     }
 
     static Row row(String line, boolean isQuoted) {

@@ -2,7 +2,7 @@ package dev.mayfly.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mayfly.protocol.RelayGrid;
+import dev.mayfly.program.RelayGrid;
 import dev.mayfly.testing.Seeds;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -26,7 +26,7 @@ class FileObjectStoreTest extends ObjectStoreContract {
     }
 
     @Override
-    protected String home() {
+    protected String newHome() {
         return directory + "/home";
     }
 

@@ -7,7 +7,7 @@ class MemoryObjectStoreTest extends ObjectStoreContract {
     }
 
     @Override
-    protected String home() {
+    protected String newHome() {
         return "/bucket";
     }
 }

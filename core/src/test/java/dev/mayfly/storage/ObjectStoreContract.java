@@ -10,21 +10,16 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What every store does. Subclasses say how to make an empty one.
-public abstract class ObjectStoreContract {
+/// What every store does. Subclasses say how to make an empty one. Here is how it reads and writes
+/// objects; further subjects have a contract each.
+public abstract class ObjectStoreContract
+        implements ListContract, ConditionalWriteContract, PublishContract {
     /// The store under test.
     protected ObjectStore store;
 
@@ -35,17 +30,27 @@ public abstract class ObjectStoreContract {
     protected abstract ObjectStore newStore() throws IOException;
 
     /// Where in the store tests may write, without a `/` at the end.
-    protected abstract String home();
+    protected abstract String newHome();
 
     @BeforeEach
     void makeStore() throws IOException {
         store = newStore();
-        home = home();
+        home = newHome();
     }
 
     @AfterEach
     void closeStore() throws IOException {
         store.close();
+    }
+
+    @Override
+    public ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    public String home() {
+        return home;
     }
 
     @Test
@@ -86,18 +91,6 @@ public abstract class ObjectStoreContract {
 
             assertThatThrownBy(readers::next).isInstanceOf(NoSuchFileException.class);
         }
-    }
-
-    @Test
-    void objects_are_deleted_by_their_keys_as_far_as_they_are_there() throws IOException {
-        for (String name : List.of("a", "b", "c/d", "c/e")) {
-            Stores.put(store, home + "/" + name, new byte[] {1});
-        }
-
-        store.deleteEach(List.of(home + "/a", home + "/c/d", home + "/missing"));
-        store.deleteEach(List.of());
-
-        assertThat(Stores.keys(store, home)).containsExactly(home + "/b", home + "/c/e");
     }
 
     @Test
@@ -230,240 +223,6 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void objects_are_listed_in_key_order() throws IOException {
-        for (String name :
-                List.of(
-                        "a/b", "a.txt", "a-b/c", "a/a/z", "a0", "b", "a/a.z", "ab/c", "A", "é",
-                        "_x")) {
-            put(name, name);
-        }
-
-        assertThat(keys(""))
-                .containsExactly(
-                        "/A", "/_x", "/a-b/c", "/a.txt", "/a/a.z", "/a/a/z", "/a/b", "/a0", "/ab/c",
-                        "/b", "/é");
-        assertThat(keys("/a")).containsExactly("/a/a.z", "/a/a/z", "/a/b");
-        assertThat(keys("/a.txt")).containsExactly("/a.txt");
-        assertThat(keys("/nothing")).isEmpty();
-        assertThat(keys("/a.txt/below")).isEmpty();
-    }
-
-    @Test
-    void any_set_of_keys_is_listed_in_order_with_sizes() throws IOException {
-        Random random = new Random(3);
-        Map<String, Integer> expected = new TreeMap<>();
-        for (int i = 0; i < 200; i++) {
-            StringBuilder key = new StringBuilder("/k");
-            for (int depth = random.nextInt(4); depth > 0; depth--) {
-                key.append('/').append((char) ('a' + random.nextInt(3)));
-            }
-            key.append(".-_0A".charAt(random.nextInt(5))).append(random.nextInt(5)).append(".o");
-            expected.put(key.toString(), i);
-        }
-        for (var entry : expected.entrySet()) {
-            put(entry.getKey().substring(1), "x".repeat(entry.getValue()));
-        }
-
-        List<String> found = new ArrayList<>();
-        try (Stream<ObjectInfo> objects = store.list(home)) {
-            objects.forEach(object -> {
-                String key = object.key().substring(home.length());
-                found.add(key);
-                assertThat(object.size()).isEqualTo((long) expected.get(key));
-            });
-        }
-        assertThat(found).containsExactlyElementsOf(expected.keySet());
-    }
-
-    @Test
-    void children_are_objects_and_directories_in_key_order() throws IOException {
-        for (String name : List.of("d/b/x", "d/b/y/z", "d/b.txt", "d/a", "d/b-/q", "e")) {
-            put(name, "12");
-        }
-
-        List<ObjectInfo> expected =
-                List.of(
-                        new ObjectInfo(home + "/d/a", 2),
-                        new ObjectInfo(home + "/d/b-/", 0),
-                        new ObjectInfo(home + "/d/b.txt", 2),
-                        new ObjectInfo(home + "/d/b/", 0));
-        assertThat(store.children(home + "/d")).isEqualTo(expected);
-        assertThat(store.children(home + "/d/")).isEqualTo(expected);
-        for (String name : List.of("/nothing", "/e", "/e/below")) {
-            assertThatThrownBy(() -> store.children(home + name))
-                    .isInstanceOf(NoSuchFileException.class);
-        }
-    }
-
-    @Test
-    void put_if_absent_leaves_what_is_there() throws IOException {
-        assertThat(store.putIfAbsent(home + "/dir/a", "first".getBytes(UTF_8))).isTrue();
-        assertThat(store.putIfAbsent(home + "/dir/a", "second".getBytes(UTF_8))).isFalse();
-
-        assertThat(read(home + "/dir/a")).asString().isEqualTo("first");
-        assertThat(keys("")).containsExactly("/dir/a");
-    }
-
-    @Test
-    void one_of_many_put_if_absent_wins_and_all_see_its_bytes() throws Exception {
-        int writers = 8;
-        for (int round = 0; round < 50; round++) {
-            String key = home + "/race-" + round;
-            List<Callable<Integer>> tasks = new ArrayList<>();
-            for (int writer = 0; writer < writers; writer++) {
-                int number = writer;
-                tasks.add(() -> {
-                    byte[] content = ("writer-" + number + ";").repeat(500).getBytes(UTF_8);
-                    boolean isWinner = store.putIfAbsent(key, content);
-                    if (isWinner) {
-                        assertThat(read(key)).isEqualTo(content);
-                    } else {
-                        assertThat(read(key)).hasSize(content.length);
-                    }
-                    return isWinner ? 1 : 0;
-                });
-            }
-            assertThat(sum(tasks)).as("winners of round %d", round).isEqualTo(1);
-        }
-        assertThat(keys("")).hasSize(50);
-    }
-
-    @Test
-    void replace_changes_only_the_version_it_was_given() throws IOException {
-        put("dir/a", "one");
-
-        ObjectStore.Version first = store.load(home + "/dir/a");
-        assertThat(first.content()).asString().isEqualTo("one");
-        assertThat(store.replace(home + "/dir/a", first.version(), "two".getBytes(UTF_8))).isTrue();
-        assertThat(store.replace(home + "/dir/a", first.version(), "bad".getBytes(UTF_8)))
-                .isFalse();
-
-        ObjectStore.Version second = store.load(home + "/dir/a");
-        assertThat(second.content()).asString().isEqualTo("two");
-        assertThat(second.version()).isNotEqualTo(first.version());
-        assertThat(keys("")).containsExactly("/dir/a");
-    }
-
-    @Test
-    void what_is_gone_is_not_replaced() throws IOException {
-        put("a", "one");
-        String version = store.load(home + "/a").version();
-        store.delete(home + "/a");
-
-        assertThat(store.replace(home + "/a", version, "two".getBytes(UTF_8))).isFalse();
-        assertThat(store.replace(home + "/none/a", version, "two".getBytes(UTF_8))).isFalse();
-        assertThat(keys("")).isEmpty();
-        assertThatThrownBy(() -> store.load(home + "/a")).isInstanceOf(NoSuchFileException.class);
-    }
-
-    @Test
-    void of_many_that_replace_one_version_one_wins() throws Exception {
-        put("count", "0");
-        List<Callable<Integer>> tasks = new ArrayList<>();
-        for (int writer = 0; writer < 6; writer++) {
-            tasks.add(() -> {
-                int won = 0;
-                while (won < 10) {
-                    ObjectStore.Version seen = store.load(home + "/count");
-                    int next = Integer.parseInt(new String(seen.content(), UTF_8)) + 1;
-                    byte[] content = String.valueOf(next).getBytes(UTF_8);
-                    won += store.replace(home + "/count", seen.version(), content) ? 1 : 0;
-                }
-                return won;
-            });
-        }
-
-        assertThat(sum(tasks)).isEqualTo(60);
-        assertThat(read(home + "/count")).asString().isEqualTo("60");
-    }
-
-    @Test
-    void readers_see_whole_objects_while_they_are_replaced() throws Exception {
-        put("a", "0".repeat(1000));
-        List<Callable<Integer>> tasks = new ArrayList<>();
-        for (int task = 0; task < 4; task++) {
-            int number = task;
-            tasks.add(() -> {
-                for (int i = 0; i < 200; i++) {
-                    if (number == 0) {
-                        put("a", String.valueOf(i % 10).repeat(1000 + i));
-                    } else {
-                        String text = new String(readWhileReplaced(home + "/a"), UTF_8);
-                        assertThat(text.length()).isGreaterThanOrEqualTo(1000);
-                        assertThat(text.chars().distinct().count()).isEqualTo(1);
-                    }
-                }
-                return 0;
-            });
-        }
-        sum(tasks);
-    }
-
-    @Test
-    void what_is_deleted_is_gone() throws IOException {
-        put("a", "1");
-        put("d/a", "1");
-        put("d/e/a", "1");
-        put("dd", "1");
-
-        store.delete(home + "/a");
-        store.delete(home + "/a");
-        store.delete(home + "/d");
-        assertThat(keys("")).containsExactly("/d/a", "/d/e/a", "/dd");
-
-        store.deleteAll(home + "/d");
-        store.deleteAll(home + "/d");
-        assertThat(keys("")).containsExactly("/dd");
-
-        store.deleteAll(home + "/dd");
-        assertThat(keys("")).isEmpty();
-    }
-
-    @Test
-    void publish_moves_everything_to_a_free_name() throws IOException {
-        put("work/x/part-0", "0");
-        put("work/x/sub/part-1", "1");
-
-        store.publish(home + "/work/x", home + "/deep/out");
-
-        assertThat(keys("")).containsExactly("/deep/out/part-0", "/deep/out/sub/part-1");
-        assertThat(read(home + "/deep/out/sub/part-1")).asString().isEqualTo("1");
-    }
-
-    @Test
-    void publish_replaces_everything_that_was_there() throws IOException {
-        put("out/part-0", "old");
-        put("out/part-1", "old");
-        put("outer/part-1", "other");
-        put("work/part-0", "new");
-
-        store.publish(home + "/work", home + "/out");
-
-        assertThat(keys("")).containsExactly("/out/part-0", "/outer/part-1");
-        assertThat(read(home + "/out/part-0")).asString().isEqualTo("new");
-    }
-
-    @Test
-    void publishing_nothing_is_an_error_and_changes_nothing() throws IOException {
-        put("out/part-0", "old");
-
-        assertThatThrownBy(() -> store.publish(home + "/work", home + "/out"))
-                .isInstanceOf(NoSuchFileException.class)
-                .hasMessageContaining(home + "/work");
-        assertThat(keys("")).containsExactly("/out/part-0");
-    }
-
-    @Test
-    void publishing_into_itself_is_an_error() throws IOException {
-        put("out/work/part-0", "new");
-
-        assertThatThrownBy(() -> store.publish(home + "/out/work", home + "/out"))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.publish(home + "/out", home + "/out/work"))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
     void what_does_not_exist_is_named_in_the_error() {
         assertThatThrownBy(() -> store.info(home + "/no-such"))
                 .isInstanceOf(NoSuchFileException.class)
@@ -471,52 +230,5 @@ public abstract class ObjectStoreContract {
         assertThatThrownBy(() -> store.open(home + "/no-such"))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining(home + "/no-such");
-    }
-
-    /// Writes an object under a name below [#home].
-    protected void put(String name, String content) throws IOException {
-        try (ObjectWriter writer = store.create(home + "/" + name)) {
-            byte[] bytes = content.getBytes(UTF_8);
-            writer.write(bytes, 0, bytes.length);
-            writer.commit();
-        }
-    }
-
-    /// All bytes of an object.
-    protected byte[] read(String key) throws IOException {
-        try (ObjectReader reader = store.open(key)) {
-            byte[] content = new byte[Math.toIntExact(reader.size())];
-            assertThat(reader.read(0, content, 0, content.length)).isEqualTo(content.length);
-            return content;
-        }
-    }
-
-    /// All bytes of an object that others replace; begins again when the store refuses to mix them.
-    private byte[] readWhileReplaced(String key) throws IOException {
-        while (true) {
-            try {
-                return read(key);
-            } catch (IOException e) {
-                assertThat(e).hasMessageContaining("replaced");
-            }
-        }
-    }
-
-    /// The keys below [#home] and a prefix, without [#home].
-    protected List<String> keys(String prefix) throws IOException {
-        try (Stream<ObjectInfo> objects = store.list(home + prefix)) {
-            return objects.map(object -> object.key().substring(home.length())).toList();
-        }
-    }
-
-    /// Runs tasks side by side and sums up what they return.
-    protected static int sum(List<Callable<Integer>> tasks) throws Exception {
-        try (ExecutorService executor = Executors.newFixedThreadPool(tasks.size())) {
-            int sum = 0;
-            for (Future<Integer> result : executor.invokeAll(tasks)) {
-                sum += result.get();
-            }
-            return sum;
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.mayfly.aws.cost;
 
-import dev.mayfly.storage.NearestNames;
+import dev.mayfly.storage.input.NearestNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.mayfly.aws.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mayfly.data.JsonString;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -83,11 +84,11 @@ final class EventQueue implements AutoCloseable {
 
     private String record(FunctionCall call, FunctionReply reply, int tries) {
         return "{\"version\":\"1.0\",\"timestamp\":"
-                + Json.quoted(clock.instant().toString())
+                + JsonString.of(clock.instant().toString())
                 + ",\"requestContext\":{\"requestId\":"
-                + Json.quoted(call.requestId())
+                + JsonString.of(call.requestId())
                 + ",\"functionArn\":"
-                + Json.quoted(function.arn() + ":$LATEST")
+                + JsonString.of(function.arn() + ":$LATEST")
                 + ",\"condition\":\"RetriesExhausted\",\"approximateInvokeCount\":"
                 + tries
                 + "},\"requestPayload\":"

@@ -2,6 +2,8 @@ package dev.mayfly.aws.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mayfly.data.JsonString;
+
 /// How a call ended.
 ///
 /// @param payload what the function answered, or a JSON object with the error
@@ -11,9 +13,9 @@ record FunctionReply(byte[] payload, boolean isFailed, String log) {
     static FunctionReply error(String type, String message, String log) {
         String json =
                 "{\"errorType\":"
-                        + Json.quoted(type)
+                        + JsonString.of(type)
                         + ",\"errorMessage\":"
-                        + Json.quoted(message)
+                        + JsonString.of(message)
                         + "}";
         return new FunctionReply(json.getBytes(UTF_8), true, log);
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.mayfly.aws.trace.TraceHeader;
+import dev.mayfly.data.JsonString;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Objects;
@@ -174,7 +175,7 @@ final class InvokeEndpoint implements HttpHandler {
         answer(
                 exchange,
                 status,
-                ("{\"Type\":\"User\",\"message\":" + Json.quoted(message) + "}").getBytes(UTF_8));
+                ("{\"Type\":\"User\",\"message\":" + JsonString.of(message) + "}").getBytes(UTF_8));
     }
 
     private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -1,5 +1,7 @@
 package dev.mayfly.aws.trace;
 
+import dev.mayfly.data.JsonString;
+
 /// Writes one JSON object into one line: no more of JSON than logs and traces need, since functions
 /// do it when they start.
 public final class JsonObject {
@@ -8,7 +10,7 @@ public final class JsonObject {
     /// Adds a string.
     public JsonObject text(String name, String value) {
         name(name);
-        quote(value);
+        JsonString.append(value, out);
         return this;
     }
 
@@ -53,7 +55,7 @@ public final class JsonObject {
     public JsonObject texts(String name, String value) {
         name(name);
         out.append('[');
-        quote(value);
+        JsonString.append(value, out);
         out.append(']');
         return this;
     }
@@ -68,22 +70,7 @@ public final class JsonObject {
         if (out.length() > 1) {
             out.append(',');
         }
-        quote(name);
+        JsonString.append(name, out);
         out.append(':');
-    }
-
-    private void quote(String value) {
-        out.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char each = value.charAt(i);
-            if (each == '"' || each == '\\') {
-                out.append('\\').append(each);
-            } else if (each < ' ') {
-                out.append(String.format("\\u%04x", (int) each));
-            } else {
-                out.append(each);
-            }
-        }
-        out.append('"');
     }
 }

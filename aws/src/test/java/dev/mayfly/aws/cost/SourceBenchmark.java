@@ -7,7 +7,7 @@ import dev.mayfly.aws.cost.PlanningEngine.Input;
 import dev.mayfly.data.Delimited;
 import dev.mayfly.data.Slice;
 import dev.mayfly.plan.JobPlan;
-import dev.mayfly.protocol.Sink;
+import dev.mayfly.program.Sink;
 import dev.mayfly.protocol.StageId;
 import java.util.HashMap;
 import java.util.List;

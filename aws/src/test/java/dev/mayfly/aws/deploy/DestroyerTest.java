@@ -10,12 +10,9 @@ import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,16 +30,10 @@ class DestroyerTest {
     private static MotoAccount account;
     private static Archive archive;
 
-    @TempDir private static Path directory;
-
     @BeforeAll
-    static void start() throws IOException {
+    static void start(@TempDir Path directory) throws IOException {
         account = MotoAccount.start();
-        Path file = directory.resolve("function.zip");
-        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            zip.putNextEntry(new ZipEntry("a"));
-        }
-        archive = Archive.of(file);
+        archive = new MotoDeployments(account, directory).archive("code");
     }
 
     @AfterAll

@@ -42,6 +42,6 @@ class AttemptLogTest {
         assertThat(bytes.toString())
                 .contains("\"outcome\":\"transient\"")
                 .contains("\"failure\":\"java.io.IOException: said \\\"no\\\"\"")
-                .contains("\"trace\":\"first\\u000a\\u0009at second\"");
+                .contains("\"trace\":\"first\\n\\tat second\"");
     }
 }

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.aws.s3.request.RequestKind;
 import dev.mayfly.aws.testing.MotoServer;
-import dev.mayfly.storage.InputFiles;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.storage.SuccessManifest;
 import dev.mayfly.storage.SuccessManifest.Part;
+import dev.mayfly.storage.input.InputFiles;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;

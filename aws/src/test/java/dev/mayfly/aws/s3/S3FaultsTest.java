@@ -57,7 +57,7 @@ class S3FaultsTest extends ObjectStoreContract {
     }
 
     @Override
-    protected String home() {
+    protected String newHome() {
         return "s3://" + Buckets.create(server.endpoint()) + "/home";
     }
 

@@ -32,7 +32,7 @@ class S3ObjectStoreMotoTest extends ObjectStoreContract {
     }
 
     @Override
-    protected String home() {
+    protected String newHome() {
         return "s3://" + Buckets.create(server.endpoint()) + "/home";
     }
 }

@@ -34,7 +34,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     }
 
     @Override
-    protected String home() {
+    protected String newHome() {
         return "s3://" + Buckets.create(server.endpoint()) + "/home";
     }
 }

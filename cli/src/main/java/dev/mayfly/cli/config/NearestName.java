@@ -1,6 +1,6 @@
 package dev.mayfly.cli.config;
 
-import dev.mayfly.storage.NearestNames;
+import dev.mayfly.storage.input.NearestNames;
 import java.util.Collection;
 import java.util.Optional;
 

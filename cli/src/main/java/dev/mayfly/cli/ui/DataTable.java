@@ -1,5 +1,6 @@
 package dev.mayfly.cli.ui;
 
+import dev.mayfly.data.JsonString;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ public record DataTable(List<String> columns, List<List<Object>> rows) {
             var line = new StringBuilder("{");
             for (int column = 0; column < columns.size(); column++) {
                 line.append(column == 0 ? "" : ",");
-                Json.appendText(columns.get(column), line);
+                JsonString.append(columns.get(column), line);
                 line.append(':');
                 Json.append(row.get(column), line);
             }

@@ -1,5 +1,6 @@
 package dev.mayfly.driver.event;
 
+import dev.mayfly.data.JsonString;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.List;
 /// Writes one flat JSON object and a newline. Small and without formatters, since it runs at the
 /// start of every job.
 final class JsonLine {
-    private static final String HEX = "0123456789abcdef";
     private static final int MILLIS_PER_DAY = 86_400_000;
 
     private final StringBuilder out;
@@ -28,7 +28,7 @@ final class JsonLine {
     /// Adds a string.
     JsonLine text(String name, String value) {
         name(name);
-        quote(value);
+        JsonString.append(value, out);
         return this;
     }
 
@@ -40,7 +40,7 @@ final class JsonLine {
             if (i > 0) {
                 out.append(',');
             }
-            quote(values.get(i).toString());
+            JsonString.append(values.get(i).toString(), out);
         }
         out.append(']');
         return this;
@@ -81,41 +81,5 @@ final class JsonLine {
             out.append('0');
         }
         out.append(value);
-    }
-
-    private void quote(String value) {
-        out.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    // half a surrogate pair has no UTF-8 form
-                    if (c < 0x20 || (Character.isSurrogate(c) && !isPaired(value, i))) {
-                        escape(c);
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
-    }
-
-    private static boolean isPaired(String value, int at) {
-        return Character.isHighSurrogate(value.charAt(at))
-                ? at + 1 < value.length() && Character.isLowSurrogate(value.charAt(at + 1))
-                : at > 0 && Character.isHighSurrogate(value.charAt(at - 1));
-    }
-
-    private void escape(char c) {
-        out.append("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) {
-            out.append(HEX.charAt(c >> shift & 0xF));
-        }
     }
 }

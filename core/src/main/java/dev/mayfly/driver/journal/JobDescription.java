@@ -8,7 +8,7 @@ import dev.mayfly.codec.Encoder;
 import dev.mayfly.codec.Envelope;
 import dev.mayfly.codec.FunctionCodec;
 import dev.mayfly.plan.JobPlan;
-import dev.mayfly.protocol.Program;
+import dev.mayfly.program.Program;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskOutput;

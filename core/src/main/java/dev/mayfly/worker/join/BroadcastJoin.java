@@ -2,8 +2,8 @@ package dev.mayfly.worker.join;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Decoder;
+import dev.mayfly.program.Source;
 import dev.mayfly.protocol.JobId;
-import dev.mayfly.protocol.Source;
 import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.worker.flow.RecordSink;

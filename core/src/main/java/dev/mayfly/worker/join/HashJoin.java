@@ -2,7 +2,7 @@ package dev.mayfly.worker.join;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Decoder;
-import dev.mayfly.protocol.Source;
+import dev.mayfly.program.Source;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordView;
 import dev.mayfly.worker.table.KeyHash;

@@ -1,7 +1,7 @@
 package dev.mayfly.worker.join;
 
 import dev.mayfly.lineage.JoinKind;
-import dev.mayfly.protocol.Source;
+import dev.mayfly.program.Source;
 import dev.mayfly.worker.flow.EncodedSource;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;

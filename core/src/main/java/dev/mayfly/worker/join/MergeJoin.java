@@ -4,7 +4,7 @@ import dev.mayfly.lineage.Cogrouped;
 import dev.mayfly.lineage.JoinKind;
 import dev.mayfly.lineage.Joined;
 import dev.mayfly.lineage.Values;
-import dev.mayfly.protocol.Source;
+import dev.mayfly.program.Source;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordView;
 import dev.mayfly.worker.sort.GroupIterator;

@@ -2,7 +2,7 @@ package dev.mayfly.worker.output;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Encoder;
-import dev.mayfly.protocol.Sink;
+import dev.mayfly.program.Sink;
 import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;

@@ -4,7 +4,7 @@ import dev.mayfly.codec.Encoder;
 import dev.mayfly.compress.Compressions;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.lineage.OutputFormat;
-import dev.mayfly.protocol.Sink;
+import dev.mayfly.program.Sink;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectWriter;

@@ -6,7 +6,7 @@ import dev.mayfly.function.PairEmitter;
 import dev.mayfly.function.PairsFunction;
 import dev.mayfly.lineage.GroupedKey;
 import dev.mayfly.lineage.Values;
-import dev.mayfly.protocol.Sink;
+import dev.mayfly.program.Sink;
 import dev.mayfly.protocol.TaskOutput.MapOutput;
 import dev.mayfly.worker.flow.ValueWriting;
 import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;

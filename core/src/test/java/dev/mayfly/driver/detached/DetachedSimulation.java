@@ -9,19 +9,14 @@ import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.protocol.AttemptId;
-import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
-import dev.mayfly.protocol.TaskCommit;
 import dev.mayfly.protocol.TaskId;
 import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskLimits;
-import dev.mayfly.protocol.TaskMetrics;
-import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.protocol.TaskSpec;
-import dev.mayfly.storage.ForwardingStore;
 import dev.mayfly.storage.MemoryObjectStore;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
@@ -50,14 +45,12 @@ final class DetachedSimulation {
     private final MemoryObjectStore memory = new MemoryObjectStore();
     private final JobDescription description;
     private final List<Delivery> waiting = new ArrayList<>();
-    private final Map<TaskId, Integer> failures = new HashMap<>();
+    private final SimulatedTasks tasks;
     private final Map<TaskId, Integer> losses = new HashMap<>();
     private long now = 1_000_000;
     private int published;
     private List<TaskOutput> outputs = List.of();
-    private int continued;
     private int sweeps;
-    private boolean isFailing;
 
     /// What may go wrong, as probabilities.
     ///
@@ -78,13 +71,10 @@ final class DetachedSimulation {
 
     private record Delivery(Event event, int deliveries) {}
 
-    private static final class Death extends RuntimeException {
-        private static final long serialVersionUID = 1;
-    }
-
     DetachedSimulation(RandomGenerator random, Faults faults, int... taskCounts) {
         this.random = random;
         this.faults = faults;
+        this.tasks = new SimulatedTasks(KEYS, random, faults);
         var stages = new ArrayList<JobDescription.Stage>();
         for (int count : taskCounts) {
             List<Integer> producers =
@@ -149,7 +139,7 @@ final class DetachedSimulation {
 
     /// Lets every attempt fail.
     void failAlways() {
-        isFailing = true;
+        tasks.failAlways();
     }
 
     /// How many sweeps it took.
@@ -159,7 +149,7 @@ final class DetachedSimulation {
 
     /// How many attempts went on where others had handed back.
     int continued() {
-        return continued;
+        return tasks.continued();
     }
 
     /// How often the output was published.
@@ -195,7 +185,7 @@ final class DetachedSimulation {
                 case Event.Coordinate(var trigger) -> coordinate(trigger);
                 case Event.Start(var task) -> start(task);
             }
-        } catch (IOException | Death e) {
+        } catch (IOException | DyingStore.Death e) {
             if (delivery.deliveries() < REDELIVERIES) {
                 waiting.add(new Delivery(delivery.event(), delivery.deliveries() + 1));
             }
@@ -205,7 +195,7 @@ final class DetachedSimulation {
     }
 
     private void coordinate(Trigger trigger) throws IOException, InterruptedException {
-        ObjectStore store = dying();
+        ObjectStore store = new DyingStore(memory, random, faults.death());
         var journal = new JobJournal(store, KEYS);
         Optional<JobDescription> found = journal.description();
         if (found.isEmpty()) {
@@ -250,77 +240,23 @@ final class DetachedSimulation {
     }
 
     private void start(TaskEvent task) throws IOException {
-        ObjectStore store = dying();
+        ObjectStore store = new DyingStore(memory, random, faults.death());
         new DetachedTask(store, new JobJournal(store, KEYS), events())
-                .on(task, spec -> attempt(spec, store));
-    }
-
-    private TaskOutcome attempt(TaskSpec spec, ObjectStore store) {
-        AttemptId attempt = spec.attempt();
-        boolean isUnlucky = random.nextDouble() < faults.failure();
-        if (isFailing || isUnlucky && failures.merge(attempt.task(), 1, Integer::sum) <= 2) {
-            return new TaskOutcome.Transient(attempt, new Failure("Error", "now and then", ""));
-        }
-        try {
-            return work(spec, store);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private TaskOutcome work(TaskSpec spec, ObjectStore store) throws IOException {
-        AttemptId attempt = spec.attempt();
-        InputSplit left = ((TaskInput.Splits) spec.input()).splits().getFirst();
-        boolean isHandingBack = left.size() > 1 && random.nextDouble() < faults.handBack();
-        long end = isHandingBack ? random.nextLong(left.offset() + 1, left.end()) : left.end();
-        var done =
-                new TaskOutcome.Succeeded(
-                        attempt,
-                        new TaskOutput.PartFile("/.out/" + attempt, left.offset(), end),
-                        TaskMetrics.NONE,
-                        Map.of("units", end - left.offset()),
-                        spec.earlier());
-        continued += spec.earlier().isBegun() ? 1 : 0;
-        if (!isHandingBack) {
-            return settled(
-                    spec, store, KEYS.commit(attempt.task()), new TaskCommit(KEYS.job(), done));
-        }
-        var rest = new InputSplit(left.objectKey(), end, left.end(), left.end(), Compression.NONE);
-        var part = new TaskOutcome.HandedBack(done, new TaskInput.Splits(List.of(rest)));
-        return settled(
-                spec,
-                store,
-                spec.records().orElseThrow().part(spec.earlier()),
-                new TaskCommit(KEYS.job(), part));
-    }
-
-    private static TaskOutcome settled(
-            TaskSpec spec, ObjectStore store, String key, TaskCommit commit) throws IOException {
-        boolean isFirst = store.putIfAbsent(key, commit.encode());
-        TaskCommit counting =
-                isFirst
-                        ? commit
-                        : TaskCommit.decode(
-                                store.load(key).content(), key, KEYS.job(), commit.task());
-        return counting.adoptedBy(spec.attempt());
-    }
-
-    private static long units(TaskId task) {
-        return 1 + (task.stage().index() + 3 * task.partition()) % 7;
+                .on(task, spec -> tasks.attempt(spec, store));
     }
 
     private long allUnits() {
         long sum = 0;
         for (int stage = 0; stage < description.stages().size(); stage++) {
             for (int i = 0; i < description.stages().get(stage).taskCount(); i++) {
-                sum += units(new TaskId(new StageId(stage), i));
+                sum += SimulatedTasks.units(new TaskId(new StageId(stage), i));
             }
         }
         return sum;
     }
 
     private static TaskSpec spec(AttemptId attempt) {
-        long units = units(attempt.task());
+        long units = SimulatedTasks.units(attempt.task());
         var all = new InputSplit("/in", 0, units, units, Compression.NONE);
         return new TaskSpec(
                         KEYS.job(),
@@ -332,39 +268,6 @@ final class DetachedSimulation {
                         KEYS.directory(),
                         new TaskLimits(1, 1, false))
                 .withRecords(KEYS.records(attempt.task(), KEYS.description()));
-    }
-
-    /// A store whose user may die at each request, before it or right behind it.
-    private ObjectStore dying() {
-        return new ForwardingStore(memory) {
-            private void perhapsDie() {
-                if (random.nextDouble() < faults.death()) {
-                    throw new Death();
-                }
-            }
-
-            @Override
-            public boolean putIfAbsent(String key, byte[] content) throws IOException {
-                perhapsDie();
-                boolean isFirst = super.putIfAbsent(key, content);
-                perhapsDie();
-                return isFirst;
-            }
-
-            @Override
-            public Version load(String key) throws IOException {
-                if (!key.contains("/commits/")) { // these are read side by side
-                    perhapsDie();
-                }
-                return super.load(key);
-            }
-
-            @Override
-            public void delete(String key) throws IOException {
-                super.delete(key);
-                perhapsDie();
-            }
-        };
     }
 
     private Events events() {
@@ -428,7 +331,7 @@ final class DetachedSimulation {
                 assertThat(part.size()).as("begins where the one before ends").isEqualTo(at);
                 at = part.records();
             }
-            assertThat(at).isEqualTo(units(new TaskId(new StageId(last), i)));
+            assertThat(at).isEqualTo(SimulatedTasks.units(new TaskId(new StageId(last), i)));
         }
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
+import dev.mayfly.program.Sink;
 import dev.mayfly.protocol.BlockRange;
-import dev.mayfly.protocol.Sink;
 import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.MemoryObjectStore;

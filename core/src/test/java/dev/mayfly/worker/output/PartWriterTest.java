@@ -12,7 +12,7 @@ import dev.mayfly.data.Slice;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.lineage.Joined;
 import dev.mayfly.lineage.OutputFormat;
-import dev.mayfly.protocol.Sink;
+import dev.mayfly.program.Sink;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.MemoryObjectStore;
 import dev.mayfly.storage.Stores;

@@ -1,13 +1,12 @@
 package dev.mayfly.aws.deploy.stack;
 
+import dev.mayfly.data.JsonString;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /// Writes trees of maps, lists, strings, numbers and booleans as JSON. Keys keep their order.
 public final class JsonText {
-    private static final String HEX = "0123456789abcdef";
-
     private final StringBuilder out = new StringBuilder();
     private final boolean isPretty;
 
@@ -36,7 +35,7 @@ public final class JsonText {
             case Map<?, ?> map -> appendMap(map, depth);
             case List<?> list -> appendList(list, depth);
             case Number _, Boolean _ -> out.append(value);
-            default -> appendString(String.valueOf(value));
+            default -> JsonString.append(String.valueOf(value), out);
         }
     }
 
@@ -46,7 +45,7 @@ public final class JsonText {
                 each.hasNext(); ) {
             Map.Entry<?, ?> entry = each.next();
             newLine(depth + 1);
-            appendString(String.valueOf(entry.getKey()));
+            JsonString.append(String.valueOf(entry.getKey()), out);
             out.append(isPretty ? ": " : ":");
             append(entry.getValue(), depth + 1);
             out.append(each.hasNext() ? "," : "");
@@ -74,20 +73,5 @@ public final class JsonText {
         if (isPretty) {
             out.append('\n').repeat("  ", depth);
         }
-    }
-
-    private void appendString(String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char each = text.charAt(i);
-            if (each == '"' || each == '\\') {
-                out.append('\\').append(each);
-            } else if (each < ' ') {
-                out.append("\\u00").append(HEX.charAt(each >> 4)).append(HEX.charAt(each & 15));
-            } else {
-                out.append(each);
-            }
-        }
-        out.append('"');
     }
 }

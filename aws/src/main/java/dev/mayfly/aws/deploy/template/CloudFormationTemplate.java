@@ -50,9 +50,10 @@ final class CloudFormationTemplate {
                     resources.put(versionId(), version());
                     resources.put("Alias", alias(alias));
                 }
-                case Schedule schedule -> addSchedule(schedule, ALIAS, stack, resources);
+                case Schedule schedule ->
+                        TriggerResources.addSchedule(schedule, ALIAS, stack, resources);
                 case Notification notification ->
-                        addNotification(notification, ALIAS, stack, resources);
+                        TriggerResources.addNotification(notification, ALIAS, stack, resources);
             }
         }
         return map(
@@ -132,7 +133,8 @@ final class CloudFormationTemplate {
                                                                 key))))));
         Map<String, Object> resource = map("Type", "AWS::S3::Bucket");
         notification.ifPresent(entry -> {
-            properties.put("NotificationConfiguration", notifications(entry, alias));
+            properties.put(
+                    "NotificationConfiguration", TriggerResources.configuration(entry, alias));
             resource.put("DependsOn", List.of("NotificationPermission"));
         });
         // a stack that goes leaves results, as `mayfly destroy` does
@@ -281,107 +283,5 @@ final class CloudFormationTemplate {
                         map("Fn::GetAtt", List.of(versionId(), "Version")),
                         "Name",
                         alias.name()));
-    }
-
-    /// A schedule, and its right to call the function.
-    ///
-    /// @param alias refers to its ARN
-    static void addSchedule(
-            Schedule schedule,
-            Map<String, Object> alias,
-            Stack stack,
-            Map<String, Object> resources) {
-        resources.put(
-                "Schedule",
-                map(
-                        "Type",
-                        "AWS::Events::Rule",
-                        "Properties",
-                        map(
-                                "Name",
-                                schedule.name(),
-                                "Description",
-                                Stack.SCHEDULE_DESCRIPTION,
-                                "ScheduleExpression",
-                                schedule.rate(),
-                                "State",
-                                "ENABLED",
-                                "Tags",
-                                tags(stack.tags()),
-                                "Targets",
-                                List.of(
-                                        map(
-                                                "Id",
-                                                "mayfly",
-                                                "Arn",
-                                                alias,
-                                                "Input",
-                                                schedule.event())))));
-        resources.put(
-                "SchedulePermission",
-                permission(
-                        alias,
-                        map(
-                                "Principal",
-                                "events.amazonaws.com",
-                                "SourceArn",
-                                map("Fn::GetAtt", List.of("Schedule", "Arn")))));
-    }
-
-    /// The right of the deployment's own bucket to call the function.
-    ///
-    /// @param alias refers to its ARN
-    static void addNotification(
-            Notification notification,
-            Map<String, Object> alias,
-            Stack stack,
-            Map<String, Object> resources) {
-        resources.put(
-                "NotificationPermission",
-                permission(
-                        alias,
-                        map(
-                                "Principal",
-                                "s3.amazonaws.com",
-                                "SourceArn",
-                                stack.options().place().bucketArn(notification.name()),
-                                "SourceAccount",
-                                stack.options().place().account())));
-    }
-
-    private static Map<String, Object> notifications(
-            Notification notification, Map<String, Object> alias) {
-        return map(
-                "LambdaConfigurations",
-                List.of(
-                        map(
-                                "Event",
-                                "s3:ObjectCreated:Put",
-                                "Function",
-                                alias,
-                                "Filter",
-                                map(
-                                        "S3Key",
-                                        map(
-                                                "Rules",
-                                                List.of(
-                                                        map(
-                                                                "Name",
-                                                                "prefix",
-                                                                "Value",
-                                                                notification.prefix()),
-                                                        map(
-                                                                "Name",
-                                                                "suffix",
-                                                                "Value",
-                                                                notification.suffix())))))));
-    }
-
-    private static Map<String, Object> permission(
-            Map<String, Object> alias, Map<String, Object> service) {
-        Map<String, Object> properties =
-                map("FunctionName", alias, "Action", "lambda:InvokeFunction");
-        properties.putAll(service);
-        return map("Type", "AWS::Lambda::Permission", "Properties", properties);
     }
 }

@@ -51,10 +51,9 @@ final class SamTemplate {
                 case Function function -> resources.put("Function", function(function));
                 case Alias _ -> {} // the function says it
                 case Schedule schedule ->
-                        CloudFormationTemplate.addSchedule(schedule, ALIAS, stack, resources);
+                        TriggerResources.addSchedule(schedule, ALIAS, stack, resources);
                 case Notification notification ->
-                        CloudFormationTemplate.addNotification(
-                                notification, ALIAS, stack, resources);
+                        TriggerResources.addNotification(notification, ALIAS, stack, resources);
             }
         }
         return map(

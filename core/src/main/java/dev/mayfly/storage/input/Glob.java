@@ -1,5 +1,6 @@
-package dev.mayfly.storage;
+package dev.mayfly.storage.input;
 
+import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

@@ -1,10 +1,11 @@
-package dev.mayfly.protocol;
+package dev.mayfly.program;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.lineage.OutputFormat;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
+import dev.mayfly.protocol.StageId;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 

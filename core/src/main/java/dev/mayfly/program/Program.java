@@ -1,4 +1,4 @@
-package dev.mayfly.protocol;
+package dev.mayfly.program;
 
 import java.io.Serializable;
 

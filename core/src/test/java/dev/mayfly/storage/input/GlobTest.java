@@ -1,4 +1,4 @@
-package dev.mayfly.storage;
+package dev.mayfly.storage.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.mayfly;
+package dev.mayfly.directory;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// it may remove the directory. Works between containers too, where process ids mean nothing.
 ///
 /// The mark of `NAME` is `NAME.owner`. It appears already locked.
-final class OwnerLock implements AutoCloseable {
+public final class OwnerLock implements AutoCloseable {
     private static final String SUFFIX = ".owner";
     private static final String UNFINISHED_SUFFIX = ".owner-new";
     private static final int MAX_TRIES = 10;
@@ -35,7 +35,7 @@ final class OwnerLock implements AutoCloseable {
     /// A name that tells of this process and of now, and is never given twice: a UUID of version 7
     /// behind the number of the process. It need not be hard to guess, so it does without a secure
     /// random generator, which takes long to start.
-    static String freshName() {
+    public static String freshName() {
         var random = ThreadLocalRandom.current();
         long time = System.currentTimeMillis() << 16 | 0x7000 | random.nextInt(1 << 12);
         long variant = 1L << 63 | random.nextLong() >>> 2;
@@ -45,7 +45,7 @@ final class OwnerLock implements AutoCloseable {
     /// Marks a directory, which need not exist yet.
     ///
     /// @param directory its name ends with a [#freshName]
-    static OwnerLock take(Path directory) throws IOException {
+    public static OwnerLock take(Path directory) throws IOException {
         Path file = Path.of(directory + SUFFIX);
         for (int tries = 1; ; tries++) {
             try {
@@ -77,7 +77,7 @@ final class OwnerLock implements AutoCloseable {
     /// Removes the directories of dead processes.
     ///
     /// @param prefix what their names begin with, before the [#freshName]
-    static void removeAbandoned(Path parent, String prefix) {
+    public static void removeAbandoned(Path parent, String prefix) {
         String own = prefix + ProcessHandle.current().pid() + "-";
         DirectoryStream.Filter<Path> marks =
                 path -> {

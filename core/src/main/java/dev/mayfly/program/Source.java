@@ -1,9 +1,10 @@
-package dev.mayfly.protocol;
+package dev.mayfly.program;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.lineage.InputFormat;
 import dev.mayfly.lineage.JoinKind;
 import dev.mayfly.lineage.Reduction;
+import dev.mayfly.protocol.StageId;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,17 +1,16 @@
-package dev.mayfly;
+package dev.mayfly.driver.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
-import dev.mayfly.driver.coordinator.StageOutputs;
 import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.lineage.Reduction;
 import dev.mayfly.plan.JobPlan;
-import dev.mayfly.protocol.Pipeline;
-import dev.mayfly.protocol.Program;
-import dev.mayfly.protocol.Sink;
-import dev.mayfly.protocol.Source;
+import dev.mayfly.program.Pipeline;
+import dev.mayfly.program.Program;
+import dev.mayfly.program.Sink;
+import dev.mayfly.program.Source;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.MemoryObjectStore;

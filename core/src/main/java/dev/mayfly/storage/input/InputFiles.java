@@ -1,6 +1,8 @@
-package dev.mayfly.storage;
+package dev.mayfly.storage.input;
 
+import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
+import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.mayfly.protocol;
+package dev.mayfly.program;
 
 import dev.mayfly.lineage.Operator;
 import java.io.Serializable;

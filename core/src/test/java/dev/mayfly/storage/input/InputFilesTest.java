@@ -1,10 +1,15 @@
-package dev.mayfly.storage;
+package dev.mayfly.storage.input;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.storage.FileObjectStore;
+import dev.mayfly.storage.MemoryObjectStore;
+import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
+import dev.mayfly.storage.ObjectWriter;
+import dev.mayfly.storage.SuccessManifest;
 import dev.mayfly.storage.SuccessManifest.Part;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.mayfly;
+package dev.mayfly.directory;
 
 import dev.mayfly.storage.RoutedStore;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// A session's own directory for shuffles, spills and kept partitions. Removed when the session is
 /// closed, or when the JVM ends before that; if the JVM is killed, the next session in the same
 /// work directory removes it.
-final class SessionDirectory implements AutoCloseable {
+public final class SessionDirectory implements AutoCloseable {
     private static final String PREFIX = "mayfly-";
 
     private final Path path;
@@ -32,37 +32,42 @@ final class SessionDirectory implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    static SessionDirectory create(SessionOptions options) {
-        if (RoutedStore.scheme(options.workDirectory()).isPresent()) {
+    /// Makes a fresh one.
+    ///
+    /// @param workDirectory gets it; made if it is missing
+    /// @param isKept whether it outlives the session after all
+    /// @throws IllegalArgumentException if the work directory is not on this machine
+    public static SessionDirectory create(String workDirectory, boolean isKept) {
+        if (RoutedStore.scheme(workDirectory).isPresent()) {
             throw new IllegalArgumentException(
-                    "work directory must be on this machine: directory=" + options.workDirectory());
+                    "work directory must be on this machine: directory=" + workDirectory);
         }
         try {
-            Path parent = Path.of(options.workDirectory());
+            Path parent = Path.of(workDirectory);
             Files.createDirectories(parent);
             OwnerLock.removeAbandoned(parent, PREFIX);
             Path own = parent.resolve(PREFIX + OwnerLock.freshName()).toAbsolutePath();
             OwnerLock owner = OwnerLock.take(own);
             Files.createDirectory(own);
-            return new SessionDirectory(own, owner, options.keepsWorkFiles());
+            return new SessionDirectory(own, owner, isKept);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "work directory cannot be used: directory=" + options.workDirectory(), e);
+                    "work directory cannot be used: directory=" + workDirectory, e);
         }
     }
 
     /// Where it is.
-    String path() {
+    public String path() {
         return path.toString();
     }
 
     /// The number of the session's next job, from 0.
-    int nextJob() {
+    public int nextJob() {
         return nextJob.getAndIncrement();
     }
 
     /// The directory's name, unique on this machine.
-    String name() {
+    public String name() {
         return path.getFileName().toString();
     }
 

@@ -1,9 +1,8 @@
-package dev.mayfly;
+package dev.mayfly.driver.coordinator;
 
-import dev.mayfly.driver.coordinator.StageOutputs;
 import dev.mayfly.plan.JobPlan;
 import dev.mayfly.plan.JobPlan.Stage;
-import dev.mayfly.protocol.Sink;
+import dev.mayfly.program.Sink;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;
@@ -19,13 +18,14 @@ import java.util.Set;
 /// keys that were committed, since nothing is to be listed in a store that is far away. What
 /// attempts left that do not count goes with the job's directory. Called by the job's event loop,
 /// and in the end by who waits for the job.
-final class MapOutputRemoval {
+public final class MapOutputRemoval {
     private final JobPlan plan;
     private final ObjectStore store;
     private final Map<StageId, Integer> openConsumers = new HashMap<>();
     private final Set<StageId> left = new HashSet<>();
 
-    MapOutputRemoval(JobPlan plan, ObjectStore store) {
+    /// Nothing is complete yet.
+    public MapOutputRemoval(JobPlan plan, ObjectStore store) {
         this.plan = plan;
         this.store = store;
         for (Stage stage : plan.stages()) {
@@ -34,7 +34,7 @@ final class MapOutputRemoval {
     }
 
     /// Notes that a stage is complete, and removes what nobody else reads.
-    void completed(StageId id, StageOutputs outputs) throws IOException {
+    public void completed(StageId id, StageOutputs outputs) throws IOException {
         Stage stage = plan.stages().get(id.index());
         if (stage.program().sink() instanceof Sink.Shuffle
                 || stage.program().sink() instanceof Sink.Relay) {
@@ -48,7 +48,7 @@ final class MapOutputRemoval {
     }
 
     /// Removes what was not removed yet.
-    void rest(StageOutputs outputs) throws IOException {
+    public void rest(StageOutputs outputs) throws IOException {
         for (StageId stage : left) {
             store.deleteEach(keys(outputs.of(stage)));
         }
