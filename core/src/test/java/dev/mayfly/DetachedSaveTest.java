@@ -238,6 +238,7 @@ class DetachedSaveTest {
     @Timeout(60)
     void an_attempt_of_a_job_that_is_cancelled_stops_and_leaves_nothing() throws Exception {
         Files.delete(jobs.sign()); // so that a task of the last stage waits for ever
+        KeptJobs.WAITING.drainPermits();
         StoredJob job = begin();
         try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
             var delivered =
@@ -245,9 +246,7 @@ class DetachedSaveTest {
                         deliverAll();
                         return waiting.size();
                     });
-            while (left().stream().noneMatch(key -> key.contains("/stages/1/attempts/"))) {
-                Thread.sleep(1);
-            }
+            KeptJobs.WAITING.acquire();
             job.cancel();
             assertThat(delivered.get()).isZero();
         }

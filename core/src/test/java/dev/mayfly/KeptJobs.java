@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -17,6 +18,10 @@ import java.util.stream.Stream;
 final class KeptJobs {
     static final int MAPS = 6;
     private static final int NAMES = 200;
+
+    /// Has a permit for each task of this JVM that has begun to wait.
+    static final Semaphore WAITING = new Semaphore(0);
+
     static final int REDUCES = 5;
 
     private final Path root;
@@ -110,6 +115,7 @@ final class KeptJobs {
     private static void await(String sign) throws InterruptedException {
         if (!Files.exists(Path.of(sign))) {
             System.out.println("waiting");
+            WAITING.release();
             new CountDownLatch(1).await();
         }
     }

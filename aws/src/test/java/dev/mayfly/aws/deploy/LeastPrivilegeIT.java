@@ -177,7 +177,7 @@ class LeastPrivilegeIT {
     void an_attempt_may_look_whether_anybody_waits_for_it() throws Exception {
         String job = WORK + "/jobs/looked-for/job";
         String session = WORK + "/sessions/looked-for/waits-0";
-        useSettings(gate.endpoint().toString(), worker);
+        GatedFunction.useSettings(function.endpoint().toString(), function.worker());
         try (ObjectStore store =
                 new RoutedStore(new FileObjectStore(directory), getClass().getClassLoader())) {
             for (String key : List.of(job, session)) {
@@ -187,7 +187,7 @@ class LeastPrivilegeIT {
                 store.delete(key);
             }
         } finally {
-            useSettings(gate.endpoint().toString(), driver);
+            GatedFunction.useSettings(function.endpoint().toString(), function.driver());
         }
     }
 

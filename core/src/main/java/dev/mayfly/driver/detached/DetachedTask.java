@@ -41,10 +41,15 @@ public final class DetachedTask {
         if (claimed.isEmpty()) {
             return;
         }
-        switch (runner.apply(event.spec().withAttempt(claimed.get()))) {
+        TaskOutcome outcome = runner.apply(event.spec().withAttempt(claimed.get()));
+        if (!(outcome instanceof TaskOutcome.Succeeded) && !isWanted()) {
+            return; // the job has ended meanwhile, which may be why
+        }
+        switch (outcome) {
             case TaskOutcome.Succeeded _ -> committed(event);
             case TaskOutcome.Transient(var attempt, var failure) -> retry(event, attempt, failure);
-            case TaskOutcome.Cancelled(var attempt) -> stopped(event, attempt);
+            case TaskOutcome.Cancelled(var attempt) ->
+                    retry(event, attempt, new Failure("cancelled", "attempt was stopped", ""));
             case TaskOutcome.Fatal(var attempt, var failure) -> fail(event, attempt, failure);
             case TaskOutcome.HandedBack part -> goOn(event, part);
         }
@@ -53,13 +58,6 @@ public final class DetachedTask {
     /// The job may end at any moment, or be about to.
     private boolean isWanted() throws IOException {
         return journal.isDescribed() && !journal.isCancelRequested();
-    }
-
-    /// An attempt stops itself if the job has ended.
-    private void stopped(TaskEvent event, AttemptId attempt) throws IOException {
-        if (isWanted()) {
-            retry(event, attempt, new Failure("cancelled", "attempt was stopped", ""));
-        }
     }
 
     private void goOn(TaskEvent event, TaskOutcome.HandedBack part) throws IOException {
