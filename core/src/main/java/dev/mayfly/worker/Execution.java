@@ -42,6 +42,7 @@ final class Execution {
     ///
     /// @param tables shared with other attempts of this JVM
     /// @param deadline [Deadline#NEVER] if the attempt cannot hand back
+    /// @param watch says whether to go on
     Execution(
             TaskSpec spec,
             Program program,
@@ -49,7 +50,8 @@ final class Execution {
             SharedTables tables,
             String spillDirectory,
             TaskMeter meter,
-            Deadline deadline) {
+            Deadline deadline,
+            WantedWatch watch) {
         this.spec = spec;
         this.program = program;
         this.store = store;
@@ -69,7 +71,8 @@ final class Execution {
                         share,
                         spillDirectory,
                         meter,
-                        deadline);
+                        deadline,
+                        watch);
     }
 
     /// Does the work.

@@ -4,6 +4,7 @@ import dev.mayfly.aws.s3.S3Ranges.Range;
 import dev.mayfly.aws.s3.request.RefusedException;
 import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.storage.ObjectReader;
+import dev.mayfly.storage.StoreWaits;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
@@ -156,6 +157,7 @@ final class S3ObjectReader implements ObjectReader {
 
     /// What a request brings that runs on another thread.
     static <T> T await(Future<T> answer, Object key) throws IOException {
+        long start = System.nanoTime();
         try {
             return answer.get();
         } catch (ExecutionException e) {
@@ -171,6 +173,8 @@ final class S3ObjectReader implements ObjectReader {
             var interrupted = new InterruptedIOException("interrupted: action=read key=" + key);
             interrupted.initCause(e);
             throw interrupted;
+        } finally {
+            StoreWaits.readSince(start);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.mayfly.aws.s3;
 
 import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.storage.ObjectWriter;
+import dev.mayfly.storage.StoreWaits;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
@@ -126,6 +127,7 @@ final class S3ObjectWriter implements ObjectWriter {
 
     private void awaitPart() throws IOException {
         Pending oldest = pending.remove();
+        long start = System.nanoTime();
         try {
             parts.add(oldest.part().get());
             if (oldest.body().end()) {
@@ -145,6 +147,7 @@ final class S3ObjectWriter implements ObjectWriter {
             interrupted.initCause(e);
             throw interrupted;
         } finally {
+            StoreWaits.wroteSince(start);
             release(oldest);
         }
     }

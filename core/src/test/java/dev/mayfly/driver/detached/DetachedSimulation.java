@@ -267,7 +267,7 @@ final class DetachedSimulation {
                         Optional.empty(),
                         KEYS.directory(),
                         new TaskLimits(1, 1, false))
-                .withRecords(KEYS.records(attempt.task()));
+                .withRecords(KEYS.records(attempt.task(), KEYS.description()));
     }
 
     private Events events() {
