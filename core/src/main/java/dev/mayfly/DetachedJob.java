@@ -95,7 +95,7 @@ public final class DetachedJob {
                         : untimed;
         return new JobRun(
                 options,
-                JobRun.Place.shared(journal.keys()),
+                JobRun.Place.kept(journal.keys()),
                 store,
                 description.plan(loader),
                 description.keptBefore());

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /// Where the jobs of one session are kept: in the session's directory, or in a store where they
 /// outlive it. Safe for use by many threads.
@@ -32,6 +33,7 @@ final class JobPlaces {
     private final SessionDirectory directory;
     private final String sessionWork;
     private final Optional<SharedWork> shared;
+    private final SessionMarks marks;
     private final Queue<JobKeys> begun = new ConcurrentLinkedQueue<>();
     private volatile boolean hasDetached;
 
@@ -44,31 +46,73 @@ final class JobPlaces {
         this.directory = directory;
         this.sessionWork = sessionWork;
         this.shared = shared;
+        this.marks = new SessionMarks(store, sessionWork + "/waits");
     }
 
-    /// The place of a new job.
+    /// The place of a new job that is to be kept if other machines run it.
     JobRun.Place next() {
+        return next(keys -> JobRun.Place.kept(keys));
+    }
+
+    /// The place of a new job that gives its result to the session. To be told by [#ended] when it
+    /// has ended.
+    JobRun.Place nextNotKept() {
+        return next(keys -> {
+            try {
+                return JobRun.Place.marked(keys, marks.begin(keys.job()));
+            } catch (IOException e) {
+                throw new UncheckedIOException("job cannot begin: job=" + keys.job(), e);
+            }
+        });
+    }
+
+    private JobRun.Place next(Function<JobKeys, JobRun.Place> inStore) {
         var id = new JobId(directory.name() + "-" + directory.nextJob());
         if (shared.isEmpty()) {
             return JobRun.Place.local(id, sessionWork);
         }
         var keys = new JobKeys(shared.get().prefix(), id);
         begun.add(keys);
-        return JobRun.Place.shared(keys);
+        return inStore.apply(keys);
+    }
+
+    /// Notes the end of a job that is not kept.
+    ///
+    /// @param isEarly whether attempts of it may still run, which stop when they look for the job
+    void ended(JobId job, boolean isEarly) {
+        try {
+            marks.end(job, isEarly);
+        } catch (IOException e) {
+            return; // they run to their ends; how the job ended is what counts
+        }
+    }
+
+    /// Whether jobs that save are kept and led by this driver, so that another one may continue
+    /// them.
+    boolean areShared() {
+        return shared.isPresent();
     }
 
     /// Writes down what another driver needs to know of a job, and takes its lease.
+    ///
+    /// @param withoutTables what takes its place should a table of a join prove too large
     LedJob describe(
             String name,
             JobRun run,
             JobPlan plan,
+            Optional<JobPlan> withoutTables,
             Map<Integer, List<TaskOutput>> keptBefore,
             OutputDirectory target,
             SessionOptions options) {
         var journal = new JobJournal(store, keysOf(run));
         try {
             JobLease lease = lease(store, journal.keys(), directory.name(), false).orElseThrow();
-            journal.describe(description(name, plan, keptBefore, target, options));
+            if (withoutTables.isPresent()) {
+                JobPlan other = withoutTables.get();
+                journal.describeWithoutTables(
+                        description(name, other, keptBefore, target.successor(), options));
+            }
+            journal.describe(description(name, plan, keptBefore, target.target(), options));
             return new LedJob(run, journal, lease);
         } catch (IOException e) {
             throw notWritten(run, e);
@@ -94,7 +138,7 @@ final class JobPlaces {
         try {
             boolean _ = store.putIfAbsent(openMark(sessionWork), new byte[0]);
             store.putIfAbsent(keys.detached(), settings.encode());
-            journal.describe(description(name, plan, keptBefore, target, options));
+            journal.describe(description(name, plan, keptBefore, target.target(), options));
         } catch (IOException e) {
             throw notWritten(run, e);
         }
@@ -133,7 +177,7 @@ final class JobPlaces {
             String name,
             JobPlan plan,
             Map<Integer, List<TaskOutput>> keptBefore,
-            OutputDirectory target,
+            JobDescription.Target target,
             SessionOptions options) {
         var kept = new HashMap<Integer, Integer>();
         for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
@@ -146,7 +190,7 @@ final class JobPlaces {
                 plan.inputs(),
                 kept,
                 keptBefore,
-                target.target(),
+                target,
                 options.maxAttempts(),
                 sessionWork,
                 shared.orElseThrow().code());
@@ -173,6 +217,7 @@ final class JobPlaces {
             return; // all of it lies in the session's directory
         }
         boolean isNeeded = false;
+        marks.remove();
         for (JobKeys keys : begun) {
             var journal = new JobJournal(store, keys);
             if (journal.isDescribed()) {

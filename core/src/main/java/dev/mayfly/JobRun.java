@@ -88,16 +88,23 @@ final class JobRun implements SpecFactory {
     /// A job's id and where its files go.
     ///
     /// @param directory key prefix for what its attempts leave for each other
-    /// @param keys where it is kept, if it outlives its session
-    record Place(JobId id, String directory, Optional<JobKeys> keys) {
-        /// A job that ends with its session.
+    /// @param keys where its tasks are written down, if other machines run them
+    /// @param mark key of an object that is there as long as anybody waits for the job, if other
+    ///   machines run its tasks
+    record Place(JobId id, String directory, Optional<JobKeys> keys, String mark) {
+        /// A job of this machine.
         static Place local(JobId id, String sessionWork) {
-            return new Place(id, sessionWork + "/" + id, Optional.empty());
+            return new Place(id, sessionWork + "/" + id, Optional.empty(), "");
         }
 
-        /// A job that is kept in a store.
-        static Place shared(JobKeys keys) {
-            return new Place(keys.job(), keys.directory(), Optional.of(keys));
+        /// A job that is kept in a store and outlives its session.
+        static Place kept(JobKeys keys) {
+            return marked(keys, keys.description());
+        }
+
+        /// A job in a store that gives its result to the session.
+        static Place marked(JobKeys keys, String mark) {
+            return new Place(keys.job(), keys.directory(), Optional.of(keys), mark);
         }
     }
 
@@ -242,7 +249,7 @@ final class JobRun implements SpecFactory {
                         place.directory(),
                         limits());
         return place.keys()
-                .map(keys -> spec.withRecords(keys.records(attempt.task())))
+                .map(keys -> spec.withRecords(keys.records(attempt.task(), place.mark())))
                 .orElse(spec);
     }
 

@@ -73,6 +73,11 @@ final class OutputDirectory implements AutoCloseable {
         return new JobDescription.Target(target, attempts, output.isOverwriting());
     }
 
+    /// The same for a job that takes the place of this one, whose attempts may still run.
+    JobDescription.Target successor() {
+        return new JobDescription.Target(target, attempts + "-again", output.isOverwriting());
+    }
+
     /// Leaves what attempts write for whoever continues the job, unless [#discard] is called.
     void keep() {
         isKept = true;

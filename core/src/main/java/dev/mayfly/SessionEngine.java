@@ -154,23 +154,40 @@ final class SessionEngine implements Engine {
             if (options.plans().isEmpty()) {
                 target.prepare();
             }
-            var sink =
-                    new Sink.Save(
-                            format,
-                            output.compression(),
-                            target.attemptDirectory(),
-                            lineage.shape().key() != null);
+            Function<String, Sink> sinkIn =
+                    attempts ->
+                            new Sink.Save(
+                                    format,
+                                    output.compression(),
+                                    attempts,
+                                    lineage.shape().key() != null);
             planned(
                     lineage,
                     context -> {
+                        Sink sink = sinkIn.apply(target.attemptDirectory());
                         JobPlan plan = Planner.plan(lineage, sink, context);
-                        return isOnlyPlanned(plan, action, lineage)
-                                || save(plan, nameOf(action, lineage), target);
+                        if (isOnlyPlanned(plan, action, lineage)) {
+                            return true;
+                        }
+                        Sink other = sinkIn.apply(target.successor().attempts());
+                        Optional<JobPlan> withoutTables = withoutTables(lineage, other, context);
+                        return save(plan, withoutTables, nameOf(action, lineage), target);
                     });
         }
     }
 
-    private boolean save(JobPlan plan, String name, OutputDirectory target) {
+    /// What another driver does that continues a job and finds the table of a join too large: it
+    /// does not know the lineage, and so cannot plan.
+    private Optional<JobPlan> withoutTables(Lineage lineage, Sink sink, PlanContext context) {
+        boolean isWanted =
+                places.areShared() && detached.isEmpty() && !context.broadcasts().isEmpty();
+        return isWanted
+                ? Optional.of(Planner.plan(lineage, sink, context.withBroadcasts(Map.of())))
+                : Optional.empty();
+    }
+
+    private boolean save(
+            JobPlan plan, Optional<JobPlan> withoutTables, String name, OutputDirectory target) {
         JobRun.Place place = places.next();
         var run = new JobRun(options, place, store, plan, Map.copyOf(kept));
         run.tellPlan();
@@ -178,7 +195,9 @@ final class SessionEngine implements Engine {
             if (detached.isPresent()) {
                 places.detach(name, run, plan, Map.copyOf(kept), target, options, detached.get());
             } else if (place.keys().isPresent()) {
-                LedJob job = places.describe(name, run, plan, Map.copyOf(kept), target, options);
+                Map<Integer, List<TaskOutput>> before = Map.copyOf(kept);
+                LedJob job =
+                        places.describe(name, run, plan, withoutTables, before, target, options);
                 keep(plan, job.complete(coordinator, name, Recovery.NOTHING, target));
                 places.removed(run);
             } else {
@@ -219,7 +238,7 @@ final class SessionEngine implements Engine {
     }
 
     private JobRun.Finished submit(JobPlan plan, String action, Lineage lineage) {
-        var run = new JobRun(options, places.next(), store, plan, Map.copyOf(kept));
+        var run = new JobRun(options, places.nextNotKept(), store, plan, Map.copyOf(kept));
         run.tellPlan();
         JobRun.Finished finished = await(run, nameOf(action, lineage));
         keep(plan, finished);
@@ -234,15 +253,20 @@ final class SessionEngine implements Engine {
     }
 
     private JobRun.Finished await(JobRun run, String name) {
+        boolean isEarly = true;
         try {
-            return run.await(coordinator, name, Recovery.NOTHING);
+            JobRun.Finished finished = run.await(coordinator, name, Recovery.NOTHING);
+            isEarly = false;
+            return finished;
         } finally {
+            places.ended(run.id(), isEarly);
             backend.forget(run.id());
         }
     }
 
     private JoinSizes.Sample sample(JobPlan plan) {
-        var run = new JobRun(options.forSample(), places.next(), store, plan, Map.copyOf(kept));
+        JobRun.Place place = places.nextNotKept();
+        var run = new JobRun(options.forSample(), place, store, plan, Map.copyOf(kept));
         run.tellPlan();
         JobRun.Finished finished = await(run, "sample of a join");
         long left = 0;

@@ -11,6 +11,7 @@ import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.detached.Sweep;
 import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.event.JobCancelledException;
+import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.driver.event.JobProgress;
 import dev.mayfly.driver.event.JobSnapshot;
@@ -22,7 +23,6 @@ import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.driver.journal.JobLease;
 import dev.mayfly.driver.journal.JobStatus;
 import dev.mayfly.driver.journal.Leadership;
-import dev.mayfly.plan.JobPlan;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.FileObjectStore;
@@ -187,6 +187,7 @@ public record StoredJob(String work, JobId id) {
     /// @param options with the deployment that the job was begun on
     /// @param isForced whether to take the job from a driver that seems to lead it but is known to
     ///   be dead; otherwise it can be taken a minute after the driver's last sign of life
+    /// @return what came of it; of another job in its place if a table of a join proved too large
     /// @throws NoSuchFileException if no such job is kept
     /// @throws IllegalStateException if another driver leads it
     public JobResult resume(SessionOptions options, boolean isForced) throws IOException {
@@ -233,25 +234,20 @@ public record StoredJob(String work, JobId id) {
         try (store;
                 var coordinator = new Coordinator(surroundings.backend(), Clock.systemUTC())) {
             requireSame(keys, surroundings);
-            JobPlan plan = description.plan(code);
             var journal = new JobJournal(store, keys);
-            int firstAttempt = Math.toIntExact(Math.multiplyExact(lease.term(), AttemptId.ROOM));
-            Recovery recovery = journal.recover(description, firstAttempt);
-            var run =
-                    new JobRun(
-                            surroundings.options().withMaxAttempts(description.maxAttempts()),
-                            JobRun.Place.shared(keys),
-                            store,
-                            plan,
-                            description.keptBefore());
+            Optional<JobDescription> withoutTables = journal.withoutTables();
+            var resumed = new Resumed(surroundings, coordinator, code);
             try {
-                run.tellPlan(); // a job that a listener refuses stays as it is
-                try (var target = OutputDirectory.of(store, description.target())) {
-                    target.prepareToContinue(id);
-                    return new LedJob(run, journal, lease)
-                            .complete(coordinator, description.name(), recovery, target)
-                            .result();
+                int firstAttempt =
+                        Math.toIntExact(Math.multiplyExact(lease.term(), AttemptId.ROOM));
+                Recovery recovery = journal.recover(description, firstAttempt);
+                return resumed.complete(journal, description, lease, recovery);
+            } catch (JobFailedException e) {
+                if (withoutTables.isEmpty()
+                        || !(e.getCause() instanceof BroadcastTooLargeException)) {
+                    throw e;
                 }
+                return resumed.replaced(keys, withoutTables.get());
             } finally {
                 store.deleteAll(surroundings.workDirectory());
                 JobPlaces.removeSession(store, description.session(), keys.work());
@@ -259,6 +255,41 @@ public record StoredJob(String work, JobId id) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new JobCancelledException(id.value());
+        }
+    }
+
+    /// What runs what is left of jobs.
+    private record Resumed(Surroundings surroundings, Coordinator coordinator, ClassLoader code) {
+        JobResult complete(
+                JobJournal journal, JobDescription description, JobLease lease, Recovery recovery)
+                throws IOException {
+            ObjectStore store = surroundings.store();
+            var run =
+                    new JobRun(
+                            surroundings.options().withMaxAttempts(description.maxAttempts()),
+                            JobRun.Place.kept(journal.keys()),
+                            store,
+                            description.plan(code),
+                            description.keptBefore());
+            run.tellPlan(); // a job that a listener refuses stays as it is
+            try (var target = OutputDirectory.of(store, description.target())) {
+                target.prepareToContinue(run.id());
+                return new LedJob(run, journal, lease)
+                        .complete(coordinator, description.name(), recovery, target)
+                        .result();
+            }
+        }
+
+        /// Runs what takes the place of a job whose table was too large. It has an id of its own,
+        /// since attempts of the other one may still run.
+        JobResult replaced(JobKeys keys, JobDescription description) throws IOException {
+            var other = new JobKeys(keys.work(), new JobId(keys.job() + "-again"));
+            var journal = new JobJournal(surroundings.store(), other);
+            JobLease lease =
+                    JobPlaces.lease(surroundings.store(), other, OwnerLock.freshName(), true)
+                            .orElseThrow();
+            journal.describe(description);
+            return complete(journal, description, lease, Recovery.NOTHING);
         }
     }
 

@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Jobs that go on when the session that began them is closed.
@@ -64,7 +65,8 @@ class DetachedSaveTest {
                 @Override
                 public void start(JobKeys job, List<TaskEvent> tasks) {
                     var runner =
-                            new TaskRunner(store, LOADER, new StoredBroadcasts(store), () -> 0L);
+                            new TaskRunner(store, LOADER, new StoredBroadcasts(store), () -> 0L)
+                                    .withPause(Duration.ofMillis(5));
                     var task = new DetachedTask(store, new JobJournal(store, job), this);
                     for (TaskEvent each : tasks) {
                         waiting.add(() -> task.on(each, runner::run));
@@ -240,6 +242,27 @@ class DetachedSaveTest {
         assertThat(Stores.keys(store, root.toString()))
                 .filteredOn(key -> key.contains("part-r"))
                 .isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void an_attempt_of_a_job_that_is_cancelled_stops_and_leaves_nothing() throws Exception {
+        Files.delete(jobs.sign()); // so that a task of the last stage waits for ever
+        KeptJobs.WAITING.drainPermits();
+        StoredJob job = begin();
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            var delivered =
+                    threads.submit(() -> {
+                        deliverAll();
+                        return waiting.size();
+                    });
+            KeptJobs.WAITING.acquire();
+            job.cancel();
+            assertThat(delivered.get()).isZero();
+        }
+
+        assertThat(job.end().orElseThrow().state()).isEqualTo(EndState.CANCELLED);
+        assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
     }
 
     @Test

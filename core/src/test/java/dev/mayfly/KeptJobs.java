@@ -12,12 +12,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A job on threads whose state is kept in a directory, as on functions.
 final class KeptJobs {
     static final int MAPS = 6;
+    private static final int NAMES = 200;
+
+    /// Has a permit for each task of this JVM that has begun to wait.
+    static final Semaphore WAITING = new Semaphore(0);
+
     static final int REDUCES = 5;
 
     private final Path root;
@@ -94,9 +100,38 @@ final class KeptJobs {
         }
     }
 
+    /// Joins numbers to names of which a table is made. That waits for the sign, and says so.
+    void join(SessionOptions options) {
+        String sign = sign().toString();
+        try (Session session = Mayfly.session(options)) {
+            var names =
+                    session.of(IntStream.range(0, NAMES).boxed().toList())
+                            .keyBy(number -> {
+                                if (number == 0) {
+                                    await(sign);
+                                }
+                                return number;
+                            })
+                            .mapValues(number -> "name" + number);
+            session.of(IntStream.range(0, 10 * NAMES).boxed().toList())
+                    .keyBy(number -> number % NAMES)
+                    .join(names)
+                    .map((key, pair) -> pair.left() + " " + pair.right())
+                    .saveAsText(Output.to(output().toString()));
+        }
+    }
+
+    static List<String> joined() {
+        return IntStream.range(0, 10 * NAMES)
+                .mapToObj(number -> number + " name" + number % NAMES)
+                .sorted()
+                .toList();
+    }
+
     private static void await(String sign) throws InterruptedException {
         if (!Files.exists(Path.of(sign))) {
             System.out.println("waiting");
+            WAITING.release();
             new CountDownLatch(1).await();
         }
     }

@@ -52,6 +52,16 @@ class StoredJobTest {
         }
     }
 
+    /// A driver that is killed while it makes a table of a join.
+    static final class JoiningDriver {
+        private JoiningDriver() {}
+
+        public static void main(String[] arguments) {
+            var jobs = new KeptJobs(Path.of(arguments[0]));
+            jobs.join(jobs.options());
+        }
+    }
+
     /// Leaves a job behind of which all but one reduce may be committed.
     private StoredJob abandoned() throws IOException {
         try (ChildProcess driver = ChildProcess.start(Driver.class, root.toString())) {
@@ -100,6 +110,33 @@ class StoredJobTest {
         assertThat(attempts).hasSizeGreaterThan(KeptJobs.REDUCES);
         assertThat(attempts).filteredOn(each -> each.attempt().number() >= 4).hasSize(1);
         assertThat(names(root)).containsExactly("output", "sign", "temporary", "work");
+    }
+
+    @Test
+    void a_job_goes_on_without_a_table_that_proves_too_large() throws IOException {
+        try (ChildProcess driver = ChildProcess.start(JoiningDriver.class, root.toString())) {
+            assertThat(driver.readLine()).isEqualTo("waiting");
+        }
+        StoredJob job = jobs.kept().getFirst();
+        Files.createFile(jobs.sign());
+        var planned = new ArrayList<JobEvent.JobStarted>();
+        JobListener listener =
+                event -> {
+                    if (event instanceof JobEvent.JobStarted started) {
+                        planned.add(started);
+                    }
+                };
+
+        JobResult result =
+                job.resume(
+                        jobs.options().withBroadcastBytes(100).withListeners(List.of(listener)),
+                        true);
+
+        assertThat(jobs.lines()).isEqualTo(KeptJobs.joined());
+        assertThat(left()).isEmpty();
+        assertThat(planned).extracting(JobEvent::job).hasSize(2).last().isEqualTo(result.job());
+        assertThat(names(root)).containsExactly("output", "sign", "temporary", "work");
+        assertThat(names(root.resolve("output"))).contains("_SUCCESS");
     }
 
     @Test

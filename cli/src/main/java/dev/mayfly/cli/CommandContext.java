@@ -1,5 +1,6 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.cli.config.Setting;
 import dev.mayfly.cli.config.SettingOptions;
 import dev.mayfly.cli.config.SettingSources;
 import dev.mayfly.cli.config.Settings;
@@ -14,6 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
 /// @param home of the user
 record CommandContext(
         Map<String, String> variables, Path workingDirectory, Path home, Terminal terminal) {
+    /// @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html">AWS SDKs,
+    ///   region</a>
+    private static final String REGION = "aws.region";
+
     /// This process.
     static CommandContext ofProcess() {
         Map<String, String> variables = System.getenv();
@@ -24,10 +29,15 @@ record CommandContext(
                 Terminal.ofProcess(variables));
     }
 
-    /// The settings for a command whose line has been parsed.
+    /// The settings for a command whose line has been parsed. A region among them counts for all
+    /// that talks to AWS in this process, S3's stores and programs of users included: the SDK looks
+    /// for a region there first.
     Settings settings(CommandSpec command) {
-        return SettingSources.of(variables, workingDirectory, home)
-                .read(SettingOptions.given(command.commandLine().getParseResult()));
+        Settings settings =
+                SettingSources.of(variables, workingDirectory, home)
+                        .read(SettingOptions.given(command.commandLine().getParseResult()));
+        settings.text(Setting.REGION).ifPresent(region -> System.setProperty(REGION, region));
+        return settings;
     }
 
     /// Whether text on standard output may have colours.

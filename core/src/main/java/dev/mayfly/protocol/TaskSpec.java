@@ -24,11 +24,12 @@ public record TaskSpec(
         TaskLimits limits,
         Optional<Records> records,
         TaskProgress earlier) {
-    /// Where attempts of a task write down what they did.
+    /// Where attempts of a task write down what they did, and look whether it still matters.
     ///
+    /// @param wanted key of an object that is there as long as anybody waits for the job
     /// @param commit key of the task's [TaskCommit]
     /// @param parts key of those of its parts, without their numbers
-    public record Records(String commit, String parts) {
+    public record Records(String wanted, String commit, String parts) {
         /// The key for the part that follows what was finished.
         public String part(TaskProgress finished) {
             return parts + "-" + finished.outputs().size();

@@ -41,6 +41,7 @@ final class Execution {
     ///
     /// @param tables shared with other attempts of this JVM
     /// @param deadline [Deadline#NEVER] if the attempt cannot hand back
+    /// @param watch says whether to go on
     Execution(
             TaskSpec spec,
             Program program,
@@ -48,7 +49,8 @@ final class Execution {
             SharedTables tables,
             String spillDirectory,
             TaskMeter meter,
-            Deadline deadline) {
+            Deadline deadline,
+            WantedWatch watch) {
         this.spec = spec;
         this.program = program;
         this.store = store;
@@ -67,7 +69,8 @@ final class Execution {
                         share,
                         spillDirectory,
                         meter,
-                        deadline);
+                        deadline,
+                        watch);
     }
 
     /// Does the work.

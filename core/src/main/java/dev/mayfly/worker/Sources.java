@@ -35,6 +35,7 @@ final class Sources {
     private final String spillDirectory;
     private final TaskMeter meter;
     private final Deadline deadline;
+    private final WantedWatch watch;
     private final boolean isContinued;
     private @Nullable SplitReader splits;
     private int opened;
@@ -45,6 +46,7 @@ final class Sources {
     /// @param tables shared with other attempts of this JVM
     /// @param limits what all of them together may hold
     /// @param deadline when to stop reading splits
+    /// @param watch says whether to go on
     Sources(
             TaskSpec spec,
             Pipeline pipeline,
@@ -53,10 +55,12 @@ final class Sources {
             TaskLimits limits,
             String spillDirectory,
             TaskMeter meter,
-            Deadline deadline) {
+            Deadline deadline,
+            WantedWatch watch) {
         this.job = spec.job();
         this.isContinued = spec.earlier().isBegun();
         this.deadline = deadline;
+        this.watch = watch;
         this.store = store;
         this.tables = tables;
         this.limits = limits.withBuffer(limits.bufferBytes() / Math.max(1, holders(pipeline)));
@@ -68,7 +72,7 @@ final class Sources {
     void run(Pipeline pipeline, TaskInput input, int partition, RecordSink sink) throws Exception {
         try (var chain =
                 new Chain(pipeline.operators(), partition, isContinued, new Unfinished(sink))) {
-            chain.run(open(pipeline.source(), input, partition));
+            chain.run(watch.ended(open(pipeline.source(), input, partition)));
         }
     }
 

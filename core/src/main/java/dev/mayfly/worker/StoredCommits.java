@@ -40,6 +40,11 @@ final class StoredCommits {
         }
     }
 
+    /// What another attempt has committed the task with.
+    TaskOutcome committed(TaskSpec spec) throws IOException {
+        return at(spec, spec.records().orElseThrow().commit());
+    }
+
     /// The outcome that counts: this one, or that of the attempt that was faster.
     TaskOutcome settle(TaskSpec spec, TaskOutcome outcome) throws IOException {
         if (spec.records().isEmpty()) {

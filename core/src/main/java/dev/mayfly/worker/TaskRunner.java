@@ -18,6 +18,7 @@ import dev.mayfly.worker.join.SharedTables;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
@@ -26,11 +27,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs attempts and translates how they end. Safe for use by many threads, one attempt each.
 public final class TaskRunner {
+    /// How long an attempt runs before it first looks whether anybody waits for it, and how long
+    /// between looks. Most attempts are shorter, and a look costs less than a thousandth of that
+    /// time.
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
     private final ObjectStore store;
     private final ClassLoader userCode;
     private final TaskContext.BroadcastReader broadcasts;
     private final LongSupplier clockMillis;
     private final LongFunction<Deadline> deadlines;
+    private final Duration pause;
     private final StoredCommits commits;
     private final SharedTables tables = new SharedTables();
 
@@ -44,7 +51,7 @@ public final class TaskRunner {
             ClassLoader userCode,
             TaskContext.BroadcastReader broadcasts,
             LongSupplier clockMillis) {
-        this(userCode, store, broadcasts, clockMillis, Deadline::after);
+        this(userCode, store, broadcasts, clockMillis, Deadline::after, PAUSE);
     }
 
     /// A runner with deadlines of its own.
@@ -62,7 +69,8 @@ public final class TaskRunner {
                 store,
                 broadcasts,
                 clockMillis,
-                millis -> deadlines.apply(millis)::getAsBoolean);
+                millis -> deadlines.apply(millis)::getAsBoolean,
+                PAUSE);
     }
 
     private TaskRunner(
@@ -70,7 +78,9 @@ public final class TaskRunner {
             ObjectStore store,
             TaskContext.BroadcastReader broadcasts,
             LongSupplier clockMillis,
-            LongFunction<Deadline> deadlines) {
+            LongFunction<Deadline> deadlines,
+            Duration pause) {
+        this.pause = pause;
         this.deadlines = deadlines;
         this.store = store;
         this.userCode = userCode;
@@ -79,26 +89,56 @@ public final class TaskRunner {
         this.commits = new StoredCommits(store);
     }
 
+    /// A runner like this one whose attempts look more or less often whether anybody waits for
+    /// them.
+    public TaskRunner withPause(Duration value) {
+        return new TaskRunner(userCode, store, broadcasts, clockMillis, deadlines, value);
+    }
+
     /// Lets go of what attempts of a job left for each other.
     public void forget(JobId job) {
         tables.forget(job);
     }
 
-    /// Runs an attempt on this thread. Interrupting the thread cancels it. Errors of the JVM
-    /// itself, such as missing memory, are thrown.
+    /// Runs an attempt on this thread. Interrupting the thread cancels it. One that nobody waits
+    /// for any more cancels itself. Errors of the JVM itself, such as missing memory, are thrown.
     public TaskOutcome run(TaskSpec spec) {
+        try {
+            Optional<TaskOutcome> earlier = commits.found(spec);
+            return earlier.isPresent() ? earlier.get() : watched(spec);
+        } catch (Exception e) {
+            return failed(spec.attempt(), e);
+        }
+    }
+
+    /// Runs an attempt until it has ended or nobody waits for it.
+    private TaskOutcome watched(TaskSpec spec) throws Exception {
+        var watch = new WantedWatch(spec, store, pause);
+        Optional<TaskOutcome> outcome = Optional.empty();
+        try (watch) {
+            outcome = Optional.of(outcome(spec, watch));
+        } catch (Exception e) {
+            if (!watch.isUnwanted()) {
+                throw e;
+            }
+        }
+        if (watch.isCommitted()) {
+            return commits.committed(spec);
+        }
+        return watch.isUnwanted()
+                ? new TaskOutcome.Cancelled(spec.attempt())
+                : commits.settle(spec, outcome.orElseThrow());
+    }
+
+    private TaskOutcome outcome(TaskSpec spec, WantedWatch watch) throws Exception {
         long start = clockMillis.getAsLong();
         var meter = new TaskMeter();
         var context = new TaskContext(broadcasts);
         String spillDirectory = Execution.place(spec, "spill");
         try {
-            Optional<TaskOutcome> earlier = commits.found(spec);
-            if (earlier.isPresent()) {
-                return earlier.get();
-            }
             Execution.Done done =
                     ScopedValue.where(TaskContext.CURRENT, context)
-                            .call(() -> execute(spec, spillDirectory, meter));
+                            .call(() -> execute(spec, spillDirectory, meter, watch));
             var outcome =
                     new TaskOutcome.Succeeded(
                             spec.attempt(),
@@ -106,14 +146,9 @@ public final class TaskRunner {
                             meter.metrics(clockMillis.getAsLong() - start),
                             context.counters(),
                             spec.earlier());
-            return commits.settle(
-                    spec,
-                    done.left().isEmpty()
-                            ? outcome
-                            : new TaskOutcome.HandedBack(
-                                    outcome, spec.input().withSplits(done.left())));
-        } catch (Exception e) {
-            return failed(spec.attempt(), e);
+            return done.left().isEmpty()
+                    ? outcome
+                    : new TaskOutcome.HandedBack(outcome, spec.input().withSplits(done.left()));
         } finally {
             deleteQuietly(spillDirectory, meter);
         }
@@ -138,13 +173,15 @@ public final class TaskRunner {
         }
     }
 
-    private Execution.Done execute(TaskSpec spec, String spillDirectory, TaskMeter meter)
+    private Execution.Done execute(
+            TaskSpec spec, String spillDirectory, TaskMeter meter, WantedWatch watch)
             throws Exception {
         Program program = FunctionCodec.decode(spec.program(), userCode);
         boolean mayHandBack = spec.limits().hasTime() && HandBack.isPossible(program);
         try (Deadline deadline =
                 mayHandBack ? deadlines.apply(spec.limits().readMillis()) : Deadline.NEVER) {
-            return new Execution(spec, program, store, tables, spillDirectory, meter, deadline)
+            return new Execution(
+                            spec, program, store, tables, spillDirectory, meter, deadline, watch)
                     .run();
         }
     }

@@ -51,7 +51,9 @@ class RivalAttemptsTest {
                         Optional.empty(),
                         "/work/job",
                         Attempts.LARGE.withReadMillis(1))
-                .withRecords(new TaskSpec.Records(COMMIT, "/work/job/stages/0/parts/5"));
+                .withRecords(
+                        new TaskSpec.Records(
+                                "/work/job/job", COMMIT, "/work/job/stages/0/parts/5"));
     }
 
     /// Runs an attempt that is stopped somewhere.

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class StoredCommitsTest {
     private static final String KEY = "/work/job/stages/0/commits/5";
+    private static final String JOB_KEY = "/work/job/job";
     private static final String PARTS = "/work/job/stages/0/parts/5";
     private static final AtomicInteger RUNS = new AtomicInteger();
 
@@ -68,7 +69,7 @@ class StoredCommitsTest {
                         Optional.empty(),
                         "/work/job",
                         Attempts.LARGE.withReadMillis(1))
-                .withRecords(new TaskSpec.Records(KEY, PARTS));
+                .withRecords(new TaskSpec.Records(JOB_KEY, KEY, PARTS));
     }
 
     private TaskCommit committed() throws IOException {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An attempt costs the time that its worker measured and that of a call around it. One that did
 /// not succeed costs the time that the driver waited; one that was cancelled at least as much as
-/// others take, since its function cannot be stopped. Requests that nobody counted are taken from
+/// others take, since its function runs on for a while. Requests that nobody counted are taken from
 /// the prediction.
 final class StageMeter {
     /// How many times as long as the slowest so far an attempt may take before it is a surprise.

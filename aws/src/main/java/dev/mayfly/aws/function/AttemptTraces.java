@@ -11,6 +11,7 @@ import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.TaskMetrics;
 import dev.mayfly.protocol.TaskOutcome;
+import dev.mayfly.storage.StoreWaits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -63,7 +64,13 @@ final class AttemptTraces {
     /// Sends about an attempt.
     ///
     /// @param startMillis since the epoch
-    void ended(Invocation.Call call, TaskOutcome outcome, long startMillis, long endMillis) {
+    /// @param waits how much of its time it stood still for the store
+    void ended(
+            Invocation.Call call,
+            TaskOutcome outcome,
+            long startMillis,
+            long endMillis,
+            StoreWaits waits) {
         Optional<JobTrace> trace = JobTrace.of(call.job());
         if (trace.isEmpty() || !JobTrace.isSampled(call.attempt().task())) {
             return;
@@ -73,7 +80,7 @@ final class AttemptTraces {
         if (sampled.isPresent() && address.isPresent()) {
             SegmentDocument document = document(call, trace.get(), sampled.get());
             document.lasted(startMillis, endMillis);
-            tell(document, outcome);
+            tell(document, outcome, waits);
             send(document, address.get());
         }
     }
@@ -97,24 +104,28 @@ final class AttemptTraces {
                                 .number("attempt", attempt.number()));
     }
 
-    private static void tell(SegmentDocument document, TaskOutcome outcome) {
+    private static void tell(SegmentDocument document, TaskOutcome outcome, StoreWaits waits) {
+        JsonObject shown =
+                new JsonObject()
+                        .number("readWaitMillis", waits.readMillis())
+                        .number("writeWaitMillis", waits.writeMillis());
         switch (outcome) {
-            case TaskOutcome.Succeeded success -> document.metadata(json(success.metrics()));
+            case TaskOutcome.Succeeded success -> add(success.metrics(), shown);
             case TaskOutcome.HandedBack(TaskOutcome.Succeeded done, _) ->
-                    document.metadata(json(done.metrics()));
+                    add(done.metrics(), shown);
             case TaskOutcome.Transient(_, Failure failure) -> failed(document, failure);
             case TaskOutcome.Fatal(_, Failure failure) -> failed(document, failure);
             case TaskOutcome.Cancelled _ -> document.failed("cancelled", "told to stop");
         }
+        document.metadata(shown);
     }
 
     private static void failed(SegmentDocument document, Failure failure) {
         document.failed(failure.type(), failure.message());
     }
 
-    private static JsonObject json(TaskMetrics metrics) {
-        return new JsonObject()
-                .number("recordsRead", metrics.recordsRead())
+    private static void add(TaskMetrics metrics, JsonObject shown) {
+        shown.number("recordsRead", metrics.recordsRead())
                 .number("bytesRead", metrics.bytesRead())
                 .number("recordsWritten", metrics.recordsWritten())
                 .number("bytesWritten", metrics.bytesWritten())

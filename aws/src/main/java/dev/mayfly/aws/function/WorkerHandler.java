@@ -15,6 +15,7 @@ import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.RoutedStore;
+import dev.mayfly.storage.StoreWaits;
 import dev.mayfly.worker.StoredBroadcasts;
 import dev.mayfly.worker.TaskRunner;
 import java.io.IOException;
@@ -253,10 +254,11 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
     private TaskOutcome run(AttemptTask task, Invocation.Call call, String requestId) {
         long start = clockMillis.getAsLong();
         log.started(call, requestId, served);
-        TaskOutcome outcome = requests.with(task.run());
+        var waits = new StoreWaits();
+        TaskOutcome outcome = requests.with(waits.during(task::run));
         long end = clockMillis.getAsLong();
         log.ended(call, outcome, end - start, requestId, served);
-        traces.ended(call, outcome, start, end);
+        traces.ended(call, outcome, start, end, waits);
         return outcome;
     }
 

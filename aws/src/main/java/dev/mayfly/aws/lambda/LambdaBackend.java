@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /// The function decides how fast: what it refuses because too much runs is tried again later, and
 /// no attempt fails for it. A call whose answer is lost is not repeated before the function's
 /// time-out is over. An attempt that is cancelled is answered at once; the function cannot be
-/// stopped and runs on until its end, in vain.
+/// stopped from here and runs on until it looks whether anybody waits for it.
 public final class LambdaBackend implements Backend {
     private static final long GATHER_MILLIS = 2;
 

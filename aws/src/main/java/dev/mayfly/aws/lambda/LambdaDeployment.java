@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 /// the user's code, lie in S3.
 ///
 /// @param functionName what to call: a name, an ARN, or either with an alias
-/// @param region of the function, if not that of the SDK's chain
+/// @param region of the function, if not that of the SDK's chain; stores in S3 go by the chain
 /// @param code jars and directories of classes that attempts need
 /// @param work key prefix that driver and function may both use, such as `s3://bucket/mayfly`
 /// @param timeout the time-out that the function is set up with

@@ -4,6 +4,7 @@ import dev.mayfly.aws.s3.S3Ranges.Range;
 import dev.mayfly.aws.s3.request.RefusedException;
 import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.storage.ObjectReader;
+import dev.mayfly.storage.StoreWaits;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
@@ -19,7 +20,6 @@ import java.util.concurrent.Future;
 final class S3ObjectReader implements ObjectReader {
     private static final int MAX_AHEAD = 4;
     private static final int MIN_WINDOW = 128 << 10;
-    private static final int REST_FRACTION = 8;
 
     /// An object up to this size is read at once.
     private static final int SMALL = 1 << 20;
@@ -27,8 +27,7 @@ final class S3ObjectReader implements ObjectReader {
     private final S3Location at;
     private final S3Ranges ranges;
     private final ExecutorService executor;
-    private final ByteBudget budget;
-    private final int rangeBytes;
+    private final BufferPool buffers;
     private final long start;
     private final long end;
     private final Deque<Ahead> ahead = new ArrayDeque<>();
@@ -52,25 +51,18 @@ final class S3ObjectReader implements ObjectReader {
             S3Location at,
             S3Ranges ranges,
             ExecutorService executor,
-            ByteBudget budget,
-            int rangeBytes,
+            BufferPool buffers,
             long start,
             long end,
             Range first) {
         this.at = at;
         this.ranges = ranges;
         this.executor = executor;
-        this.budget = budget;
-        this.rangeBytes = rangeBytes;
+        this.buffers = buffers;
         this.start = start;
         this.end = Math.min(first.size(), end);
         this.current = first;
-        this.isStarted = first.bytes().length == 0;
-    }
-
-    /// How much to read at once of an announced range: not a small rest by a request of its own.
-    static int nextBytes(long left, int rangeBytes) {
-        return (int) (left <= rangeBytes + rangeBytes / REST_FRACTION ? left : rangeBytes);
+        this.isStarted = first.count() == 0;
     }
 
     @Override
@@ -96,7 +88,7 @@ final class S3ObjectReader implements ObjectReader {
                 moveTo(next, wanted - done);
             }
             int from = Math.toIntExact(next - current.position());
-            int size = Math.min(wanted - done, current.bytes().length - from);
+            int size = Math.min(wanted - done, current.count() - from);
             System.arraycopy(current.bytes(), from, target, offset + done, size);
             done += size;
         }
@@ -109,13 +101,15 @@ final class S3ObjectReader implements ObjectReader {
         }
         Ahead next = ahead.peek();
         boolean isAhead = next != null && next.position() <= position;
-        window = position == current.end() ? Math.min(rangeBytes, 2 * window) : MIN_WINDOW;
+        window =
+                position == current.end() ? Math.min(buffers.rangeBytes(), 2 * window) : MIN_WINDOW;
+        recycle();
         if (isAhead) {
             ahead.remove();
             try {
                 current = await(next.range(), at);
             } finally {
-                budget.release(next.count());
+                buffers.release(next.count());
             }
         } else {
             dropAll();
@@ -131,17 +125,17 @@ final class S3ObjectReader implements ObjectReader {
             return fetch(0, (int) size());
         }
         if (isAnnounced) {
-            return fetch(position, nextBytes(end - position, rangeBytes));
+            return fetch(position, buffers.nextBytes(end - position));
         }
-        int count = Math.min(Math.max(wanted, window), rangeBytes);
+        int count = Math.min(Math.max(wanted, window), buffers.rangeBytes());
         return fetch(position, (int) Math.min(count, size() - position));
     }
 
     private void readAhead() {
         long position = ahead.isEmpty() ? current.end() : ahead.getLast().end();
         while (position >= start && position < end && ahead.size() < MAX_AHEAD) {
-            int count = nextBytes(end - position, rangeBytes);
-            if (!budget.tryTake(count)) {
+            int count = buffers.nextBytes(end - position);
+            if (!buffers.tryTake(count)) {
                 return;
             }
             long from = position;
@@ -163,6 +157,7 @@ final class S3ObjectReader implements ObjectReader {
 
     /// What a request brings that runs on another thread.
     static <T> T await(Future<T> answer, Object key) throws IOException {
+        long start = System.nanoTime();
         try {
             return answer.get();
         } catch (ExecutionException e) {
@@ -178,12 +173,14 @@ final class S3ObjectReader implements ObjectReader {
             var interrupted = new InterruptedIOException("interrupted: action=read key=" + key);
             interrupted.initCause(e);
             throw interrupted;
+        } finally {
+            StoreWaits.readSince(start);
         }
     }
 
     private void drop(Ahead range) {
         range.range().cancel(true);
-        budget.release(range.count());
+        buffers.release(range.count());
     }
 
     private void dropAll() {
@@ -191,8 +188,15 @@ final class S3ObjectReader implements ObjectReader {
         ahead.clear();
     }
 
+    /// Gives back the buffer of what was read.
+    private void recycle() {
+        buffers.recycle(current.bytes());
+        current = current.emptied();
+    }
+
     @Override
     public void close() {
         dropAll();
+        recycle();
     }
 }

@@ -13,6 +13,7 @@ import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class S3ObjectStore implements ObjectStore {
     private final Runnable whenClosed;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final RequestCounters counters = new RequestCounters();
-    private final ByteBudget budget;
+    private final BufferPool buffers;
     private final S3Api api;
     private final S3Ranges ranges;
     private final S3Uploads uploads;
@@ -89,10 +90,10 @@ public final class S3ObjectStore implements ObjectStore {
         this.http = http;
         this.client = client;
         this.whenClosed = whenClosed;
-        this.budget = new ByteBudget(options.bufferBytes());
+        this.buffers = new BufferPool(options.bufferBytes(), options.rangeBytes());
         var requests = new RetryingRequests(executor, counters, pause);
         this.api = new S3Api(client, options, requests, counters);
-        this.ranges = new S3Ranges(client, api, counters);
+        this.ranges = new S3Ranges(client, api, counters, buffers);
         this.uploads = new S3Uploads(client, options, requests, counters, api);
         this.publisher = new S3Publisher(api, new S3Copies(api, uploads, options.copyBytes()));
     }
@@ -111,7 +112,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     /// Memory for buffers that is not in use.
     long freeBufferBytes() {
-        return budget.free();
+        return buffers.free();
     }
 
     @Override
@@ -186,7 +187,10 @@ public final class S3ObjectStore implements ObjectStore {
         S3Location at = object(key);
         S3Api.Found found = api.head(at);
         return reader(
-                at, 0, 0, new Range(0, new byte[0], found.size(), found.etag(), found.writers()));
+                at,
+                0,
+                0,
+                new Range(0, new byte[0], 0, found.size(), found.etag(), found.writers()));
     }
 
     @Override
@@ -195,7 +199,7 @@ public final class S3ObjectStore implements ObjectStore {
             return open(key);
         }
         S3Location at = object(key);
-        int count = S3ObjectReader.nextBytes(end - position, options.rangeBytes());
+        int count = buffers.nextBytes(end - position);
         try {
             return reader(at, position, end, ranges.get(at, position, count, ""));
         } catch (RefusedException e) {
@@ -208,18 +212,17 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public RangeReaders openAll(List<ObjectRange> announced) {
-        return new S3RangeReaders(this, announced, executor, budget, options.rangeBytes());
+        return new S3RangeReaders(this, announced, executor, buffers);
     }
 
     private ObjectReader reader(S3Location at, long start, long end, Range first) {
-        return new S3ObjectReader(
-                at, ranges, executor, budget, options.rangeBytes(), start, end, first);
+        return new S3ObjectReader(at, ranges, executor, buffers, start, end, first);
     }
 
     @Override
     public ObjectWriter create(String key) throws IOException {
         return new S3ObjectWriter(
-                writable(key), api, uploads, executor, budget, options.partBytes());
+                writable(key), api, uploads, executor, buffers, options.partBytes());
     }
 
     private static S3Location writable(String key) throws IOException {
@@ -241,11 +244,12 @@ public final class S3ObjectStore implements ObjectStore {
         S3Location at = object(key);
         try {
             Range all = ranges.get(at, 0, options.rangeBytes(), "");
-            if (all.bytes().length < all.size()) {
+            if (all.count() < all.size()) {
                 throw new IOException(
                         "object too large to load: key=" + key + " size=" + all.size());
             }
-            return new Version(all.bytes(), version(all.etag(), all.writers()));
+            return new Version(
+                    Arrays.copyOf(all.bytes(), all.count()), version(all.etag(), all.writers()));
         } catch (RefusedException e) {
             if (e.status() == RefusedException.RANGE) {
                 S3Api.Found found = api.head(at);

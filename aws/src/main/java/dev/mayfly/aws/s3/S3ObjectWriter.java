@@ -2,11 +2,11 @@ package dev.mayfly.aws.s3;
 
 import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.storage.ObjectWriter;
+import dev.mayfly.storage.StoreWaits;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 /// a key that is written again while the first writer's requests are under way may get the older
 /// bytes; attempts write under names of their own.
 final class S3ObjectWriter implements ObjectWriter {
+    private static final byte[] EMPTY = {};
     private static final int FIRST_BYTES = 64 << 10;
     private static final int MAX_PENDING = 4;
 
@@ -35,7 +36,7 @@ final class S3ObjectWriter implements ObjectWriter {
     private final S3Api api;
     private final S3Uploads uploads;
     private final ExecutorService executor;
-    private final ByteBudget budget;
+    private final BufferPool buffers;
     private final Writers writers = Writers.NONE.next();
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final List<CompletedPart> parts = new ArrayList<>();
@@ -48,20 +49,20 @@ final class S3ObjectWriter implements ObjectWriter {
     private boolean isDone;
 
     /// A part on its way.
-    private record Pending(int count, boolean isBudgeted, Future<CompletedPart> part) {}
+    private record Pending(PartBody body, boolean isBudgeted, Future<CompletedPart> part) {}
 
     S3ObjectWriter(
             S3Location at,
             S3Api api,
             S3Uploads uploads,
             ExecutorService executor,
-            ByteBudget budget,
+            BufferPool buffers,
             int partBytes) {
         this.at = at;
         this.api = api;
         this.uploads = uploads;
         this.executor = executor;
-        this.budget = budget;
+        this.buffers = buffers;
         this.partBytes = partBytes;
     }
 
@@ -75,14 +76,21 @@ final class S3ObjectWriter implements ObjectWriter {
             }
             int step = Math.min(count - done, partBytes - filled);
             if (filled + step > buffer.length) {
-                int larger = Math.max(filled + step, (int) Math.min(2L * buffer.length, partBytes));
-                buffer = Arrays.copyOf(buffer, larger);
+                grow(filled + step);
             }
             System.arraycopy(source, offset + done, buffer, filled, step);
             filled += step;
             done += step;
             size += step;
         }
+    }
+
+    private void grow(int needed) {
+        int doubled = (int) Math.min(2L * buffer.length, partBytes);
+        byte[] larger = buffers.buffer(started > 0 ? partBytes : Math.max(needed, doubled));
+        System.arraycopy(buffer, 0, larger, 0, filled);
+        buffers.recycle(buffer);
+        buffer = larger;
     }
 
     @Override
@@ -94,30 +102,37 @@ final class S3ObjectWriter implements ObjectWriter {
         if (upload.isEmpty()) {
             upload = uploads.start(at, writers);
         }
-        byte[] content = buffer;
         int count = filled;
-        boolean isBudgeted = budget.tryTake(count);
-        while (pending.size() >= MAX_PENDING || (!isBudgeted && !pending.isEmpty())) {
+        while (pending.size() >= MAX_PENDING) {
             awaitPart();
-            isBudgeted = isBudgeted || budget.tryTake(count);
         }
+        boolean isBudgeted = buffers.tryTake(count);
+        while (!isBudgeted && !pending.isEmpty()) {
+            awaitPart();
+            isBudgeted = buffers.tryTake(count);
+        }
+        var body = new PartBody(buffer, count);
         int number = ++started;
         if (number % PARTS_OF_A_SIZE == 0) {
             partBytes = (int) Math.min(MAX_PART_BYTES, 2L * partBytes);
         }
         pending.add(
                 new Pending(
-                        count,
+                        body,
                         isBudgeted,
-                        executor.submit(() -> uploads.put(at, upload, number, content, count))));
-        buffer = new byte[Math.min(partBytes, content.length)];
+                        executor.submit(() -> uploads.put(at, upload, number, body))));
+        buffer = EMPTY;
         filled = 0;
     }
 
     private void awaitPart() throws IOException {
         Pending oldest = pending.remove();
+        long start = System.nanoTime();
         try {
             parts.add(oldest.part().get());
+            if (oldest.body().end()) {
+                buffers.recycle(oldest.body().bytes());
+            }
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException failure -> throw failure;
@@ -132,13 +147,14 @@ final class S3ObjectWriter implements ObjectWriter {
             interrupted.initCause(e);
             throw interrupted;
         } finally {
+            StoreWaits.wroteSince(start);
             release(oldest);
         }
     }
 
     private void release(Pending part) {
         if (part.isBudgeted()) {
-            budget.release(part.count());
+            buffers.release(part.body().count());
         }
     }
 
@@ -159,7 +175,7 @@ final class S3ObjectWriter implements ObjectWriter {
             uploads.complete(at, upload, parts, writers);
         }
         isDone = true;
-        buffer = new byte[0];
+        buffer = EMPTY;
     }
 
     @Override

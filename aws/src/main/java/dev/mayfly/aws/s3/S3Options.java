@@ -19,7 +19,9 @@ import java.util.function.Function;
 /// @param rangeBytes how much of an object one request reads
 /// @param partBytes size of an object's first parts; also from where on objects have parts
 /// @param copyBytes from where on objects are copied in parts of this size
-/// @param bufferBytes memory for what is read ahead and for parts on their way
+/// @param bufferBytes memory for what is read ahead and for parts on their way, and most that is
+///   kept in buffers to be used again. Each reader and writer has one buffer more, of a range or a
+///   part
 /// @param maxConnections how many requests run at the same time
 public record S3Options(
         Optional<URI> endpoint,

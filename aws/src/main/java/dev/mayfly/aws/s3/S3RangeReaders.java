@@ -20,8 +20,7 @@ final class S3RangeReaders implements RangeReaders {
     private final S3ObjectStore store;
     private final List<ObjectRange> ranges;
     private final ExecutorService executor;
-    private final ByteBudget budget;
-    private final int rangeBytes;
+    private final BufferPool buffers;
     private final Deque<Opening> ahead = new ArrayDeque<>();
     private int next;
 
@@ -32,13 +31,11 @@ final class S3RangeReaders implements RangeReaders {
             S3ObjectStore store,
             List<ObjectRange> ranges,
             ExecutorService executor,
-            ByteBudget budget,
-            int rangeBytes) {
+            BufferPool buffers) {
         this.store = store;
         this.ranges = ranges;
         this.executor = executor;
-        this.budget = budget;
-        this.rangeBytes = rangeBytes;
+        this.buffers = buffers;
     }
 
     @Override
@@ -52,7 +49,7 @@ final class S3RangeReaders implements RangeReaders {
             openAhead(range);
             return open(range);
         }
-        budget.release(opening.bytes());
+        buffers.release(opening.bytes());
         openAhead(opening.range());
         return S3ObjectReader.await(opening.reader(), opening.range().key());
     }
@@ -62,7 +59,7 @@ final class S3RangeReaders implements RangeReaders {
     }
 
     private int firstBytes(ObjectRange range) {
-        return S3ObjectReader.nextBytes(range.end() - range.position(), rangeBytes);
+        return buffers.nextBytes(range.end() - range.position());
     }
 
     private void openAhead(ObjectRange current) {
@@ -72,7 +69,7 @@ final class S3RangeReaders implements RangeReaders {
                 && firstBytes(last) == last.end() - last.position()) {
             ObjectRange range = ranges.get(next);
             int bytes = firstBytes(range);
-            if (!budget.tryTake(bytes)) {
+            if (!buffers.tryTake(bytes)) {
                 return;
             }
             next++;
@@ -86,7 +83,7 @@ final class S3RangeReaders implements RangeReaders {
     public void close() {
         for (Opening opening : ahead) {
             opening.reader().cancel(true);
-            budget.release(opening.bytes());
+            buffers.release(opening.bytes());
         }
         ahead.clear();
     }

@@ -26,23 +26,32 @@ final class S3Ranges {
     private final S3Client client;
     private final S3Api api;
     private final RequestCounters counters;
+    private final BufferPool buffers;
 
-    S3Ranges(S3Client client, S3Api api, RequestCounters counters) {
+    S3Ranges(S3Client client, S3Api api, RequestCounters counters, BufferPool buffers) {
         this.client = client;
         this.api = api;
         this.counters = counters;
+        this.buffers = buffers;
     }
 
     /// Bytes of an object.
     ///
+    /// @param bytes of [BufferPool]; begins with them
+    /// @param count of bytes
     /// @param size of the object
     /// @param etag of the object; empty if the server tells none, and then versions cannot be told
     ///   apart
     /// @param writers of the object
-    record Range(long position, byte[] bytes, long size, String etag, Writers writers) {
+    record Range(long position, byte[] bytes, int count, long size, String etag, Writers writers) {
         /// Behind the last byte.
         long end() {
-            return position + bytes.length;
+            return position + count;
+        }
+
+        /// The same place without its bytes.
+        Range emptied() {
+            return new Range(end(), new byte[0], 0, size, etag, writers);
         }
     }
 
@@ -76,7 +85,32 @@ final class S3Ranges {
             throws IOException {
         long size = sizeOf(answer, position);
         int expected = (int) Math.min(count, size - position);
-        byte[] bytes = new byte[expected];
+        byte[] bytes = buffers.buffer(expected);
+        boolean isRead = false;
+        try {
+            fill(bytes, expected, body);
+            boolean isWhole = expected == size;
+            if (isWhole
+                    && hasMd5(at, answer)
+                    && S3Checksums.contradicts(answer.eTag(), bytes, expected)) {
+                throw new CorruptAnswerException("answer damaged, its MD5 is not " + answer.eTag());
+            }
+            isRead = true;
+        } finally {
+            if (!isRead) {
+                buffers.recycle(bytes);
+            }
+        }
+        return new Range(
+                position,
+                bytes,
+                expected,
+                size,
+                S3Api.etag(answer.eTag()),
+                Writers.of(answer.metadata()));
+    }
+
+    private void fill(byte[] bytes, int expected, InputStream body) throws IOException {
         int read = body.readNBytes(bytes, 0, expected);
         counters.read(read);
         if (read < expected) {
@@ -87,14 +121,6 @@ final class S3Ranges {
         if (body.read() >= 0) {
             throw new CorruptAnswerException("answer longer than asked for, expected=" + expected);
         }
-        boolean isWhole = expected == size;
-        if (isWhole
-                && hasMd5(at, answer)
-                && S3Checksums.contradicts(answer.eTag(), bytes, expected)) {
-            throw new CorruptAnswerException("answer damaged, its MD5 is not " + answer.eTag());
-        }
-        return new Range(
-                position, bytes, size, S3Api.etag(answer.eTag()), Writers.of(answer.metadata()));
     }
 
     /// Size of the object. An answer without a range is the whole object, which some servers send

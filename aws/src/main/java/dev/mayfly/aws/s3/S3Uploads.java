@@ -57,26 +57,29 @@ final class S3Uploads {
     /// Writes a part.
     ///
     /// @param number from 1
-    CompletedPart put(S3Location at, String upload, int number, byte[] content, int count)
-            throws IOException {
+    CompletedPart put(S3Location at, String upload, int number, PartBody body) throws IOException {
+        byte[] content = body.bytes();
+        int count = body.count();
         String crc = options.isChecksummed() ? S3Checksums.crc32(content, count) : "";
         String md5 = options.isChecksummed() ? "" : S3Checksums.md5(content, count);
         String etag =
                 requests.send(
                         S3Request.hedged(RequestKind.PART, at, count),
                         () ->
-                                client.uploadPart(
-                                                part -> {
-                                                    part.bucket(at.bucket()).key(at.key());
-                                                    part.uploadId(upload).partNumber(number);
-                                                    if (crc.isEmpty()) {
-                                                        part.contentMD5(md5);
-                                                    } else {
-                                                        part.checksumCRC32(crc);
-                                                    }
-                                                },
-                                                S3Api.body(content, count))
-                                        .eTag());
+                                body.send(() ->
+                                        client.uploadPart(
+                                                        part -> {
+                                                            part.bucket(at.bucket()).key(at.key());
+                                                            part.uploadId(upload)
+                                                                    .partNumber(number);
+                                                            if (crc.isEmpty()) {
+                                                                part.contentMD5(md5);
+                                                            } else {
+                                                                part.checksumCRC32(crc);
+                                                            }
+                                                        },
+                                                        S3Api.body(content, count))
+                                                .eTag()));
         counters.wrote(count);
         CompletedPart.Builder part = CompletedPart.builder().partNumber(number).eTag(etag);
         return crc.isEmpty() ? part.build() : part.checksumCRC32(crc).build();

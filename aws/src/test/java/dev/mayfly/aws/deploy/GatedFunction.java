@@ -96,6 +96,11 @@ final class GatedFunction implements AutoCloseable {
         return driver;
     }
 
+    /// Who may do what workers may.
+    AwsSessionCredentials worker() {
+        return worker;
+    }
+
     /// What Lambda says of events that failed, each added as it comes.
     Queue<String> failures() {
         return failures;

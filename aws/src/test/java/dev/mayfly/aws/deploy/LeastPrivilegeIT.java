@@ -14,12 +14,16 @@ import dev.mayfly.aws.deploy.stack.StackOptions;
 import dev.mayfly.aws.detached.DetachedDeployment;
 import dev.mayfly.aws.lambda.LambdaDeployment;
 import dev.mayfly.driver.journal.JobEnd;
+import dev.mayfly.storage.FileObjectStore;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.RoutedStore;
 import dev.mayfly.testing.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,6 +172,24 @@ class LeastPrivilegeIT {
             }
         }
         return total;
+    }
+
+    @Test
+    void an_attempt_may_look_whether_anybody_waits_for_it() throws Exception {
+        String job = WORK + "/jobs/looked-for/job";
+        String session = WORK + "/sessions/looked-for/waits-0";
+        GatedFunction.useSettings(function.endpoint().toString(), function.worker());
+        try (ObjectStore store =
+                new RoutedStore(new FileObjectStore(directory), getClass().getClassLoader())) {
+            for (String key : List.of(job, session)) {
+                assertThatThrownBy(() -> store.info(key)).isInstanceOf(NoSuchFileException.class);
+                store.putIfAbsent(key, new byte[0]);
+                assertThat(store.info(key).size()).isZero();
+                store.delete(key);
+            }
+        } finally {
+            GatedFunction.useSettings(function.endpoint().toString(), function.driver());
+        }
     }
 
     @Test

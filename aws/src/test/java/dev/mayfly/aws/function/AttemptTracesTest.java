@@ -16,6 +16,7 @@ import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskId;
 import dev.mayfly.protocol.TaskOutcome;
+import dev.mayfly.storage.StoreWaits;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ class AttemptTracesTest {
     }
 
     private JsonNode told(Invocation.Call call, TaskOutcome outcome) throws IOException {
-        traces().ended(call, outcome, 1_700_000_000_042L, 1_700_000_001_234L);
+        traces().ended(call, outcome, 1_700_000_000_042L, 1_700_000_001_234L, new StoreWaits());
         List<JsonNode> documents = daemon.take(1);
         assertThat(documents).hasSize(1);
         return documents.getFirst();
@@ -87,7 +88,12 @@ class AttemptTracesTest {
                                 .field("mayfly")
                                 .orElseThrow()
                                 .asObject())
-                .containsKeys("recordsRead", "bytesWritten", "readRequests");
+                .containsKeys(
+                        "recordsRead",
+                        "bytesWritten",
+                        "readRequests",
+                        "readWaitMillis",
+                        "writeWaitMillis");
         assertThat(document.field("fault")).isEmpty();
     }
 
@@ -129,11 +135,11 @@ class AttemptTracesTest {
         TaskOutcome success = TestSpecs.success(call.attempt());
 
         new AttemptTraces(() -> header(false), () -> Optional.of(daemon.address()))
-                .ended(call, success, 1, 2);
+                .ended(call, success, 1, 2, new StoreWaits());
         new AttemptTraces(Optional::empty, () -> Optional.of(daemon.address()))
-                .ended(call, success, 1, 2);
-        traces().ended(call(JOB, 8), success, 1, 2);
-        traces().ended(call(new JobId("job-1"), 0), success, 1, 2);
+                .ended(call, success, 1, 2, new StoreWaits());
+        traces().ended(call(JOB, 8), success, 1, 2, new StoreWaits());
+        traces().ended(call(new JobId("job-1"), 0), success, 1, 2, new StoreWaits());
 
         assertThat(daemon.take(0)).isEmpty();
     }
@@ -150,7 +156,13 @@ class AttemptTracesTest {
                         Optional.of("nonsense"),
                         Optional.of("127.0.0.1:99999"))) {
             var traces = new AttemptTraces(() -> header(true), () -> address);
-            assertThatCode(() -> traces.ended(call, TestSpecs.success(call.attempt()), 1, 2))
+            assertThatCode(() ->
+                            traces.ended(
+                                    call,
+                                    TestSpecs.success(call.attempt()),
+                                    1,
+                                    2,
+                                    new StoreWaits()))
                     .doesNotThrowAnyException();
         }
     }

@@ -46,7 +46,7 @@ class S3FaultsTest extends ObjectStoreContract {
         S3Options options =
                 S3Options.defaults()
                         .withEndpoint(server.endpoint())
-                        .withSizes(4 << 20, 5 << 20, 5 << 20, 64 << 20);
+                        .withSizes(5 << 20, 5 << 20, 5 << 20, 64 << 20);
         http =
                 new FaultyHttp(
                         new AtomicHttp(S3Clients.http(options)),
@@ -81,6 +81,22 @@ class S3FaultsTest extends ObjectStoreContract {
                         }
                     }
                     assertThat(read).isEqualTo(Arrays.copyOfRange(content, start, end));
+                });
+    }
+
+    /// Parts are sent from buffers that are used again.
+    @Test
+    void parts_that_fail_are_written_again() throws IOException {
+        Seeds.check(
+                3,
+                random -> {
+                    byte[] content = new byte[22_000_000 + random.nextInt(4 << 20)];
+                    random.nextBytes(content);
+
+                    Stores.put(store, home + "/b", content);
+
+                    assertThat(Arrays.mismatch(Stores.get(store, home + "/b"), content))
+                            .isEqualTo(-1);
                 });
     }
 

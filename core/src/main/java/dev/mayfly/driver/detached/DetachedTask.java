@@ -34,14 +34,18 @@ public final class DetachedTask {
     /// @param runner runs an attempt and lets it count by its commit
     /// @throws IOException if the store or the events failed, so that this is to be done again
     public void on(TaskEvent event, Function<TaskSpec, TaskOutcome> runner) throws IOException {
-        if (!journal.isDescribed() || journal.isCancelRequested()) {
-            return; // it came late: the job has ended, or is about to
+        if (!isWanted()) {
+            return; // it came late
         }
         Optional<AttemptId> claimed = claim(event);
         if (claimed.isEmpty()) {
             return;
         }
-        switch (runner.apply(event.spec().withAttempt(claimed.get()))) {
+        TaskOutcome outcome = runner.apply(event.spec().withAttempt(claimed.get()));
+        if (!(outcome instanceof TaskOutcome.Succeeded) && !isWanted()) {
+            return; // the job has ended meanwhile, which may be why
+        }
+        switch (outcome) {
             case TaskOutcome.Succeeded _ -> committed(event);
             case TaskOutcome.Transient(var attempt, var failure) -> retry(event, attempt, failure);
             case TaskOutcome.Cancelled(var attempt) ->
@@ -49,6 +53,11 @@ public final class DetachedTask {
             case TaskOutcome.Fatal(var attempt, var failure) -> fail(event, attempt, failure);
             case TaskOutcome.HandedBack part -> goOn(event, part);
         }
+    }
+
+    /// The job may end at any moment, or be about to.
+    private boolean isWanted() throws IOException {
+        return journal.isDescribed() && !journal.isCancelRequested();
     }
 
     private void goOn(TaskEvent event, TaskOutcome.HandedBack part) throws IOException {

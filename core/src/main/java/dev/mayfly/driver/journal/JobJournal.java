@@ -81,11 +81,25 @@ public final class JobJournal {
         }
     }
 
+    /// Writes what takes the job's place should a table of a join prove too large. To be called
+    /// before [#describe].
+    public void describeWithoutTables(JobDescription description) throws IOException {
+        boolean _ = store.putIfAbsent(keys.withoutTables(), description.encode());
+    }
+
+    /// What takes the job's place should a table of a join prove too large. Empty if it has none.
+    public Optional<JobDescription> withoutTables() throws IOException {
+        return description(keys.withoutTables());
+    }
+
     /// What the job is, if it is kept here.
     public Optional<JobDescription> description() throws IOException {
+        return description(keys.description());
+    }
+
+    private Optional<JobDescription> description(String key) throws IOException {
         try {
-            byte[] content = store.load(keys.description()).content();
-            return Optional.of(JobDescription.decode(content, keys.description()));
+            return Optional.of(JobDescription.decode(store.load(key).content(), key));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -27,6 +27,11 @@ public record JobKeys(String work, JobId job) {
         return directory() + "/job";
     }
 
+    /// What takes its place should a table of a join prove too large.
+    public String withoutTables() {
+        return directory() + "/job-without-tables";
+    }
+
     /// Who leads it.
     public String lease() {
         return directory() + "/lease";
@@ -118,7 +123,10 @@ public record JobKeys(String work, JobId job) {
     }
 
     /// Where attempts of a task write down what they did.
-    public TaskSpec.Records records(TaskId task) {
-        return new TaskSpec.Records(commit(task), parts(task.stage()) + "/" + task.partition());
+    ///
+    /// @param wanted key of an object that is there as long as anybody waits for the job
+    public TaskSpec.Records records(TaskId task, String wanted) {
+        String parts = parts(task.stage()) + "/" + task.partition();
+        return new TaskSpec.Records(wanted, commit(task), parts);
     }
 }

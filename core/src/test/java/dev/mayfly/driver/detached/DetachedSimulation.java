@@ -288,7 +288,7 @@ final class DetachedSimulation {
                         Optional.empty(),
                         KEYS.directory(),
                         new TaskLimits(1, 1, false))
-                .withRecords(KEYS.records(attempt.task()));
+                .withRecords(KEYS.records(attempt.task(), KEYS.description()));
     }
 
     /// A store whose user may die, and which others use between two of its requests.

@@ -27,6 +27,14 @@ public enum RequestKind {
         this.permission = permission;
     }
 
+    /// Whether whoever sends it waits for something to read.
+    boolean isRead() {
+        return switch (this) {
+            case GET, HEAD, LIST -> true;
+            case PUT, PART, UPLOAD, COPY, DELETE, ABORT -> false;
+        };
+    }
+
     /// The IAM actions that must be allowed.
     String permission() {
         return permission;

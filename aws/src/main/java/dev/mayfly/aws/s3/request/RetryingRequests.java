@@ -1,5 +1,6 @@
 package dev.mayfly.aws.s3.request;
 
+import dev.mayfly.storage.StoreWaits;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.Callable;
@@ -65,6 +66,19 @@ public final class RetryingRequests {
     /// @throws RefusedException if S3 refuses it
     /// @throws IOException if it failed too often, or in a way that will not pass
     public <T> T send(S3Request request, Callable<T> call) throws IOException {
+        long start = System.nanoTime();
+        try {
+            return sendUntilDone(request, call);
+        } finally {
+            if (request.kind().isRead()) {
+                StoreWaits.readSince(start);
+            } else {
+                StoreWaits.wroteSince(start);
+            }
+        }
+    }
+
+    private <T> T sendUntilDone(S3Request request, Callable<T> call) throws IOException {
         Callable<T> counted =
                 () -> {
                     counters.sent(request.kind());

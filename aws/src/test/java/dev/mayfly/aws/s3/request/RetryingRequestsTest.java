@@ -3,6 +3,7 @@ package dev.mayfly.aws.s3.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.storage.StoreWaits;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
@@ -57,6 +58,29 @@ class RetryingRequestsTest {
         assertThat(counters.counts().of(RequestKind.GET)).isEqualTo(6);
         assertThat(counters.counts().retried()).isEqualTo(5);
         assertThat(waits).hasSizeLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void work_learns_how_long_its_thread_waited_for_reads_and_for_writes() throws Exception {
+        var reading = new StoreWaits();
+        var writing = new StoreWaits();
+        var beside = new StoreWaits();
+
+        reading.during(() -> requests.send(READ, RetryingRequestsTest::slow));
+        writing.during(() -> requests.send(WRITE, RetryingRequestsTest::slow));
+        beside.during(
+                () -> executor.submit(() -> requests.send(READ, RetryingRequestsTest::slow)).get());
+
+        assertThat(reading.readMillis()).isPositive();
+        assertThat(reading.writeMillis()).isZero();
+        assertThat(writing.readMillis()).isZero();
+        assertThat(writing.writeMillis()).isPositive();
+        assertThat(beside.readMillis()).as("of another thread").isZero();
+    }
+
+    private static String slow() throws InterruptedException {
+        Thread.sleep(5);
+        return "";
     }
 
     @Test

@@ -1,0 +1,133 @@
+package dev.mayfly.worker;
+
+import dev.mayfly.protocol.TaskSpec;
+import dev.mayfly.protocol.TaskSpec.Records;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.worker.flow.RecordSink;
+import dev.mayfly.worker.flow.RecordSource;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Looks from time to time whether anybody waits for an attempt, and stops it if nobody does: its
+/// job has ended, or another attempt has committed its task. A function cannot be stopped from
+/// outside.
+///
+/// Made and closed by the attempt's thread, which is interrupted, and asks at each record, since
+/// user code may do nothing that an interrupt ends. Only attempts that write down what they did are
+/// looked after.
+final class WantedWatch implements AutoCloseable {
+    private final ObjectStore store;
+    private final Optional<Records> records;
+    private final Duration pause;
+    private final Thread attempt = Thread.currentThread();
+    private final @Nullable Thread thread;
+    private boolean isClosed;
+    private volatile boolean isUnwanted;
+    private volatile boolean isCommitted;
+
+    /// Begins to watch.
+    ///
+    /// @param pause until the first look, and between looks
+    WantedWatch(TaskSpec spec, ObjectStore store, Duration pause) {
+        this.store = store;
+        this.records = spec.records();
+        this.pause = pause;
+        this.thread =
+                records.map(keys ->
+                                Thread.ofVirtual().name("mayfly-wanted").start(() -> watch(keys)))
+                        .orElse(null);
+    }
+
+    private void watch(Records keys) {
+        try {
+            do {
+                Thread.sleep(pause);
+            } while (isWanted(keys));
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed before
+        }
+    }
+
+    /// A store that cannot be asked is no reason to stop.
+    private boolean isWanted(Records keys) {
+        try {
+            if (!isThere(keys.wanted())) {
+                return false;
+            }
+            isCommitted = isThere(keys.commit());
+            return !isCommitted;
+        } catch (IOException | RuntimeException e) {
+            return true;
+        }
+    }
+
+    private boolean isThere(String key) throws IOException {
+        try {
+            store.info(key);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private synchronized void stop() {
+        if (!isClosed) {
+            isUnwanted = true;
+            attempt.interrupt();
+        }
+    }
+
+    /// Whether the attempt was told to stop.
+    boolean isUnwanted() {
+        return isUnwanted;
+    }
+
+    /// Whether that was because another attempt has committed the task.
+    boolean isCommitted() {
+        return isCommitted;
+    }
+
+    /// A source that ends by an [InterruptedException] when the attempt is to stop.
+    RecordSource ended(RecordSource source) {
+        return thread == null ? source : sink -> source.run(new Asking(sink));
+    }
+
+    private final class Asking implements RecordSink {
+        private final RecordSink sink;
+
+        Asking(RecordSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void accept(@Nullable Object key, Object value) throws Exception {
+            if (isUnwanted) {
+                throw new InterruptedException("nobody waits for the attempt");
+            }
+            sink.accept(key, value);
+        }
+
+        @Override
+        public void finish() throws Exception {
+            sink.finish();
+        }
+    }
+
+    /// Ends watching. The thread does not carry an interrupt of this watch any further.
+    @Override
+    public void close() {
+        synchronized (this) {
+            isClosed = true;
+        }
+        if (thread != null) {
+            thread.interrupt();
+        }
+        if (isUnwanted) {
+            boolean _ = Thread.interrupted();
+        }
+    }
+}
