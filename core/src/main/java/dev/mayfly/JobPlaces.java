@@ -3,7 +3,6 @@ package dev.mayfly;
 import dev.mayfly.directory.SessionDirectory;
 import dev.mayfly.driver.detached.DetachedSettings;
 import dev.mayfly.driver.detached.Events;
-import dev.mayfly.driver.detached.Trigger;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
@@ -36,6 +35,7 @@ final class JobPlaces {
     private final Optional<SharedWork> shared;
     private final SessionMarks marks;
     private final Queue<JobKeys> begun = new ConcurrentLinkedQueue<>();
+    private volatile boolean hasDetached;
 
     JobPlaces(
             ObjectStore store,
@@ -120,6 +120,7 @@ final class JobPlaces {
     }
 
     /// Writes down what functions need to know of a job, and has them run it without this session.
+    /// If they cannot, nothing is left of it.
     void detach(
             String name,
             JobRun run,
@@ -130,18 +131,38 @@ final class JobPlaces {
             Events events) {
         JobKeys keys = keysOf(run);
         begun.remove(keys);
+        hasDetached = true;
         int maxHops = DetachedSettings.hopsOf(plan.stages().size(), options.maxAttempts());
         var settings = new DetachedSettings(run.limits(), options.broadcastLimit(), maxHops);
+        var journal = new JobJournal(store, keys);
         try {
             boolean _ = store.putIfAbsent(openMark(sessionWork), new byte[0]);
             store.putIfAbsent(keys.detached(), settings.encode());
-            new JobJournal(store, keys)
-                    .describe(description(name, plan, keptBefore, target.target(), options));
-            target.keep();
-            events.coordinate(keys, new Trigger("begin", 0, false));
+            journal.describe(description(name, plan, keptBefore, target.target(), options));
         } catch (IOException e) {
             throw notWritten(run, e);
         }
+        try {
+            events.begin(keys);
+            target.keep();
+        } catch (IOException e) {
+            removeAfter(journal, e);
+            throw new UncheckedIOException(
+                    "job was not begun: job=" + run.id() + "; " + e.getMessage(), e);
+        }
+    }
+
+    private static void removeAfter(JobJournal journal, IOException reason) {
+        try {
+            journal.remove();
+        } catch (IOException e) {
+            reason.addSuppressed(e); // why it was not begun is what counts
+        }
+    }
+
+    /// Forgets a job of which nothing is left.
+    void removed(JobRun run) {
+        begun.remove(keysOf(run));
     }
 
     private static UncheckedIOException notWritten(JobRun run, IOException e) {
@@ -195,15 +216,22 @@ final class JobPlaces {
         if (shared.isEmpty()) {
             return; // all of it lies in the session's directory
         }
+        boolean isNeeded = false;
         marks.remove();
         for (JobKeys keys : begun) {
             var journal = new JobJournal(store, keys);
-            if (!journal.isDescribed()) {
+            if (journal.isDescribed()) {
+                isNeeded = true;
+            } else {
                 journal.remove();
             }
         }
-        store.delete(openMark(sessionWork));
-        removeSession(store, sessionWork, shared.get().prefix());
+        if (hasDetached) {
+            store.delete(openMark(sessionWork));
+            removeSession(store, sessionWork, shared.get().prefix());
+        } else if (!isNeeded) {
+            store.deleteAll(sessionWork);
+        }
     }
 
     /// Removes a job, and what its session has left if no other job of it is kept.

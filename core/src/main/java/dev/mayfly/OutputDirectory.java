@@ -1,5 +1,7 @@
 package dev.mayfly;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.mayfly.api.Output;
 import dev.mayfly.directory.OwnerLock;
 import dev.mayfly.driver.coordinator.JobResult;
@@ -9,7 +11,6 @@ import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
-import dev.mayfly.storage.ObjectWriter;
 import dev.mayfly.storage.RoutedStore;
 import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +37,8 @@ final class OutputDirectory implements AutoCloseable {
     private final String attempts;
     private @Nullable OwnerLock owner;
     private boolean isKept;
-    private boolean isContinued;
-    private boolean isPublished;
+    private boolean wasPublished;
+    private boolean isRemoved;
 
     OutputDirectory(ObjectStore store, Output output) {
         this(store, output, store.absolute(output.directory()), OwnerLock.freshName());
@@ -133,21 +133,20 @@ final class OutputDirectory implements AutoCloseable {
     /// @throws OutputExistsException if somebody else has written the target meanwhile, and it must
     ///   not be replaced
     void prepareToContinue(JobId job) throws IOException {
-        boolean isPublishing = isThere(attempts + "/" + SuccessManifest.NAME);
-        isPublished = !isPublishing && isOf(store, target, job);
-        if (!output.isOverwriting() && !isPublishing && !isPublished) {
+        wasPublished = isOf(store, target, job);
+        if (!output.isOverwriting() && !wasPublished && !isBeingPublished(job)) {
             requireAbsent();
         }
         if (RoutedStore.scheme(target).isEmpty()) {
             owner = OwnerLock.take(Path.of(attempts));
         }
-        isContinued = true;
     }
 
-    private boolean isThere(String key) throws IOException {
+    /// Whether an earlier driver of a job died while it published.
+    private boolean isBeingPublished(JobId job) throws IOException {
         try {
-            store.info(key);
-            return true;
+            byte[] found = store.load(target + "/" + SuccessManifest.PUBLISHING).content();
+            return new String(found, UTF_8).equals(job.value());
         } catch (NoSuchFileException e) {
             return false;
         }
@@ -164,52 +163,26 @@ final class OutputDirectory implements AutoCloseable {
         }
     }
 
-    /// Makes sure that what an earlier driver's attempts wrote is still there: the directory may
-    /// have been taken for abandoned and removed.
-    private void requireThere(TaskOutput.PartFile part) throws IOException {
-        if (!isThere(part.objectKey()) || store.info(part.objectKey()).size() != part.size()) {
-            throw new IOException(
-                    "part of a continued job is gone; run the job again: part=" + part.objectKey());
-        }
-    }
-
-    /// Removes what attempts wrote that do not count. Only those that could have handed back write
-    /// under names of their own.
-    private void removeOthers(List<SuccessManifest.Part> parts) throws IOException {
-        var names = new HashSet<String>();
-        parts.forEach(part -> names.add(attempts + "/" + part.name()));
-        try (Stream<ObjectInfo> there = store.list(attempts)) {
-            store.deleteEach(
-                    there.map(ObjectInfo::key)
-                            .filter(key -> key.contains("/part-r-") && !names.contains(key))
-                            .toList());
-        }
-    }
-
-    /// Makes the parts of a finished job appear.
+    /// Makes exactly those parts of a finished job appear that its committed attempts wrote.
     void publish(JobResult result, List<TaskOutput> parts) {
-        if (isPublished) {
-            isKept = false;
-            return;
-        }
         try {
-            var names = new ArrayList<SuccessManifest.Part>();
+            if (wasPublished) {
+                store.delete(target + "/" + SuccessManifest.PUBLISHING);
+                isKept = false;
+                return;
+            }
+            var sources = new ArrayList<String>();
+            var named = new ArrayList<SuccessManifest.Part>();
             for (TaskOutput output : TaskOutput.each(parts)) {
                 var part = (TaskOutput.PartFile) output;
-                if (isContinued) {
-                    requireThere(part);
-                }
-                String name = part.objectKey().substring(part.objectKey().lastIndexOf('/') + 1);
-                names.add(new SuccessManifest.Part(name, part.size(), part.records()));
+                String key = part.objectKey();
+                sources.add(key.substring(attempts.length() + 1));
+                String name = key.substring(key.lastIndexOf('/') + 1);
+                named.add(new SuccessManifest.Part(name, part.size(), part.records()));
             }
-            removeOthers(names);
-            byte[] manifest = new SuccessManifest(result.job().value(), names).encode();
-            try (ObjectWriter writer = store.create(attempts + "/" + SuccessManifest.NAME)) {
-                writer.write(manifest, 0, manifest.length);
-                writer.commit();
-            }
-            store.publish(attempts, target);
-            isKept = false;
+            var manifest = new SuccessManifest(result.job().value(), named);
+            store.publish(attempts, sources, target, manifest);
+            isRemoved = true;
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "output not published: directory=" + output.directory(), e);
@@ -220,7 +193,7 @@ final class OutputDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (!isKept) {
+            if (!isKept && !isRemoved) {
                 store.deleteAll(attempts);
             }
             if (owner != null) {

@@ -199,6 +199,7 @@ final class SessionEngine implements Engine {
                 LedJob job =
                         places.describe(name, run, plan, withoutTables, before, target, options);
                 keep(plan, job.complete(coordinator, name, Recovery.NOTHING, target));
+                places.removed(run);
             } else {
                 JobRun.Finished finished = run.await(coordinator, name, Recovery.NOTHING);
                 keep(plan, finished);

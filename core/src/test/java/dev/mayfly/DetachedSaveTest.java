@@ -44,7 +44,7 @@ class DetachedSaveTest {
     private static final ClassLoader LOADER = DetachedSaveTest.class.getClassLoader();
 
     @TempDir private Path root;
-    private final ObjectStore store = new FileObjectStore(Path.of(""));
+    private ObjectStore store = new FileObjectStore(Path.of(""));
     private final Queue<Delivery> waiting = new ArrayDeque<>();
     private KeptJobs jobs;
 
@@ -115,6 +115,16 @@ class DetachedSaveTest {
         assertThat(end.state()).isEqualTo(EndState.SUCCEEDED);
         assertThat(end.metrics().recordsWritten()).isPositive();
         assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
+    }
+
+    @Test
+    void parts_that_come_late_never_get_into_its_output() throws Exception {
+        store = new LateParts(store);
+        begin();
+
+        deliverAll();
+
+        jobs.requireExactOutput();
     }
 
     @Test

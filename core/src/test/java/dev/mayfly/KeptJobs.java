@@ -1,5 +1,7 @@
 package dev.mayfly;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mayfly.api.Output;
 import dev.mayfly.api.Session;
 import dev.mayfly.driver.journal.SharedWork;
@@ -59,6 +61,20 @@ final class KeptJobs {
                 work() + "/sessions/" + Path.of(directory).getFileName(),
                 options,
                 Optional.of(new SharedWork(work().toString(), List.of())));
+    }
+
+    /// The same with attempts that go on writing when the job is done.
+    SessionOptions optionsWithLateParts() {
+        return options()
+                .withDeployment((options, directory) -> {
+                    Surroundings given = surroundings(options, directory);
+                    return new Surroundings(
+                            new LateParts(given.store()),
+                            given.backend(),
+                            given.workDirectory(),
+                            given.options(),
+                            given.shared());
+                });
     }
 
     /// Sums numbers by their last digits. The sums of one of the reduces wait for the sign, and say
@@ -122,6 +138,22 @@ final class KeptJobs {
 
     List<StoredJob> kept() throws IOException {
         return StoredJob.all(work().toString());
+    }
+
+    /// Whether the output holds what the job gives, and no file besides its parts and `_SUCCESS`.
+    void requireExactOutput() throws IOException {
+        assertThat(lines()).isEqualTo(expected());
+        try (Stream<Path> files = Files.walk(output())) {
+            assertThat(files.filter(file -> !file.equals(output())))
+                    .extracting(file -> output().relativize(file).toString())
+                    .containsExactlyInAnyOrder(
+                            "_SUCCESS",
+                            "part-r-00000",
+                            "part-r-00001",
+                            "part-r-00002",
+                            "part-r-00003",
+                            "part-r-00004");
+        }
     }
 
     /// The lines of the output, sorted.

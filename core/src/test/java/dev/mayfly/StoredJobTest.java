@@ -241,6 +241,25 @@ class StoredJobTest {
     }
 
     @Test
+    void parts_that_come_late_never_get_into_the_output_of_a_led_job() throws IOException {
+        Files.createFile(jobs.sign());
+
+        jobs.save(jobs.optionsWithLateParts());
+
+        jobs.requireExactOutput();
+    }
+
+    @Test
+    void parts_that_come_late_never_get_into_the_output_of_a_resumed_job() throws IOException {
+        StoredJob job = abandoned();
+        Files.createFile(jobs.sign());
+
+        job.resume(jobs.optionsWithLateParts(), true);
+
+        jobs.requireExactOutput();
+    }
+
+    @Test
     void an_output_that_somebody_else_wrote_meanwhile_is_seen() throws IOException {
         StoredJob job = abandoned();
         Files.createFile(jobs.sign());
@@ -249,7 +268,7 @@ class StoredJobTest {
 
         assertThatThrownBy(() -> job.resume(jobs.options(), true))
                 .hasMessageContaining("output not published")
-                .hasStackTraceContaining("part of a continued job is gone");
+                .hasStackTraceContaining("part to be published is gone");
 
         assertThat(jobs.lines()).isEqualTo(KeptJobs.expected());
     }

@@ -137,7 +137,7 @@ final class ExampleOptions implements Callable<Integer> {
         }
         try (var jobs = DetachedJobs.of(settings)) {
             int exitCode = run.run(job.withOptions(jobs::handOver), settings);
-            jobs.print(out, err);
+            jobs.print(exitCode, out, err);
             return exitCode;
         }
     }

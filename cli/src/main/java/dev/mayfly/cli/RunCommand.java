@@ -40,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
         }
         try (var jobs = DetachedJobs.of(context.settings(spec))) {
             int exitCode = program.start(context, spec, Optional.empty(), jobs::handOver);
-            jobs.print(spec.commandLine().getOut(), spec.commandLine().getErr());
+            jobs.print(exitCode, spec.commandLine().getOut(), spec.commandLine().getErr());
             return exitCode;
         }
     }

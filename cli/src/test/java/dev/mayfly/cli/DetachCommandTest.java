@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -94,6 +95,7 @@ class DetachCommandTest {
         bucket = "s3://" + Buckets.create(server.endpoint());
         work = bucket + "/mayfly";
         functions.lose(false);
+        functions.deny(Optional.empty());
     }
 
     /// The command calls the version of the function that was built with it.
@@ -204,6 +206,27 @@ class DetachCommandTest {
 
         assertThat(watched.exitCode()).isEqualTo(1);
         assertThat(watched.err()).contains("cancelled in");
+    }
+
+    @Test
+    void a_job_whose_function_may_not_write_its_state_is_told_at_once() throws IOException {
+        functions.deny(Optional.of("permission is missing: action=s3:PutObject"));
+
+        CliRun run = detach(SUMS);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains(
+                        "job was not begun",
+                        "permission is missing: action=s3:PutObject",
+                        "mayfly doctor")
+                .doesNotContain("nothing was handed over");
+        try (ObjectStore store = store()) {
+            assertThat(keys(store, work + "/jobs")).isEmpty();
+            assertThat(keys(store, work + "/sessions")).isEmpty();
+            assertThat(keys(store, bucket)).noneMatch(key -> key.contains("out"));
+        }
     }
 
     @Test

@@ -20,7 +20,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +42,7 @@ final class FunctionServer implements AutoCloseable {
     private final HttpServer server;
     private final WorkerHandler handler;
     private volatile boolean isLosing;
+    private volatile Optional<String> denial = Optional.empty();
 
     private FunctionServer(Path codeDirectory) throws IOException {
         handler =
@@ -72,6 +75,12 @@ final class FunctionServer implements AutoCloseable {
         isLosing = value;
     }
 
+    /// What every call that is waited for fails with from now on, as one that may not do something;
+    /// empty for none.
+    void deny(Optional<String> reason) {
+        denial = reason;
+    }
+
     /// What the handler has thrown for events.
     Queue<Exception> failures() {
         return failures;
@@ -88,12 +97,23 @@ final class FunctionServer implements AutoCloseable {
                 }
                 exchange.sendResponseHeaders(202, -1);
             } else {
-                var answer = new ByteArrayOutputStream();
-                handler.handleRequest(new ByteArrayInputStream(payload), answer, call);
-                exchange.sendResponseHeaders(200, answer.size());
-                answer.writeTo(exchange.getResponseBody());
+                byte[] answer = answer(exchange, payload, call);
+                exchange.sendResponseHeaders(200, answer.length);
+                exchange.getResponseBody().write(answer);
             }
         }
+    }
+
+    private byte[] answer(HttpExchange exchange, byte[] payload, Call call) throws IOException {
+        if (denial.isPresent()) {
+            exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
+            String error = "{\"errorType\":\"%s\",\"errorMessage\":\"%s\"}";
+            return error.formatted(AccessDeniedException.class.getName(), denial.get())
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+        var answer = new ByteArrayOutputStream();
+        handler.handleRequest(new ByteArrayInputStream(payload), answer, call);
+        return answer.toByteArray();
     }
 
     private void handle(byte[] payload, Call call) {

@@ -31,6 +31,9 @@ import java.util.stream.StreamSupport;
 public final class FileObjectStore implements ObjectStore {
     private static final int DELETE_TRIES = 10;
 
+    /// Where the parts of an output are put together, in the directory that they come from.
+    private static final String GATHERED = ".gathered";
+
     private final Path root;
     private final boolean isForced;
     private final FilePublisher publisher = new FilePublisher();
@@ -249,16 +252,19 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     @Override
-    public void publish(String from, String to) throws IOException {
+    public void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+            throws IOException {
         Path source = path(from).normalize();
         Path target = path(to).normalize();
         if (source.startsWith(target) || target.startsWith(source)) {
             throw new IllegalArgumentException(
                     "one directory lies in the other: from=" + from + " to=" + to);
         }
+        Path gathered = source.resolve(GATHERED);
+        gather(source, sources, gathered, manifest);
         try {
             createParent(target);
-            publisher.publish(source, target);
+            publisher.publish(gathered, target);
             if (isForced) {
                 FileObjectWriter.forceDirectory(target.getParent());
             }
@@ -269,6 +275,22 @@ public final class FileObjectStore implements ObjectStore {
             throw FileErrors.explain(e, "publish", from);
         } catch (IOException e) {
             throw FileErrors.explain(e, "publish", to);
+        }
+        deleteAll(from);
+    }
+
+    private void gather(Path source, List<String> sources, Path gathered, SuccessManifest manifest)
+            throws IOException {
+        Files.createDirectories(gathered);
+        for (int i = 0; i < sources.size(); i++) {
+            SuccessManifest.Part part = manifest.parts().get(i);
+            FilePublisher.gather(
+                    source.resolve(sources.get(i)), gathered.resolve(part.name()), part);
+        }
+        byte[] content = manifest.encode();
+        try (ObjectWriter writer = create(gathered.resolve(SuccessManifest.NAME).toString())) {
+            writer.write(content, 0, content.length);
+            writer.commit();
         }
     }
 

@@ -13,7 +13,9 @@ import java.nio.file.StandardCopyOption;
 
 /// Replaces whole directories so that a crash at any moment leaves the old or the new one.
 ///
-/// When there is nothing to replace, one rename does it. Otherwise three renames do:
+/// First the parts of an output are moved from where attempts wrote to a directory of its own, in
+/// which nobody else writes; a crash there is made good by going on. Then that directory gets its
+/// name. When there is nothing to replace, one rename does it. Otherwise three renames do:
 ///
 /// 1. `to` becomes `.to.mayfly-old`
 /// 2. `from` becomes `to`
@@ -31,12 +33,25 @@ import java.nio.file.StandardCopyOption;
 final class FilePublisher {
     private static final int MAX_TRIES = 100;
 
-    /// Makes a directory appear under another name.
+    /// Moves a part to where the output is put together, unless that was done before a crash.
     ///
-    /// @throws NoSuchFileException if `from` does not exist or is empty
+    /// @throws NoSuchFileException if it is in neither place
+    static void gather(Path source, Path gathered, SuccessManifest.Part part) throws IOException {
+        boolean isGathered = !Files.exists(source);
+        Path there = isGathered ? gathered : source;
+        try {
+            part.requireIs(source.toString(), Files.size(there));
+            if (!isGathered) {
+                Files.move(source, gathered, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (NoSuchFileException e) {
+            throw SuccessManifest.gone(source.toString());
+        }
+    }
+
+    /// Makes a directory appear under another name.
     synchronized void publish(Path from, Path to) throws IOException {
         removeTemporaries(from);
-        requireContent(from);
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             restore(to);
             discard(to);
@@ -135,17 +150,7 @@ final class FilePublisher {
                 Path name = entry.getFileName();
                 if (name != null && HiddenNames.isTemporary(name.toString())) {
                     deleteTree(entry);
-                } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    removeTemporaries(entry);
                 }
-            }
-        }
-    }
-
-    private static void requireContent(Path directory) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            if (!entries.iterator().hasNext()) {
-                throw new NoSuchFileException(directory.toString());
             }
         }
     }

@@ -139,8 +139,9 @@ public final class MemoryFirstStore implements ObjectStore {
     }
 
     @Override
-    public void publish(String from, String to) throws IOException {
-        behind.publish(from, to);
+    public void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+            throws IOException {
+        behind.publish(from, sources, to, manifest);
     }
 
     @Override

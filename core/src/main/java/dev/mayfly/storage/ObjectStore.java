@@ -153,21 +153,27 @@ public interface ObjectStore extends Closeable {
     /// Removes all objects under a prefix, as far as they are there.
     void deleteAll(String prefix) throws IOException;
 
-    /// Makes everything under `from` appear under `to` and nothing else, and removes `from`.
-    /// Neither key may lie under the other. Not promised: that two publishers of the same `to` may
-    /// overlap.
+    /// Makes an output appear under `to`: its parts, the manifest as `_SUCCESS`, and nothing else.
+    /// Removes what is under `from`. What others write there meanwhile or later never gets into the
+    /// output; it may stay under `from`. Neither key may lie under the other. Not promised: that
+    /// two publishers of the same `to` may overlap.
     ///
     /// A store that can rename (files, memory) does it in one step: after a crash at any moment
     /// `to` holds either all of the old or all of the new objects.
     ///
-    /// A store that cannot (S3) copies, and what a reader may trust is `_SUCCESS`
-    /// ([SuccessManifest]): it is removed before any other object changes and comes back after all
-    /// of them. From before that until after, `to` also holds [SuccessManifest#PUBLISHING], so that
-    /// one half published is never taken for a plain directory. After a crash `from` is whole as
-    /// long as `to` is not, and publishing again completes it.
+    /// A store that cannot (S3) copies, and what a reader may trust is `_SUCCESS`: it is removed
+    /// before any other object changes and comes back after all of them. From before that until
+    /// after, `to` also holds [SuccessManifest#PUBLISHING], which names the job, so that one half
+    /// published is never taken for a plain directory.
     ///
-    /// @throws NoSuchFileException if there is nothing under `from`
-    void publish(String from, String to) throws IOException;
+    /// After a crash publishing again completes it, as long as `to` has no `_SUCCESS` of the job.
+    ///
+    /// @param sources the parts' names under `from`, in the order of the manifest
+    /// @throws NoSuchFileException if one of them is not there
+    /// @throws IOException also if one is of another size; nothing under `to` has changed in either
+    ///   case
+    void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+            throws IOException;
 
     /// How many requests the store has sent so far, by kind, such as `GET`; empty for a store whose
     /// requests cost nothing.

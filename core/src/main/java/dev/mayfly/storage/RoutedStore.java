@@ -177,12 +177,13 @@ public final class RoutedStore implements ObjectStore {
     }
 
     @Override
-    public void publish(String from, String to) throws IOException {
+    public void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+            throws IOException {
         ObjectStore store = storeOf(from);
         if (store != storeOf(to)) {
             throw new IllegalArgumentException("not in one store: from=" + from + " to=" + to);
         }
-        store.publish(from, to);
+        store.publish(from, sources, to, manifest);
     }
 
     /// Those of all stores that were opened.

@@ -2,6 +2,7 @@ package dev.mayfly.storage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,8 @@ public record SuccessManifest(String job, List<Part> parts) {
     /// Name of the object in the output's directory.
     public static final String NAME = "_SUCCESS";
 
-    /// Name of an object that lies beside it while a store that cannot rename publishes the output.
+    /// Name of an object that lies beside it while a store that cannot rename publishes the output;
+    /// it holds the name of the job.
     public static final String PUBLISHING = "_PUBLISHING";
 
     private static final String FIRST_LINE = "mayfly-success 1";
@@ -39,6 +41,28 @@ public record SuccessManifest(String job, List<Part> parts) {
                 throw new IllegalArgumentException("part is not in the directory: part=" + name);
             }
         }
+
+        /// Makes sure that an object can be published as this part.
+        ///
+        /// @param found its size
+        /// @throws IOException if it is another
+        public void requireIs(String key, long found) throws IOException {
+            if (found != size) {
+                throw new IOException(
+                        "part to be published has another size: key="
+                                + key
+                                + " expected="
+                                + size
+                                + " size="
+                                + found);
+            }
+        }
+    }
+
+    /// Says that a part that is to be published is not there.
+    public static NoSuchFileException gone(String key) {
+        return new NoSuchFileException(
+                key, null, "part to be published is gone; run the job again");
     }
 
     /// Checks the job and copies the list.

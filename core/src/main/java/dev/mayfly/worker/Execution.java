@@ -30,7 +30,6 @@ final class Execution {
     private final String spillDirectory;
     private final TaskLimits share;
     private final TaskMeter meter;
-    private final Deadline deadline;
     private final Sources sources;
 
     /// What an attempt did.
@@ -57,7 +56,6 @@ final class Execution {
         this.store = store;
         this.spillDirectory = spillDirectory;
         this.meter = meter;
-        this.deadline = deadline;
         boolean isShared =
                 program.sink() instanceof Sink.Shuffle && Sources.holders(program.pipeline()) > 0;
         TaskLimits limits = spec.limits();
@@ -115,7 +113,8 @@ final class Execution {
     }
 
     private TaskOutput save(Sink.Save save) throws Exception {
-        String key = save.directory() + "/" + partName() + save.compression().suffix();
+        String directory = save.directory() + "/" + spec.attempt().number();
+        String key = directory + "/" + partName() + save.compression().suffix();
         try (var sink = new PartWriter(save, store, key, meter)) {
             drive(sink);
             return sink.output();
@@ -146,15 +145,13 @@ final class Execution {
         return attempt.task().partition() + "-" + attempt.number();
     }
 
-    /// A part file's name. Attempts of a task that do all of it write equal records, and an object
-    /// appears whole, so that it does not matter which of them is the last to write it. Where
-    /// attempts may hand back, each but the first has a name of its own, behind those before it in
-    /// the order of names: an underscore comes behind the dot of a compressed one.
+    /// A part file's name in the output, the same whichever attempt writes it. Behind the first
+    /// part of a task come those of attempts that went on where others had handed back, also in the
+    /// order of names: an underscore comes behind the dot of a compressed one.
     private String partName() {
         String ofTask = "part-r-" + digits(partition());
-        int number = spec.attempt().number();
-        boolean isShared = deadline == Deadline.NEVER && !spec.earlier().isBegun();
-        return isShared || number == 0 ? ofTask : ofTask + "_" + digits(number);
+        int before = spec.earlier().outputs().size();
+        return before == 0 ? ofTask : ofTask + "_" + digits(before);
     }
 
     private static String digits(int number) {

@@ -87,12 +87,18 @@ class FileObjectStoreTest extends ObjectStoreContract {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not a directory")
                 .hasMessageContaining("key=" + home + "/a/b");
-        assertThatThrownBy(() -> store.publish(home + "/work", home + "/a"))
+        assertThatThrownBy(() -> Stores.publish(store, home + "/work", home + "/a"))
                 .hasMessageContaining("not a directory");
         assertThatThrownBy(() -> store.info(home + "/a/b")).isInstanceOf(NoSuchFileException.class);
         store.delete(home + "/a/b");
         store.deleteAll(home + "/a/b");
-        assertThat(keys("")).containsExactly("/a", "/work/b");
+        assertThat(keys("/a")).containsExactly("/a");
+        store.publish(
+                home + "/work",
+                List.of("b"),
+                home + "/out",
+                new SuccessManifest("job", List.of(new SuccessManifest.Part("b", 1, 1))));
+        assertThat(keys("")).containsExactly("/a", "/out/_SUCCESS", "/out/b");
     }
 
     @Test
@@ -131,8 +137,8 @@ class FileObjectStoreTest extends ObjectStoreContract {
         put("work/a", "1");
 
         assertThat(store.putIfAbsent(home + "/work/b", "2".getBytes(UTF_8))).isTrue();
-        store.publish(home + "/work", home + "/out");
-        assertThat(keys("")).containsExactly("/out/a", "/out/b");
+        Stores.publish(store, home + "/work", home + "/out");
+        assertThat(keys("")).containsExactly("/out/_SUCCESS", "/out/a", "/out/b");
     }
 
     @Test
@@ -142,7 +148,7 @@ class FileObjectStoreTest extends ObjectStoreContract {
         Files.writeString(temporary, "half");
 
         assertThat(keys("")).containsExactly("/work/part-0");
-        store.publish(home + "/work", home + "/out");
+        Stores.publish(store, home + "/work", home + "/out");
         assertThat(Path.of(home, "out")).isDirectoryContaining("glob:**/part-0");
         assertThat(Files.exists(Path.of(home, "out").resolve(temporary.getFileName()))).isFalse();
     }
@@ -192,9 +198,9 @@ class FileObjectStoreTest extends ObjectStoreContract {
         putAside();
         put("work/part-0", "newer");
 
-        store.publish(home + "/work", home + "/out");
+        Stores.publish(store, home + "/work", home + "/out");
 
-        assertThat(keys("")).containsExactly("/out/part-0");
+        assertThat(keys("")).containsExactly("/out/_SUCCESS", "/out/part-0");
         assertThat(Path.of(home)).isDirectoryNotContaining("glob:**/.*");
     }
 
@@ -221,7 +227,7 @@ class FileObjectStoreTest extends ObjectStoreContract {
                             try {
                                 for (int i = 1; i <= 300; i++) {
                                     put("work/generation", String.valueOf(i));
-                                    store.publish(home + "/work", home + "/out");
+                                    Stores.publish(store, home + "/work", home + "/out");
                                 }
                             } catch (IOException e) {
                                 throw new java.io.UncheckedIOException(e);
@@ -242,7 +248,7 @@ class FileObjectStoreTest extends ObjectStoreContract {
         }
         publisher.join();
         assertThat(read(home + "/out/generation")).asString().isEqualTo("300");
-        assertThat(keys("")).containsExactly("/out/generation");
+        assertThat(keys("")).containsExactly("/out/_SUCCESS", "/out/generation");
     }
 
     /// The state of a publisher that died after it had put the old directory aside.

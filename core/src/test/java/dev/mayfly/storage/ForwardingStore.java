@@ -1,6 +1,7 @@
 package dev.mayfly.storage;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// A store that passes everything on; tests override what is to go wrong.
@@ -58,7 +59,8 @@ public abstract class ForwardingStore implements ObjectStore {
     }
 
     @Override
-    public void publish(String from, String to) throws IOException {
-        store.publish(from, to);
+    public void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+            throws IOException {
+        store.publish(from, sources, to, manifest);
     }
 }

@@ -133,19 +133,29 @@ public final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public synchronized void publish(String from, String to) throws IOException {
+    public synchronized void publish(
+            String from, List<String> sources, String to, SuccessManifest manifest)
+            throws IOException {
         if ((from + "/").startsWith(to + "/") || (to + "/").startsWith(from + "/")) {
             throw new IllegalArgumentException(
                     "one directory lies in the other: from=" + from + " to=" + to);
         }
-        List<ObjectInfo> published = under(from);
-        if (published.isEmpty()) {
-            throw new NoSuchFileException(from, null, "nothing to publish");
+        List<byte[]> contents = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            SuccessManifest.Part part = manifest.parts().get(i);
+            String key = from + "/" + sources.get(i);
+            byte[] content = objects.get(key);
+            if (content == null) {
+                throw SuccessManifest.gone(key);
+            }
+            part.requireIs(key, content.length);
+            contents.add(content);
         }
         deleteAll(to);
-        for (ObjectInfo object : published) {
-            byte[] content = Objects.requireNonNull(objects.remove(object.key()));
-            objects.put(to + object.key().substring(from.length()), content);
+        for (int i = 0; i < contents.size(); i++) {
+            objects.put(to + "/" + manifest.parts().get(i).name(), contents.get(i));
         }
+        objects.put(to + "/" + SuccessManifest.NAME, manifest.encode());
+        deleteAll(from);
     }
 }

@@ -5,51 +5,124 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// How every store moves a whole directory at once.
+/// How every store makes an output appear.
 interface PublishContract extends StoreHome {
-    @Test
-    default void publish_moves_everything_to_a_free_name() throws IOException {
-        put("work/x/part-0", "0");
-        put("work/x/sub/part-1", "1");
+    /// Publishes objects under `work`, each as a part of its own name, or of the last part of it.
+    private void publish(String to, String... sources) throws IOException {
+        var parts = new ArrayList<SuccessManifest.Part>();
+        for (String source : sources) {
+            long size = store().info(home() + "/work/" + source).size();
+            String name = source.substring(source.lastIndexOf('/') + 1);
+            parts.add(new SuccessManifest.Part(name, size, 1));
+        }
+        publish(to, List.of(sources), parts);
+    }
 
-        store().publish(home() + "/work/x", home() + "/deep/out");
-
-        assertThat(keys("")).containsExactly("/deep/out/part-0", "/deep/out/sub/part-1");
-        assertThat(read(home() + "/deep/out/sub/part-1")).asString().isEqualTo("1");
+    private void publish(String to, List<String> sources, List<SuccessManifest.Part> parts)
+            throws IOException {
+        store().publish(
+                        home() + "/work",
+                        sources,
+                        home() + "/" + to,
+                        new SuccessManifest("job", parts));
     }
 
     @Test
-    default void publish_replaces_everything_that_was_there() throws IOException {
+    default void an_output_appears_under_a_free_name() throws IOException {
+        put("work/0/part-0", "0");
+        put("work/3/part-1", "1");
+
+        publish("deep/out", "0/part-0", "3/part-1");
+
+        assertThat(keys(""))
+                .containsExactly("/deep/out/_SUCCESS", "/deep/out/part-0", "/deep/out/part-1");
+        assertThat(read(home() + "/deep/out/part-1")).asString().isEqualTo("1");
+        assertThat(
+                        SuccessManifest.read(store(), home() + "/deep/out/_SUCCESS")
+                                .orElseThrow()
+                                .parts())
+                .extracting(SuccessManifest.Part::name)
+                .containsExactly("part-0", "part-1");
+    }
+
+    @Test
+    default void an_output_replaces_everything_that_was_there() throws IOException {
         put("out/part-0", "old");
         put("out/part-1", "old");
+        put("out/sub/part-1", "old");
         put("outer/part-1", "other");
-        put("work/part-0", "new");
+        put("work/0/part-0", "new");
 
-        store().publish(home() + "/work", home() + "/out");
+        publish("out", "0/part-0");
 
-        assertThat(keys("")).containsExactly("/out/part-0", "/outer/part-1");
+        assertThat(keys("")).containsExactly("/out/_SUCCESS", "/out/part-0", "/outer/part-1");
         assertThat(read(home() + "/out/part-0")).asString().isEqualTo("new");
     }
 
     @Test
-    default void publishing_nothing_is_an_error_and_changes_nothing() throws IOException {
+    default void nothing_is_published_but_the_parts_that_are_named() throws IOException {
+        put("work/0/part-0", "counts");
+        put("work/0/part-1", "no");
+        put("work/1/part-0", "rival");
+        put("work/part-2", "no");
+
+        publish("out", "0/part-0");
+
+        assertThat(keys("")).containsExactly("/out/_SUCCESS", "/out/part-0");
+        assertThat(read(home() + "/out/part-0")).asString().isEqualTo("counts");
+    }
+
+    @Test
+    default void an_output_may_have_no_part() throws IOException {
         put("out/part-0", "old");
 
-        assertThatThrownBy(() -> store().publish(home() + "/work", home() + "/out"))
+        publish("out");
+
+        assertThat(keys("")).containsExactly("/out/_SUCCESS");
+    }
+
+    @Test
+    default void a_part_that_is_gone_or_another_is_an_error_and_nothing_changes()
+            throws IOException {
+        put("out/part-0", "old");
+        put("work/0/part-0", "new");
+        var one = new SuccessManifest.Part("part-0", 3, 1);
+
+        assertThatThrownBy(() ->
+                        publish(
+                                "out",
+                                List.of("0/part-0", "0/part-1"),
+                                List.of(one, new SuccessManifest.Part("part-1", 3, 1))))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessageContaining(home() + "/work");
-        assertThat(keys("")).containsExactly("/out/part-0");
+                .hasMessageContaining("gone")
+                .hasMessageContaining(home() + "/work/0/part-1");
+        assertThat(keys("/out")).containsExactly("/out/part-0");
+        assertThat(read(home() + "/out/part-0")).asString().isEqualTo("old");
+
+        assertThatThrownBy(() ->
+                        publish(
+                                "out",
+                                List.of("0/part-0"),
+                                List.of(new SuccessManifest.Part("part-0", 4, 1))))
+                .hasMessageContaining("another size")
+                .hasMessageContaining("expected=4 size=3");
+        assertThat(read(home() + "/out/part-0")).asString().isEqualTo("old");
+
+        publish("out", List.of("0/part-0"), List.of(one));
+        assertThat(read(home() + "/out/part-0")).asString().isEqualTo("new");
     }
 
     @Test
     default void publishing_into_itself_is_an_error() throws IOException {
         put("out/work/part-0", "new");
 
-        assertThatThrownBy(() -> store().publish(home() + "/out/work", home() + "/out"))
+        assertThatThrownBy(() -> Stores.publish(store(), home() + "/out/work", home() + "/out"))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store().publish(home() + "/out", home() + "/out/work"))
+        assertThatThrownBy(() -> Stores.publish(store(), home() + "/out", home() + "/out/work"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -9,6 +9,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,8 @@ class RoutedStoreTest {
             assertThat(Stores.keys(store, "mem://x")).containsExactly("mem://x/a");
             assertThat(Stores.get(store, "mem://x/a")).asString().isEqualTo("memory");
             assertThat(store.absolute("mem://x/a")).isEqualTo("mem://x/a");
-            assertThatThrownBy(() -> store.publish("a", "mem://x/b"))
+            var none = new SuccessManifest("job", List.of());
+            assertThatThrownBy(() -> store.publish("a", List.of(), "mem://x/b", none))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

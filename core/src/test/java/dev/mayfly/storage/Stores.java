@@ -1,6 +1,7 @@
 package dev.mayfly.storage;
 
 import java.io.IOException;
+import java.util.ArrayList;
 
 /// Puts objects into stores and takes them out, for tests.
 public final class Stores {
@@ -21,6 +22,21 @@ public final class Stores {
             reader.read(0, content, 0, content.length);
             return content;
         }
+    }
+
+    /// Publishes all objects under a prefix as parts of one output.
+    public static void publish(ObjectStore store, String from, String to) throws IOException {
+        var sources = new ArrayList<String>();
+        var parts = new ArrayList<SuccessManifest.Part>();
+        try (var objects = store.list(from)) {
+            objects.forEach(object -> {
+                String key = object.key();
+                sources.add(key.substring(from.length() + 1));
+                String name = key.substring(key.lastIndexOf('/') + 1);
+                parts.add(new SuccessManifest.Part(name, object.size(), 1));
+            });
+        }
+        store.publish(from, sources, to, new SuccessManifest("job", parts));
     }
 
     /// The keys of all objects under a prefix.

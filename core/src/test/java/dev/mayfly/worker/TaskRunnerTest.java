@@ -276,7 +276,7 @@ class TaskRunnerTest {
                         12);
 
         assertThat(((TaskOutput.PartFile) saved.output()).objectKey())
-                .isEqualTo("/out/_tmp/part-r-00012.gz");
+                .isEqualTo("/out/_tmp/0/part-r-00012.gz");
         assertThat(((TaskOutput.PartFile) saved.output()).records()).isEqualTo(2);
     }
 

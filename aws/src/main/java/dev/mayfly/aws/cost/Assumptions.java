@@ -75,7 +75,7 @@ public record Assumptions(
                 new Rates(78, 300, 40, 100),
                 new Waits(0.03, 0.06, 0.6, 0.03, 0.3, 500, 1.3),
                 new Transfers(8 << 20, 8 << 20, 4, 16),
-                new Bookkeeping(2, 2, 4, 7, 1),
+                new Bookkeeping(2, 2, 4, 4, 1),
                 new Shares(0.1, 1, 1));
     }
 

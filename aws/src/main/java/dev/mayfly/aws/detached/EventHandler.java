@@ -21,7 +21,7 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /// Handles the events of detached jobs inside a function. What fails here fails the call, so that
-/// Lambda delivers the event again.
+/// Lambda delivers the event again. Of a job that has ended nothing fails: there is nothing to do.
 public final class EventHandler {
     private final ObjectStore store;
     private final Code code;
@@ -96,9 +96,16 @@ public final class EventHandler {
     }
 
     private void start(EventCall.Start start) throws IOException {
-        ClassLoader loader = code.loader(start.code());
-        new DetachedTask(store, new JobJournal(store, start.job()), events.apply(start.code()))
-                .on(EventPayload.task(start, store), spec -> runners.run(spec, loader));
+        var journal = new JobJournal(store, start.job());
+        try {
+            ClassLoader loader = code.loader(start.code());
+            new DetachedTask(store, journal, events.apply(start.code()))
+                    .on(EventPayload.task(start, store), spec -> runners.run(spec, loader));
+        } catch (IOException | RuntimeException e) {
+            if (!journal.hasEndedBefore(e)) {
+                throw e;
+            }
+        }
     }
 
     private void coordinate(JobKeys job, Trigger trigger) throws IOException, InterruptedException {

@@ -12,6 +12,7 @@ import dev.mayfly.protocol.TaskId;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,18 +24,28 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 
-/// Sends the events of a detached job to a function, which Lambda calls for each as soon as it may.
-/// The SDK tries again what Lambda does not take; an event that is sent twice by that does no harm.
+/// Sends the events of a detached job to a function, which Lambda calls for each as soon as it may,
+/// and calls it for the first one. The SDK tries again what Lambda does not take; an event that is
+/// sent twice by that does no harm.
 ///
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html">Invoking a
 ///   function asynchronously</a>
 public final class LambdaEvents implements Events {
     private static final int INLINE_BYTES = 128 << 10;
     private static final int SENT_AT_A_TIME = 32;
+
+    /// As often as Lambda delivers an event that fails.
+    private static final int BEGIN_TRIES = 3;
+
+    /// How long the first look at a job is waited for: less than a client waits for an answer, so
+    /// that none is sent again because it takes long.
+    private static final Duration BEGIN_LIMIT = Duration.ofSeconds(25);
 
     private final LambdaClient client;
     private final String functionName;
@@ -53,6 +64,62 @@ public final class LambdaEvents implements Events {
         this.functionName = functionName;
         this.code = List.copyOf(code);
         this.store = store;
+    }
+
+    /// Calls the function and waits for its answer. Where none comes in time, an event follows,
+    /// which does nothing if the call went well.
+    @Override
+    public void begin(JobKeys job) throws IOException {
+        var event = new EventCall.Coordinate(job, new Trigger("begin", 0, false));
+        Optional<TraceHeader> trace = JobTrace.of(job.job()).map(JobTrace::header);
+        for (int tries = 1; ; tries++) {
+            InvokeResponse answer;
+            try {
+                answer = invoke(event, InvocationType.REQUEST_RESPONSE, trace);
+            } catch (SdkException e) {
+                requireUnclear(e);
+                coordinate(job, new Trigger("begin again", 0, false));
+                return;
+            }
+            if (answer.functionError() == null) {
+                return;
+            }
+            Optional<JsonNode> error = errorOf(answer);
+            String type = field(error, "errorType");
+            if (tries == BEGIN_TRIES || type.endsWith("AccessDeniedException")) {
+                throw new IOException(
+                        "function failed when it was to look after the job; mayfly doctor looks"
+                                + " at the deployment: function="
+                                + functionName
+                                + " error="
+                                + type
+                                + " message="
+                                + field(error, "errorMessage"));
+            }
+        }
+    }
+
+    /// Makes sure that a call may have been taken, or will be later.
+    private void requireUnclear(SdkException failure) throws IOException {
+        boolean isUnclear =
+                !(failure instanceof LambdaException refusal)
+                        || refusal.statusCode() == 429
+                        || refusal.statusCode() >= 500;
+        if (!isUnclear) {
+            throw notTaken(failure);
+        }
+    }
+
+    private static Optional<JsonNode> errorOf(InvokeResponse answer) {
+        try {
+            return Optional.of(JsonNode.parser().parse(answer.payload().asUtf8String()));
+        } catch (RuntimeException e) {
+            return Optional.empty(); // Lambda did not get to saying why
+        }
+    }
+
+    private static String field(Optional<JsonNode> error, String name) {
+        return error.flatMap(node -> node.field(name)).map(JsonNode::text).orElse("unknown");
     }
 
     @Override
@@ -110,22 +177,36 @@ public final class LambdaEvents implements Events {
     }
 
     private void send(EventCall event, Optional<TraceHeader> trace) throws IOException {
-        byte[] payload = EventPayload.of(event);
         try {
-            client.invoke(request ->
-                    request.functionName(functionName)
-                            .invocationType(InvocationType.EVENT)
-                            .payload(SdkBytes.fromByteArrayUnsafe(payload))
-                            .overrideConfiguration(set ->
-                                    trace.ifPresent(header ->
-                                            set.putHeader(TraceHeader.NAME, header.toString()))));
+            invoke(event, InvocationType.EVENT, trace);
         } catch (SdkException e) {
-            if (e instanceof LambdaException refusal) {
-                requireAllowed(refusal);
-            }
-            throw new IOException(
-                    "event not taken: function=" + functionName + " cause=" + e.getMessage(), e);
+            throw notTaken(e);
         }
+    }
+
+    private InvokeResponse invoke(
+            EventCall event, InvocationType type, Optional<TraceHeader> trace) {
+        byte[] payload = EventPayload.of(event);
+        return client.invoke(request ->
+                request.functionName(functionName)
+                        .invocationType(type)
+                        .payload(SdkBytes.fromByteArrayUnsafe(payload))
+                        .overrideConfiguration(set -> {
+                            trace.ifPresent(
+                                    header -> set.putHeader(TraceHeader.NAME, header.toString()));
+                            if (type == InvocationType.REQUEST_RESPONSE) {
+                                set.apiCallTimeout(BEGIN_LIMIT);
+                            }
+                        }));
+    }
+
+    private IOException notTaken(SdkException reason) throws AccessDeniedException {
+        if (reason instanceof LambdaException refusal) {
+            requireAllowed(refusal);
+        }
+        return new IOException(
+                "event not taken: function=" + functionName + " cause=" + reason.getMessage(),
+                reason);
     }
 
     private void requireAllowed(LambdaException refusal) throws AccessDeniedException {

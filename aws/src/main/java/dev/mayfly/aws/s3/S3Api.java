@@ -1,5 +1,6 @@
 package dev.mayfly.aws.s3;
 
+import dev.mayfly.aws.s3.request.RefusedException;
 import dev.mayfly.aws.s3.request.RequestCounters;
 import dev.mayfly.aws.s3.request.RequestKind;
 import dev.mayfly.aws.s3.request.RetryingRequests;
@@ -143,6 +144,27 @@ final class S3Api {
                                 },
                                 body(content, count)));
         counters.wrote(count);
+    }
+
+    /// Writes a small object on a condition. A refusal may be due to the own write, whose answer
+    /// was lost; the object's [Writers] tell.
+    ///
+    /// @return whether it was written
+    boolean putIf(S3Location at, byte[] content, Condition condition, Writers writers)
+            throws IOException {
+        try {
+            put(at, content, content.length, condition, writers);
+            return true;
+        } catch (RefusedException e) {
+            if (e.status() != RefusedException.PRECONDITION) {
+                throw e;
+            }
+        }
+        try {
+            return writers.isPartOf(head(at).writers());
+        } catch (NoSuchFileException e) {
+            return false; // was there when the write was refused
+        }
     }
 
     /// The first bytes of an array, as the SDK sends them.

@@ -1,11 +1,11 @@
 package dev.mayfly.aws.s3;
 
 import dev.mayfly.aws.s3.request.S3Location;
+import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -30,25 +30,29 @@ final class S3Copies {
 
     /// Copies objects side by side. The first failure ends the rest.
     ///
-    /// @param names relative to both directories, with sizes
-    void copyAll(S3Location from, S3Location to, Map<String, Long> names) throws IOException {
+    /// @param sources names under `from` of what become the parts under `to`
+    void copyAll(
+            S3Location from, List<String> sources, S3Location to, List<SuccessManifest.Part> parts)
+            throws IOException {
         Semaphore slots = new Semaphore(MAX_COPIES);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         try (executor) {
             var running = new ExecutorCompletionService<Void>(executor);
-            names.forEach((name, size) -> {
+            for (int i = 0; i < parts.size(); i++) {
+                S3Location source = from.child(sources.get(i));
+                SuccessManifest.Part part = parts.get(i);
                 running.submit(() -> {
                     slots.acquire();
                     try {
-                        copy(from.child(name), to.child(name), size);
+                        copy(source, to.child(part.name()), part.size());
                         return null;
                     } finally {
                         slots.release();
                     }
                 });
-            });
+            }
             try {
-                for (int done = 0; done < names.size(); done++) {
+                for (int done = 0; done < parts.size(); done++) {
                     running.take().get();
                 }
             } finally {
@@ -64,8 +68,7 @@ final class S3Copies {
         }
     }
 
-    /// Copies an object.
-    void copy(S3Location from, S3Location to, long size) throws IOException {
+    private void copy(S3Location from, S3Location to, long size) throws IOException {
         if (size < copyBytes) {
             api.copy(from, to);
             return;

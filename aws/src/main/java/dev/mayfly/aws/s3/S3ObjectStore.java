@@ -9,6 +9,7 @@ import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectWriter;
+import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -234,7 +235,8 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public boolean putIfAbsent(String key, byte[] content) throws IOException {
-        return put(writable(key), content, new S3Api.Condition.Absent(), Writers.NONE.next());
+        var absent = new S3Api.Condition.Absent();
+        return api.putIf(writable(key), content, absent, Writers.NONE.next());
     }
 
     @Override
@@ -271,28 +273,9 @@ public final class S3ObjectStore implements ObjectStore {
         var condition = new S3Api.Condition.Match(version.substring(0, end));
         Writers writers = Writers.parse(version.substring(end + 1)).next();
         try {
-            return put(writable(key), content, condition, writers);
+            return api.putIf(writable(key), content, condition, writers);
         } catch (NoSuchFileException e) {
             return false;
-        }
-    }
-
-    /// Writes on a condition. A refusal may be due to the own write, whose answer was lost; the
-    /// object's [Writers] tell.
-    private boolean put(S3Location at, byte[] content, S3Api.Condition condition, Writers writers)
-            throws IOException {
-        try {
-            api.put(at, content, content.length, condition, writers);
-            return true;
-        } catch (RefusedException e) {
-            if (e.status() != RefusedException.PRECONDITION) {
-                throw e;
-            }
-        }
-        try {
-            return writers.isPartOf(api.head(at).writers());
-        } catch (NoSuchFileException e) {
-            return false; // was there when the write was refused
         }
     }
 
@@ -326,14 +309,15 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public void publish(String from, String to) throws IOException {
+    public void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+            throws IOException {
         S3Location source = S3Location.parse(from);
         S3Location target = S3Location.parse(to);
         if (source.holds(target) || target.holds(source)) {
             throw new IllegalArgumentException(
                     "one directory lies in the other: from=" + from + " to=" + to);
         }
-        publisher.publish(source, target);
+        publisher.publish(source, sources, target, manifest);
     }
 
     @Override

@@ -1,28 +1,30 @@
 package dev.mayfly.aws.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Publishes what is under one prefix as another by copies within S3:
+/// Publishes an output by copies within S3:
 ///
-/// 1. writes `_PUBLISHING` under `to`
-/// 2. deletes `_SUCCESS` under `to`
-/// 3. copies all objects but `_SUCCESS`
-/// 4. deletes what else is under `to`, and checks sizes
-/// 5. copies `_SUCCESS`
-/// 6. deletes `_PUBLISHING`
-/// 7. deletes what is under `from`, `_SUCCESS` first
+/// 1. lists what is under `from`, and checks that all parts are there
+/// 2. writes `_PUBLISHING` under `to`
+/// 3. deletes `_SUCCESS` under `to`
+/// 4. copies the parts
+/// 5. deletes what else is under `to`, and checks sizes
+/// 6. writes `_SUCCESS`
+/// 7. deletes `_PUBLISHING`
+/// 8. deletes what step 1 has found
 ///
 /// A reader that finds `_SUCCESS` finds every part of it; one that finds `_PUBLISHING` without it
-/// must not read. Up to step 7 all of it may be done again from the beginning. Whoever resumes
-/// after a crash does so only if `from` has its `_SUCCESS`: without it, the work is done.
+/// must not read. Up to step 6 all of it may be done again from the beginning; after that only what
+/// is left has to be removed.
 final class S3Publisher {
     private final S3Api api;
     private final S3Copies copies;
@@ -32,68 +34,56 @@ final class S3Publisher {
         this.copies = copies;
     }
 
-    void publish(S3Location from, S3Location to) throws IOException {
-        Map<String, Long> names = new HashMap<>();
-        for (var each = new S3Listing(api, from.withKey(from.prefix()), false); each.hasNext(); ) {
-            ObjectInfo object = each.next();
-            names.put(name(from, object), object.size());
-        }
-        if (names.isEmpty()) {
-            throw new NoSuchFileException(from.toString(), null, "nothing to publish");
+    void publish(S3Location from, List<String> sources, S3Location to, SuccessManifest manifest)
+            throws IOException {
+        Map<String, Long> found = sizes(from);
+        for (int i = 0; i < sources.size(); i++) {
+            String key = from.child(sources.get(i)).toString();
+            Long size = found.get(sources.get(i));
+            if (size == null) {
+                throw SuccessManifest.gone(key);
+            }
+            manifest.parts().get(i).requireIs(key, size);
         }
         S3Location mark = to.child(SuccessManifest.PUBLISHING);
-        api.put(mark, new byte[0], 0, new S3Api.Condition.Always(), Writers.NONE);
-        api.delete(to.child(SuccessManifest.NAME));
-        Long manifest = names.remove(SuccessManifest.NAME);
-        copies.copyAll(from, to, names);
-        removeOthers(to, names);
-        if (manifest != null) {
-            copies.copy(
-                    from.child(SuccessManifest.NAME),
-                    to.child(SuccessManifest.NAME),
-                    manifest.longValue());
+        byte[] job = manifest.job().getBytes(UTF_8);
+        api.put(mark, job, job.length, new S3Api.Condition.Always(), Writers.NONE);
+        S3Location success = to.child(SuccessManifest.NAME);
+        api.delete(success);
+        copies.copyAll(from, sources, to, manifest.parts());
+        removeOthers(to, manifest.parts());
+        var absent = new S3Api.Condition.Absent();
+        if (!api.putIf(success, manifest.encode(), absent, Writers.NONE.next())) {
+            throw new IOException("another job has published here meanwhile: to=" + to);
         }
         api.delete(mark);
-        api.delete(from.child(SuccessManifest.NAME));
-        deleteAll(from);
+        deleteKeys(from.bucket(), found.keySet().stream().map(from.prefix()::concat).toList());
     }
 
-    private static String name(S3Location directory, ObjectInfo object) {
-        return object.key().substring(directory.withKey(directory.prefix()).toString().length());
-    }
-
-    private void removeOthers(S3Location to, Map<String, Long> names) throws IOException {
-        List<String> others = new ArrayList<>();
-        int found = 0;
-        for (var each = new S3Listing(api, to.withKey(to.prefix()), true); each.hasNext(); ) {
+    /// The objects under a directory, directories' keys too, by name.
+    private Map<String, Long> sizes(S3Location directory) throws IOException {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        S3Location under = directory.withKey(directory.prefix());
+        int start = under.toString().length();
+        for (var each = new S3Listing(api, under, true); each.hasNext(); ) {
             ObjectInfo object = each.next();
-            String name = name(to, object);
-            Long size = names.get(name);
-            if (size == null && !name.equals(SuccessManifest.PUBLISHING)) {
-                others.add(to.prefix() + name);
-            } else if (size != null) {
-                found++;
-                if (size.longValue() != object.size()) {
-                    throw new IOException(
-                            "copy has another size: key="
-                                    + object.key()
-                                    + " expected="
-                                    + size
-                                    + " size="
-                                    + object.size());
-                }
+            sizes.put(object.key().substring(start), object.size());
+        }
+        return sizes;
+    }
+
+    private void removeOthers(S3Location to, List<SuccessManifest.Part> parts) throws IOException {
+        Map<String, Long> found = sizes(to);
+        for (SuccessManifest.Part part : parts) {
+            Long size = found.remove(part.name());
+            String key = to.child(part.name()).toString();
+            if (size == null) {
+                throw new IOException("part vanished while it was published: key=" + key);
             }
+            part.requireIs(key, size);
         }
-        if (found != names.size()) {
-            throw new IOException(
-                    "objects vanished while they were published: to="
-                            + to
-                            + " expected="
-                            + names.size()
-                            + " found="
-                            + found);
-        }
-        deleteKeys(to.bucket(), others);
+        found.remove(SuccessManifest.PUBLISHING);
+        deleteKeys(to.bucket(), found.keySet().stream().map(to.prefix()::concat).toList());
     }
 
     /// Deletes all objects under a prefix, directories' keys too.

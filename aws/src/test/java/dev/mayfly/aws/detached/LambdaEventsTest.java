@@ -1,7 +1,10 @@
 package dev.mayfly.aws.detached;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.mayfly.aws.trace.JobTrace;
 import dev.mayfly.backend.TestSpecs;
@@ -35,9 +38,35 @@ class LambdaEventsTest {
     private static final JobTrace TRACE = JobTrace.of(JOB.job()).orElseThrow();
 
     private final ConcurrentLinkedQueue<String> headers = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> types = new ConcurrentLinkedQueue<>();
+    private volatile Answer answer = exchange -> exchange.sendResponseHeaders(200, -1);
     private HttpServer server;
     private LambdaClient client;
     private LambdaEvents events;
+
+    /// What a call that is waited for is answered with.
+    @FunctionalInterface
+    private interface Answer {
+        void to(HttpExchange exchange) throws IOException;
+    }
+
+    private static Answer error(String type) {
+        return exchange -> {
+            byte[] content =
+                    ("{\"errorType\":\"" + type + "\",\"errorMessage\":\"why it failed\"}")
+                            .getBytes(UTF_8);
+            exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content);
+        };
+    }
+
+    private static Answer refusal(int status, String code) {
+        return exchange -> {
+            exchange.getResponseHeaders().set("x-amzn-ErrorType", code);
+            exchange.sendResponseHeaders(status, -1);
+        };
+    }
 
     @BeforeEach
     void open() throws IOException {
@@ -47,7 +76,13 @@ class LambdaEventsTest {
                 exchange -> {
                     headers.add(exchange.getRequestHeaders().getFirst("X-Amzn-Trace-Id"));
                     exchange.getRequestBody().readAllBytes();
-                    exchange.sendResponseHeaders(202, -1);
+                    String type = exchange.getRequestHeaders().getFirst("X-Amz-Invocation-Type");
+                    types.add(type);
+                    if (type.equals("Event")) {
+                        exchange.sendResponseHeaders(202, -1);
+                    } else {
+                        answer.to(exchange);
+                    }
                     exchange.close();
                 });
         server.start();
@@ -97,5 +132,52 @@ class LambdaEventsTest {
 
         assertThat(headers).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(headers).filteredOn(each -> each.endsWith(";Sampled=1")).hasSize(8);
+    }
+
+    @Test
+    void the_first_look_at_a_job_is_waited_for() throws IOException {
+        events.begin(JOB);
+
+        assertThat(types).containsExactly("RequestResponse");
+    }
+
+    @Test
+    void a_function_that_may_not_look_after_a_job_is_told_at_once() {
+        answer = error("java.nio.file.AccessDeniedException");
+
+        assertThatThrownBy(() -> events.begin(JOB))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("function=worker")
+                .hasMessageContaining("error=java.nio.file.AccessDeniedException")
+                .hasMessageContaining("message=why it failed")
+                .hasMessageContaining("mayfly doctor");
+        assertThat(types).containsExactly("RequestResponse");
+    }
+
+    @Test
+    void a_function_that_fails_is_called_as_often_as_an_event_is_delivered() {
+        answer = error("Runtime.ExitError");
+
+        assertThatThrownBy(() -> events.begin(JOB)).hasMessageContaining("Runtime.ExitError");
+        assertThat(types).hasSize(3).containsOnly("RequestResponse");
+    }
+
+    @Test
+    void a_call_that_is_not_taken_now_is_followed_by_an_event() throws IOException {
+        answer = refusal(429, "TooManyRequestsException");
+
+        events.begin(JOB);
+
+        assertThat(types).startsWith("RequestResponse").endsWith("Event");
+    }
+
+    @Test
+    void a_function_that_is_not_there_is_told() {
+        answer = refusal(404, "ResourceNotFoundException");
+
+        assertThatThrownBy(() -> events.begin(JOB))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("event not taken: function=worker");
+        assertThat(types).containsExactly("RequestResponse");
     }
 }

@@ -16,7 +16,6 @@ import java.util.random.RandomGenerator;
 /// delivered twice.
 final class CallFaults implements HttpRelay.Fate {
     private static final int MAX_DELAY_MILLIS = 2_000;
-    private static final int TRIES = 3;
     private static final String TYPE = "X-Amz-Invocation-Type";
 
     private final RandomGenerator random;
@@ -126,10 +125,9 @@ final class CallFaults implements HttpRelay.Fate {
     }
 
     /// Delivers some events once more, one after the other, and waits for what the function makes
-    /// of them. One that fails is delivered again, as Lambda does: it may meet functions that still
-    /// clean up.
+    /// of them.
     ///
-    /// @return the last answer to each
+    /// @return the answer to each
     List<Message> deliverAgain(int count) throws IOException {
         List<Exchange> seen;
         synchronized (this) {
@@ -144,11 +142,9 @@ final class CallFaults implements HttpRelay.Fate {
 
     private static Message deliver(Exchange event) throws IOException {
         Message answer;
-        int failures = 0;
         do {
             answer = event.ask(TYPE, "RequestResponse");
-            failures += isFailed(answer) ? 1 : 0;
-        } while (answer.word(1).equals("429") || (isFailed(answer) && failures < TRIES));
+        } while (answer.word(1).equals("429"));
         return answer;
     }
 

@@ -108,9 +108,9 @@ class S3CommitTest {
         int published = 0;
         for (int requests = 0; published < 3; requests++) {
             String base = home + "/" + requests;
-            output(base + "/out", "old", 3);
-            output(base + "/work", "new", 2);
-            boolean isFinished = publish(base, requests);
+            Stores.put(store, base + "/out/_SUCCESS", parts(base + "/out", "old", 3).encode());
+            SuccessManifest manifest = parts(base + "/work", "new", 2);
+            boolean isFinished = publish(base, requests, manifest);
 
             List<String> seen;
             try {
@@ -129,7 +129,7 @@ class S3CommitTest {
                 assertThat(seen).containsExactly("new", "new");
                 assertThat(Stores.keys(store, base + "/work")).isEmpty();
             } else if (seen.size() != 2) {
-                store.publish(base + "/work", base + "/out");
+                publish(store, base, manifest);
                 assertThat(contents(base + "/out")).containsExactly("new", "new");
             }
             assertThat(requests).as("requests of a publish").isLessThan(40);
@@ -138,10 +138,17 @@ class S3CommitTest {
         assertThat(refused).isPositive();
     }
 
-    private static boolean publish(String base, int requests) throws IOException {
+    private static void publish(ObjectStore store, String base, SuccessManifest manifest)
+            throws IOException {
+        List<String> sources = manifest.parts().stream().map(Part::name).toList();
+        store.publish(base + "/work", sources, base + "/out", manifest);
+    }
+
+    private static boolean publish(String base, int requests, SuccessManifest manifest)
+            throws IOException {
         try (ObjectStore dying =
                 new S3ObjectStore(options(), new EndingHttp(requests), _ -> Thread.onSpinWait())) {
-            dying.publish(base + "/work", base + "/out");
+            publish(dying, base, manifest);
             return true;
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("injected");
@@ -149,13 +156,60 @@ class S3CommitTest {
         }
     }
 
-    private void output(String directory, String content, int parts) throws IOException {
+    @Test
+    void parts_that_come_late_at_any_moment_never_get_into_an_output() throws IOException {
+        boolean hasCome = true;
+        for (int requests = 0; hasCome; requests++) {
+            String base = home + "/" + requests;
+            parts(base + "/out", "old", 3);
+            SuccessManifest manifest = parts(base + "/work", "new", 2);
+            var late = new LateHttp(requests, base + "/work");
+            try (ObjectStore publishing =
+                    new S3ObjectStore(options(), late, _ -> Thread.onSpinWait())) {
+                publish(publishing, base, manifest);
+            }
+            hasCome = late.left.get() < 0;
+
+            assertThat(contents(base + "/out")).containsExactly("new", "new");
+            assertThat(Stores.keys(store, base + "/out"))
+                    .containsExactly(
+                            base + "/out/_SUCCESS", base + "/out/part-0", base + "/out/part-1");
+            assertThat(requests).as("requests of a publish").isLessThan(40);
+        }
+    }
+
+    /// Lets parts of attempts that do not count appear before some request.
+    private final class LateHttp extends EndingHttp {
+        private final AtomicInteger left;
+        private final String directory;
+
+        LateHttp(int requests, String directory) {
+            super(Integer.MAX_VALUE);
+            this.left = new AtomicInteger(requests);
+            this.directory = directory;
+        }
+
+        @Override
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+            if (left.getAndDecrement() == 0) {
+                try {
+                    Stores.put(store, directory + "/9/part-0", "late".getBytes(UTF_8));
+                    Stores.put(store, directory + "/part-9", "late".getBytes(UTF_8));
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
+            return super.prepareRequest(request);
+        }
+    }
+
+    private SuccessManifest parts(String directory, String content, int parts) throws IOException {
         List<Part> all = new ArrayList<>();
         for (int i = 0; i < parts; i++) {
             Stores.put(store, directory + "/part-" + i, content.getBytes(UTF_8));
             all.add(new Part("part-" + i, content.length(), 1));
         }
-        Stores.put(store, directory + "/_SUCCESS", new SuccessManifest("job", all).encode());
+        return new SuccessManifest("job", all);
     }
 
     private List<String> contents(String directory) throws IOException {
@@ -223,7 +277,7 @@ class S3CommitTest {
                         options().withEncryption("aws:kms", Optional.of("alias/mayfly")))) {
             Stores.put(secret, home + "/work/small", new byte[10]);
             Stores.put(secret, home + "/work/large", new byte[6 << 20]);
-            secret.publish(home + "/work", home + "/out");
+            Stores.publish(secret, home + "/work", home + "/out");
             secret.putIfAbsent(home + "/out/mark", new byte[1]);
 
             assertThat(secret.requestCounts().of(RequestKind.COPY)).isEqualTo(3);

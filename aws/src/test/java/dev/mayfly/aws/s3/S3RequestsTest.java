@@ -207,11 +207,12 @@ class S3RequestsTest {
         Stores.put(store, home + "/work/a", content);
         RequestCounts before = store.requestCounts();
 
-        store.publish(home + "/work", home + "/out");
+        Stores.publish(store, home + "/work", home + "/out");
 
         assertThat(store.requestCounts().since(before).of(RequestKind.COPY)).isEqualTo(3);
         assertThat(Stores.get(store, home + "/out/a")).isEqualTo(content);
-        assertThat(Stores.keys(store, home)).containsExactly(home + "/out/a");
+        assertThat(Stores.keys(store, home))
+                .containsExactly(home + "/out/_SUCCESS", home + "/out/a");
     }
 
     @Test
@@ -245,8 +246,8 @@ class S3RequestsTest {
             assertThat(Stores.get(store, key)).asString().isEqualTo(name);
             assertThat(Stores.keys(store, key)).containsExactly(key);
         }
-        store.publish(home, home + "2");
-        assertThat(Stores.keys(store, home + "2")).hasSize(7);
+        Stores.publish(store, home, home + "2");
+        assertThat(Stores.keys(store, home + "2")).hasSize(8);
         assertThat(Stores.keys(store, home)).isEmpty();
     }
 

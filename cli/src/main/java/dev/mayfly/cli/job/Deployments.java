@@ -92,9 +92,14 @@ final class Deployments {
     /// Events to functions, of which each first one of a job is told.
     private record Begun(Events events, Consumer<JobKeys> begun) implements Events {
         @Override
+        public void begin(JobKeys job) throws IOException {
+            events.begin(job);
+            begun.accept(job);
+        }
+
+        @Override
         public void coordinate(JobKeys job, Trigger trigger) throws IOException {
             events.coordinate(job, trigger);
-            begun.accept(job);
         }
 
         @Override

@@ -66,10 +66,11 @@ public final class DetachedJobs implements AutoCloseable {
 
     /// Prints the ids of the jobs, and how to follow them.
     ///
+    /// @param exitCode how the program ended
     /// @param out gets an id in each line
     /// @param err gets everything else
-    public void print(PrintWriter out, PrintWriter err) {
-        if (begun.isEmpty()) {
+    public void print(int exitCode, PrintWriter out, PrintWriter err) {
+        if (begun.isEmpty() && exitCode == 0) {
             err.println(
                     "mayfly: nothing was handed over; only actions that save go on by themselves");
         }

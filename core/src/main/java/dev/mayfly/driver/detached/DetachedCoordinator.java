@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Looks after a detached job once: reads what is kept of it, decides by [NextStep], does that, and
 /// is gone. Any number of them may do so at the same time.
@@ -47,6 +48,7 @@ public final class DetachedCoordinator {
     private final Events events;
     private final Clock clock;
     private final Map<StageId, List<TaskCommit>> commits = new HashMap<>();
+    private boolean hasEndedJob;
 
     /// What is done with the output in the end.
     public interface Output {
@@ -110,21 +112,30 @@ public final class DetachedCoordinator {
     }
 
     /// Does what is to be done now. Where the function may not do it, the job fails, since nobody
-    /// gets further by trying again.
+    /// gets further by trying again. Nothing is to be done if others end the job meanwhile, and
+    /// remove what is read here.
     ///
     /// @throws IOException if the store or the events failed, so that this is to be done again
     public void on(Trigger trigger) throws IOException, InterruptedException {
         try {
             step(trigger);
-        } catch (AccessDeniedException e) {
-            failed(e, trigger);
-        } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof AccessDeniedException denial) {
+        } catch (IOException | RuntimeException e) {
+            if (!journal.hasEndedBefore(e)) {
+                AccessDeniedException denial = denialIn(e);
+                if (denial == null) {
+                    throw e;
+                }
                 failed(denial, trigger);
-            } else {
-                throw e;
             }
         }
+        if (!hasEndedJob && !journal.isDescribed()) {
+            records.removeLeftovers(); // what was written here after the end
+        }
+    }
+
+    private static @Nullable AccessDeniedException denialIn(Exception e) {
+        Throwable told = e instanceof UncheckedIOException ? e.getCause() : e;
+        return told instanceof AccessDeniedException denial ? denial : null;
     }
 
     private void failed(AccessDeniedException denial, Trigger trigger)
@@ -240,10 +251,15 @@ public final class DetachedCoordinator {
         };
     }
 
+    /// Takes the lease, which others cannot have taken and given up by ending the job: then the
+    /// description is gone before the lease is.
     private Optional<Leadership> lead(Trigger trigger) throws IOException {
         String owner = trigger.id() + " " + clock.millis() + " " + System.nanoTime();
-        return JobLease.take(store, journal.keys().lease(), owner, clock, Leadership.LEASE, false)
-                .map(lease -> Leadership.begin(lease, journal, () -> {}));
+        Optional<JobLease> lease =
+                JobLease.take(store, journal.keys().lease(), owner, clock, Leadership.LEASE, false);
+        return lease.isPresent() && journal.isDescribed()
+                ? Optional.of(Leadership.begin(lease.get(), journal, () -> {}))
+                : Optional.empty();
     }
 
     private void publish(Trigger trigger) throws IOException, InterruptedException {
@@ -318,6 +334,7 @@ public final class DetachedCoordinator {
 
     private void finish(JobEnd end) throws IOException {
         records.end(end);
+        hasEndedJob = true;
         output.removeSession();
     }
 }

@@ -56,6 +56,17 @@ public final class JobJournal {
         return isThere(keys.description());
     }
 
+    /// Whether something failed because the job has ended meanwhile, so that what was to be read is
+    /// removed. Then nothing was to be done.
+    public boolean hasEndedBefore(Exception failure) {
+        try {
+            return !isDescribed();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
+    }
+
     /// Whether the job goes on without a driver.
     public boolean isDetached() throws IOException {
         return isThere(keys.detached());

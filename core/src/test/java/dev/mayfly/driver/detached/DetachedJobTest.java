@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class DetachedJobTest {
     private static final int RUNS = 300;
+    private static final Faults OVERLAPPING = new Faults(0, 0.7, 0, 0, 0, 0.2);
 
     private static void check(Faults faults) {
         Seeds.check(
@@ -48,6 +49,19 @@ class DetachedJobTest {
     @Test
     void events_that_are_lost_are_made_good_by_sweeps() {
         check(new Faults(0.3, 0, 0, 0, 0));
+    }
+
+    @Test
+    void events_that_come_while_others_end_the_job_are_no_failures() {
+        Seeds.check(
+                RUNS,
+                random -> {
+                    var job = new DetachedSimulation(random, OVERLAPPING, 2, 3);
+
+                    job.requireComplete(job.run());
+                    assertThat(job.failed()).isEmpty();
+                    assertThat(job.published()).isEqualTo(1);
+                });
     }
 
     @Test

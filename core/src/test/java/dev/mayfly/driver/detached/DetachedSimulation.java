@@ -39,6 +39,7 @@ final class DetachedSimulation {
     private static final Duration PATIENCE = Duration.ofMinutes(16);
     private static final int REDELIVERIES = 2;
     private static final int MAX_STEPS = 20_000;
+    private static final int MAX_OVERLAPPING = 3;
 
     private final RandomGenerator random;
     private final Faults faults;
@@ -51,6 +52,9 @@ final class DetachedSimulation {
     private int published;
     private List<TaskOutput> outputs = List.of();
     private int sweeps;
+    private DetachedSettings settings = new DetachedSettings(new TaskLimits(1, 1, false), 0, 0);
+    private int overlapping;
+    private final List<Exception> failed = new ArrayList<>();
 
     /// What may go wrong, as probabilities.
     ///
@@ -59,8 +63,20 @@ final class DetachedSimulation {
     /// @param death a function dies at a request to the store
     /// @param failure an attempt fails
     /// @param handBack an attempt does not do all that is left
-    record Faults(double lost, double twice, double death, double failure, double handBack) {
+    /// @param overlap between two requests to the store another function handles an event
+    record Faults(
+            double lost,
+            double twice,
+            double death,
+            double failure,
+            double handBack,
+            double overlap) {
         static final Faults NONE = new Faults(0, 0, 0, 0, 0);
+
+        /// Functions that come one after the other.
+        Faults(double lost, double twice, double death, double failure, double handBack) {
+            this(lost, twice, death, failure, handBack, 0);
+        }
     }
 
     private sealed interface Event {
@@ -132,7 +148,7 @@ final class DetachedSimulation {
     private void begin(int hop) throws IOException {
         new JobJournal(memory, KEYS).describe(description);
         int hops = DetachedSettings.hopsOf(description.stages().size(), 4);
-        var settings = new DetachedSettings(new TaskLimits(1, 1, false), 0, hops);
+        settings = new DetachedSettings(new TaskLimits(1, 1, false), 0, hops);
         memory.putIfAbsent(KEYS.detached(), settings.encode());
         events().coordinate(KEYS, new Trigger("client", hop, false));
     }
@@ -155,6 +171,11 @@ final class DetachedSimulation {
     /// How often the output was published.
     int published() {
         return published;
+    }
+
+    /// Why functions failed, other than by their deaths.
+    List<Exception> failed() {
+        return failed;
     }
 
     /// What is left of the job.
@@ -185,29 +206,29 @@ final class DetachedSimulation {
                 case Event.Coordinate(var trigger) -> coordinate(trigger);
                 case Event.Start(var task) -> start(task);
             }
-        } catch (IOException | DyingStore.Death e) {
+        } catch (Exception e) {
+            if (!(e instanceof DyingStore.Death)) {
+                failed.add(e);
+            }
             if (delivery.deliveries() < REDELIVERIES) {
                 waiting.add(new Delivery(delivery.event(), delivery.deliveries() + 1));
             }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 
     private void coordinate(Trigger trigger) throws IOException, InterruptedException {
-        ObjectStore store = new DyingStore(memory, random, faults.death());
+        ObjectStore store = dying();
         var journal = new JobJournal(store, KEYS);
         Optional<JobDescription> found = journal.description();
         if (found.isEmpty()) {
             DetachedCoordinator.removeLeftovers(store, journal);
             return;
         }
-        byte[] settings = store.load(KEYS.detached()).content();
         new DetachedCoordinator(
                         store,
                         journal,
                         found.get(),
-                        DetachedSettings.decode(settings, ""),
+                        settings,
                         (attempt, outputs) -> {
                             for (int producer : stage(attempt).producers()) {
                                 assertThat(outputs.of(new StageId(producer)))
@@ -240,7 +261,7 @@ final class DetachedSimulation {
     }
 
     private void start(TaskEvent task) throws IOException {
-        ObjectStore store = new DyingStore(memory, random, faults.death());
+        ObjectStore store = dying();
         new DetachedTask(store, new JobJournal(store, KEYS), events())
                 .on(task, spec -> tasks.attempt(spec, store));
     }
@@ -268,6 +289,20 @@ final class DetachedSimulation {
                         KEYS.directory(),
                         new TaskLimits(1, 1, false))
                 .withRecords(KEYS.records(attempt.task(), KEYS.description()));
+    }
+
+    /// A store whose user may die, and which others use between two of its requests.
+    private ObjectStore dying() {
+        return new DyingStore(memory, random, faults.death(), this::perhapsOverlap);
+    }
+
+    private void perhapsOverlap() {
+        boolean isPossible = overlapping < MAX_OVERLAPPING && !waiting.isEmpty();
+        if (isPossible && random.nextDouble() < faults.overlap()) {
+            overlapping++;
+            deliver(waiting.remove(random.nextInt(waiting.size())));
+            overlapping--;
+        }
     }
 
     private Events events() {
