@@ -64,7 +64,7 @@ class HandBackTest {
                                     .withWorkDirectory(root.resolve("work").toString());
 
                     Outcome expected = run(job, files, options);
-                    int mean = 1 + random.nextInt(60);
+                    int mean = 1 + random.nextInt(30);
                     Outcome actual =
                             run(
                                     job,
@@ -105,7 +105,7 @@ class HandBackTest {
         var files = new ArrayList<String>();
         for (int file = 0; file < 1 + random.nextInt(4); file++) {
             var lines = new ArrayList<String>();
-            for (int i = random.nextInt(200); i > 0; i--) {
+            for (int i = 200 + random.nextInt(100); i > 0; i--) {
                 lines.add(random.nextInt(40) + " " + random.nextInt(-500, 500));
             }
             lines.add("1 1");
