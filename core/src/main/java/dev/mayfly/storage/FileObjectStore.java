@@ -276,7 +276,19 @@ public final class FileObjectStore implements ObjectStore {
         } catch (IOException e) {
             throw FileErrors.explain(e, "publish", to);
         }
-        deleteAll(from);
+        deleteLeft(from);
+    }
+
+    /// The output is there, so an attempt that does not count and keeps on writing here is no
+    /// failure: its directory is removed by the next job that finds it without an owner.
+    private void deleteLeft(String from) throws IOException {
+        try {
+            deleteAll(from);
+        } catch (IOException e) {
+            if (!(e.getCause() instanceof DirectoryNotEmptyException)) {
+                throw e;
+            }
+        }
     }
 
     private void gather(Path source, List<String> sources, Path gathered, SuccessManifest manifest)

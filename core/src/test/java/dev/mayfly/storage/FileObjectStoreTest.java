@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +140,41 @@ class FileObjectStoreTest extends ObjectStoreContract {
         assertThat(store.putIfAbsent(home + "/work/b", "2".getBytes(UTF_8))).isTrue();
         Stores.publish(store, home + "/work", home + "/out");
         assertThat(keys("")).containsExactly("/out/_SUCCESS", "/out/a", "/out/b");
+    }
+
+    @Test
+    void what_others_still_write_keeps_no_output_from_being_published() throws Exception {
+        var manifest =
+                new SuccessManifest("job", List.of(new SuccessManifest.Part("part-0", 1, 1)));
+        var isEnded = new AtomicBoolean();
+        Path others = Path.of(home, "work", "9");
+        var writer =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            for (int i = 0; !isEnded.get(); i++) {
+                                writeIfPossible(others.resolve("part-" + i));
+                            }
+                        });
+        try {
+            for (int i = 0; i < 200; i++) {
+                put("work/0/part-0", "1");
+                store.publish(home + "/work", List.of("0/part-0"), home + "/out" + i, manifest);
+                assertThat(keys("/out" + i))
+                        .containsExactly("/out" + i + "/_SUCCESS", "/out" + i + "/part-0");
+            }
+        } finally {
+            isEnded.set(true);
+            writer.join();
+        }
+    }
+
+    private static void writeIfPossible(Path file) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.createFile(file);
+        } catch (IOException e) {
+            // its directory is being removed
+        }
     }
 
     @Test
