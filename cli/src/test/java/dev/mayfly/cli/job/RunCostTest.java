@@ -83,15 +83,15 @@ class RunCostTest {
 
     @Test
     void a_job_that_does_not_fit_any_more_is_refused_with_what_to_do() throws IOException {
-        try (RunCost cost = cost(Optional.of(16.0))) {
+        try (RunCost cost = cost(Optional.of(15.0))) {
             save(cost, "first");
             Throwable failure = catchThrowable(() -> save(cost, "second"));
 
             assertThat(failure).isInstanceOf(CostLimitException.class);
             assertThat(cost.explanation(failure))
                     .containsExactly(
-                            "job is not begun, since it may pass the limit of cost: limit=$16"
-                                    + " spent=$4 expected=$19 firstAttemptsAtMost=$8",
+                            "job is not begun, since it may pass the limit of cost: limit=$15"
+                                    + " spent=$4 expected=$16 firstAttemptsAtMost=$8",
                             "  a higher --max-cost lets it run; mayfly plan tells what it would"
                                     + " cost with other settings");
             assertThat(directory.resolve("second")).doesNotExist();
