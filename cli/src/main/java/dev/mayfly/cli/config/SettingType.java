@@ -100,6 +100,11 @@ public enum SettingType {
         }
 
         @Override
+        List<String> choices() {
+            return List.of("local", "lambda-local", "lambda");
+        }
+
+        @Override
         String expected() {
             return "local, lambda-local or lambda";
         }
@@ -190,6 +195,11 @@ public enum SettingType {
         }
 
         @Override
+        List<String> choices() {
+            return List.of("arm64", "x86_64");
+        }
+
+        @Override
         String expected() {
             return "arm64 or x86_64";
         }
@@ -202,6 +212,11 @@ public enum SettingType {
         }
 
         @Override
+        List<String> choices() {
+            return List.of("table", "csv", "json");
+        }
+
+        @Override
         String expected() {
             return "table, csv or json";
         }
@@ -211,6 +226,11 @@ public enum SettingType {
     ///
     /// @throws IllegalArgumentException if it is none
     abstract Object parse(String text);
+
+    /// All values, for completion, if these are few words.
+    List<String> choices() {
+        return List.of();
+    }
 
     /// What a value looks like, for people.
     abstract String expected();
