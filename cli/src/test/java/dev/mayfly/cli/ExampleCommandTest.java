@@ -58,6 +58,14 @@ class ExampleCommandTest {
     }
 
     @Test
+    void no_data_at_all_is_refused() {
+        CliRun run = example("1c", "--size", "0");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("size is zero: text=\"0\"");
+    }
+
+    @Test
     void own_data_is_used_and_an_own_result_is_kept() throws IOException {
         Path text = Files.writeString(directory.resolve("my.txt"), "b a\nb\n");
         Path out = directory.resolve("out");

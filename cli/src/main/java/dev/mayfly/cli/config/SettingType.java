@@ -31,11 +31,7 @@ public enum SettingType {
         @Override
         Object parse(String text) {
             if (!text.endsWith("%")) {
-                long bytes = ByteSize.parse(text).bytes();
-                if (bytes == 0) {
-                    throw new IllegalArgumentException();
-                }
-                return bytes;
+                return ByteSize.parse(text).bytes();
             }
             double percent = Double.parseDouble(text.substring(0, text.length() - 1));
             if (!(percent > 0 && percent <= 100)) {
