@@ -57,6 +57,7 @@ final class SessionEngine implements Engine {
     private final AtomicInteger nextObject = new AtomicInteger();
     private final Map<Integer, List<TaskOutput>> kept = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> keptByPlan = new ConcurrentHashMap<>();
+    private final Map<String, Long> counters = new ConcurrentHashMap<>();
 
     SessionEngine(SessionOptions options) {
         this.directory = SessionDirectory.create(options.workDirectory(), options.keepsWorkFiles());
@@ -247,6 +248,7 @@ final class SessionEngine implements Engine {
 
     private void keep(JobPlan plan, JobRun.Finished finished) {
         JobResult result = finished.result();
+        result.counters().forEach((name, amount) -> counters.merge(name, amount, Long::sum));
         for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
             kept.putIfAbsent(dataset.getKey(), result.outputs().of(dataset.getValue()));
         }
@@ -320,6 +322,11 @@ final class SessionEngine implements Engine {
     @Override
     public String explain(Lineage lineage) {
         return PlanPrinter.print(lineage, Planner.plan(lineage, keep(lineage), context(lineage)));
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return Map.copyOf(counters);
     }
 
     @Override

@@ -120,6 +120,27 @@ final class SessionTest {
         assertThat(directory.resolve("out")).doesNotExist();
     }
 
+    @Test
+    void the_program_reads_counters_after_each_action() {
+        String attempted = directory.toString();
+        Counter seen = session.counter("seen");
+        Dataset<Integer> numbers =
+                session.of(1, 2, 3)
+                        .map(number -> {
+                            seen.increment();
+                            if (FAILED_ONCE.putIfAbsent(attempted, true) == null) {
+                                throw new IOException("once, after counting");
+                            }
+                            return number;
+                        });
+
+        assertThat(session.counters()).isEmpty();
+        assertThat(numbers.count()).isEqualTo(3);
+        assertThat(session.counters()).isEqualTo(Map.of("seen", 3L));
+        numbers.saveAsText(directory.resolve("out").toString());
+        assertThat(session.counters()).isEqualTo(Map.of("seen", 6L));
+    }
+
     private long shuffledBytes(boolean isCompressed) {
         var progress = new JobProgress();
         var options =

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /// Where jobs begin: makes datasets from files and values. Safe for use by many threads, whose jobs
 /// run side by side. Close it to end running jobs and remove what they kept.
@@ -158,9 +159,17 @@ public final class Session implements AutoCloseable {
         return new Broadcast<>(engine.broadcast(bytes));
     }
 
-    /// A named number that functions raise. Its total is in the job's summary.
+    /// A named number that functions raise. Its total is in the job's summary and in [#counters].
     public Counter counter(String name) {
         return new Counter(name);
+    }
+
+    /// Totals of counters by name, summed over those jobs of this session that have succeeded so
+    /// far; each of their tasks counts once, however many attempts it took. Actions of several jobs
+    /// count all of them. A counter that none of them has used is missing, and jobs that go on
+    /// without this session do not count.
+    public Map<String, Long> counters() {
+        return engine.counters();
     }
 
     Engine engine() {
