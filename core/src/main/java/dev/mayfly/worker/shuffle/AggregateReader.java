@@ -81,7 +81,7 @@ final class AggregateReader implements RecordSource {
     private void emitTable(AggregateTable table, RecordSink sink) throws Exception {
         KeyTable keys = table.keys();
         byte[] key = new byte[256];
-        for (int slot = keys.next(0); slot >= 0; slot = keys.next(keys.behind(slot))) {
+        for (int slot = keys.first(); slot >= 0; slot = keys.next(slot)) {
             int size = keys.keySize(slot);
             if (key.length < size + BlockFormat.PADDING) {
                 key = new byte[2 * (size + BlockFormat.PADDING)];

@@ -63,7 +63,7 @@ final class CombineSink implements MapOutputSink {
     private void flush() throws Exception {
         KeyTable keys = table.keys();
         MapOutputWriter writer = target.writer();
-        for (int slot = keys.next(0); slot >= 0; slot = keys.next(keys.behind(slot))) {
+        for (int slot = keys.first(); slot >= 0; slot = keys.next(slot)) {
             int partition = target.partitionOf(keys, slot);
             table.write(slot, writer.open(partition));
             writer.endRecord(partition);

@@ -97,7 +97,7 @@ public final class AggregateTable {
     public RecordCursor sorted() {
         int[] slots = new int[keys.count()];
         int count = 0;
-        for (int slot = keys.next(0); slot >= 0; slot = keys.next(keys.behind(slot))) {
+        for (int slot = keys.first(); slot >= 0; slot = keys.next(slot)) {
             slots[count++] = slot;
         }
         int[] order =
