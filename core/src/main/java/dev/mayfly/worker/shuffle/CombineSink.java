@@ -31,7 +31,9 @@ final class CombineSink implements MapOutputSink {
         this.maxBytes = Math.min(MAX_OBJECT_BYTES, maxBytes);
         this.target = target;
         this.accumulators = accumulators;
-        this.table = new AggregateTable(accumulators, CombinePolicy.CAPACITY);
+        this.table =
+                new AggregateTable(
+                        accumulators, new KeyTable(accumulators.slots(), CombinePolicy.CAPACITY));
     }
 
     @Override

@@ -15,9 +15,9 @@ public final class AggregateTable {
 
     /// An empty table.
     ///
-    /// @param capacity entries to begin with; a power of two
-    public AggregateTable(Accumulators accumulators, int capacity) {
-        this.keys = new KeyTable(accumulators.slots(), capacity);
+    /// @param keys empty, with the slots of the accumulators
+    public AggregateTable(Accumulators accumulators, KeyTable keys) {
+        this.keys = keys;
         this.accumulators = accumulators;
     }
 

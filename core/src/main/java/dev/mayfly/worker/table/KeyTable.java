@@ -54,6 +54,11 @@ public final class KeyTable {
         return Math.multiplyExact(growAt + 1, stride);
     }
 
+    /// Longs for each key.
+    int slotCount() {
+        return stride - KEY_WORDS;
+    }
+
     /// Size of the index.
     public int capacity() {
         return mask + 1;
