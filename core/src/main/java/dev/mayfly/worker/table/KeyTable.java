@@ -46,7 +46,7 @@ public final class KeyTable {
     }
 
     private static int maxCount(int capacity) {
-        return capacity / 8 * 5;
+        return capacity / 4 * 3;
     }
 
     /// The first entry has number 1.
