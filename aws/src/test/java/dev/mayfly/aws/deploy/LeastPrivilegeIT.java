@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,15 +64,14 @@ class LeastPrivilegeIT {
     private static final String VISITS = "s3://least-data/visits/2026";
     private static final String RESULTS = "s3://least-data/results/";
 
+    @RegisterExtension static final MotoAccount account = new MotoAccount();
     @TempDir private static Path directory;
 
-    private static MotoAccount account;
     private static GatedFunction function;
     private static LambdaClient events;
 
     @BeforeAll
     static void start() throws Exception {
-        account = MotoAccount.start();
         S3Client s3 = account.root().s3();
         for (String bucket : List.of("least-work", "least-data")) {
             s3.createBucket(create -> create.bucket(bucket));
@@ -95,7 +95,6 @@ class LeastPrivilegeIT {
     static void stop() {
         events.close();
         function.close();
-        account.close();
     }
 
     private static LambdaDeployment deployment() throws URISyntaxException {
