@@ -1,5 +1,6 @@
 package dev.mayfly.aws.deploy;
 
+import dev.mayfly.aws.deploy.stack.StackResource;
 import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
 import dev.mayfly.aws.deploy.stack.StackResource.Function;
 import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
@@ -27,70 +28,36 @@ sealed interface DestroyStep {
         }
     }
 
-    /// Deletes the schedule that calls the function.
-    record DeleteSchedule(Schedule resource) implements DestroyStep {
+    /// Deletes something that was made for the deployment.
+    sealed interface Delete extends DestroyStep {
+        /// What is deleted.
+        StackResource resource();
+
         @Override
-        public String kind() {
-            return resource.kind();
+        default String kind() {
+            return resource().kind();
         }
 
         @Override
-        public String name() {
-            return resource.name();
+        default String name() {
+            return resource().name();
         }
     }
+
+    /// Deletes the schedule that calls the function.
+    record DeleteSchedule(Schedule resource) implements Delete {}
 
     /// Deletes the function with all versions and aliases.
-    record DeleteFunction(Function resource) implements DestroyStep {
-        @Override
-        public String kind() {
-            return resource.kind();
-        }
-
-        @Override
-        public String name() {
-            return resource.name();
-        }
-    }
+    record DeleteFunction(Function resource) implements Delete {}
 
     /// Deletes the log group with all that was logged.
-    record DeleteLogGroup(LogGroup resource) implements DestroyStep {
-        @Override
-        public String kind() {
-            return resource.kind();
-        }
-
-        @Override
-        public String name() {
-            return resource.name();
-        }
-    }
+    record DeleteLogGroup(LogGroup resource) implements Delete {}
 
     /// Deletes a role and our policy in it.
-    record DeleteRole(Role resource) implements DestroyStep {
-        @Override
-        public String kind() {
-            return resource.kind();
-        }
-
-        @Override
-        public String name() {
-            return resource.name();
-        }
-    }
+    record DeleteRole(Role resource) implements Delete {}
 
     /// Deletes the bucket if it is empty.
     ///
     /// @param isEmptied whether its objects are deleted before
-    record DeleteBucket(Bucket resource, boolean isEmptied) implements DestroyStep {
-        @Override
-        public String kind() {
-            return resource.kind();
-        }
-
-        @Override
-        public String name() {
-            return resource.name();
-        }
-    }
+    record DeleteBucket(Bucket resource, boolean isEmptied) implements Delete {}
 }
