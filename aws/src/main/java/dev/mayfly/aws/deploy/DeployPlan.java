@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 /// Decides what is to be done until a deployment is as it is to be. Pure.
@@ -48,12 +49,31 @@ final class DeployPlan {
         this.found = found;
     }
 
+    /// Something of another owner that has a name that is needed. Where there is such a thing, nothing
+    /// may be done.
+    static Optional<StackResource> foreign(Stack stack, StackState found) {
+        return Stream.of(
+                        foreign(stack, stack.worker(), found.worker().map(RoleState::tags)),
+                        foreign(stack, stack.driver(), found.driver().map(RoleState::tags)),
+                        foreign(stack, stack.function(), found.function().map(FunctionState::tags)),
+                        found.schedule()
+                                .flatMap(schedule ->
+                                        foreign(
+                                                stack,
+                                                schedule.settings(),
+                                                Optional.of(schedule.tags()))))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<StackResource> foreign(
+            Stack stack, StackResource resource, Optional<Map<String, String>> tags) {
+        return tags.filter(each -> !StackState.isOwn(each, stack)).map(_ -> resource);
+    }
+
     /// The steps, in order; none if all is as it is to be.
-    ///
-    /// @throws DeployException if something of another owner has a name that is needed
     static List<DeployStep> steps(Stack stack, Archive archive, StackState found) {
         var plan = new DeployPlan(stack, archive, found);
-        plan.requireOwn();
         stack.bucket().ifPresent(plan::addBucket);
         plan.addRole(stack.worker(), found.worker());
         plan.addRole(stack.driver(), found.driver());
@@ -63,26 +83,6 @@ final class DeployPlan {
         plan.addSchedule();
         plan.addNotification();
         return List.copyOf(plan.steps);
-    }
-
-    private void requireOwn() {
-        found.worker().ifPresent(role -> requireOwn(stack.worker(), role.tags()));
-        found.driver().ifPresent(role -> requireOwn(stack.driver(), role.tags()));
-        found.function().ifPresent(function -> requireOwn(stack.function(), function.tags()));
-        found.schedule().ifPresent(schedule -> requireOwn(schedule.settings(), schedule.tags()));
-    }
-
-    private void requireOwn(StackResource resource, Map<String, String> tags) {
-        if (!StackState.isOwn(tags, stack)) {
-            throw new DeployException(
-                    resource.kind()
-                            + " exists and is not of this deployment, use another name for it: name="
-                            + resource.name()
-                            + " missingTag="
-                            + Stack.TAG
-                            + "="
-                            + stack.options().name());
-        }
     }
 
     private void addBucket(Bucket bucket) {

@@ -18,6 +18,7 @@ import dev.mayfly.aws.deploy.DeployStep.SetTrust;
 import dev.mayfly.aws.deploy.DeployStep.SetUpBucket;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.deploy.stack.StackResource;
 import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -62,9 +63,23 @@ public final class Deployer {
     }
 
     /// What is to be done.
+    ///
+    /// @throws DeployException if something of another owner has a name that is needed
     List<DeployStep> plan(Archive archive) {
         StackState found = new StackSurvey(clients, requests, stack).all(archive.alias());
+        DeployPlan.foreign(stack, found).ifPresent(this::refuse);
         return DeployPlan.steps(stack, archive, found);
+    }
+
+    private void refuse(StackResource foreign) {
+        throw new DeployException(
+                foreign.kind()
+                        + " exists and is not of this deployment, use another name for it: name="
+                        + foreign.name()
+                        + " missingTag="
+                        + Stack.TAG
+                        + "="
+                        + stack.options().name());
     }
 
     void perform(DeployStep step) throws InterruptedException {
