@@ -4,6 +4,8 @@ import static dev.mayfly.aws.deploy.MotoDeployments.archive;
 import static dev.mayfly.aws.deploy.MotoDeployments.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.aws.deploy.plan.DeployPlan;
+import dev.mayfly.aws.deploy.plan.DeployStep;
 import dev.mayfly.aws.deploy.stack.Architecture;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;

@@ -5,6 +5,7 @@ import static dev.mayfly.aws.deploy.MotoDeployments.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.aws.deploy.plan.DeployStep;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Stack;
 import java.util.List;

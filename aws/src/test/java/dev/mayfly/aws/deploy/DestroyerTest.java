@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.aws.deploy.Destroyer.Removal;
+import dev.mayfly.aws.deploy.plan.DeployStep;
+import dev.mayfly.aws.deploy.plan.StackState;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Policies;
 import dev.mayfly.aws.deploy.stack.S3Prefix;

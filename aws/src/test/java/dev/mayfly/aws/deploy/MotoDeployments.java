@@ -1,5 +1,6 @@
 package dev.mayfly.aws.deploy;
 
+import dev.mayfly.aws.deploy.plan.StackState;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;

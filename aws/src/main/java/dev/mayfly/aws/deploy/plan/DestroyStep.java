@@ -1,4 +1,4 @@
-package dev.mayfly.aws.deploy;
+package dev.mayfly.aws.deploy.plan;
 
 import dev.mayfly.aws.deploy.stack.StackResource;
 import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
@@ -8,7 +8,7 @@ import dev.mayfly.aws.deploy.stack.StackResource.Role;
 import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
 
 /// Something to remove. Each may be done again, or after it was done half.
-sealed interface DestroyStep {
+public sealed interface DestroyStep {
     /// What is removed.
     String kind();
 

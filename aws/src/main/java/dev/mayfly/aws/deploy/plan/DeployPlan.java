@@ -1,24 +1,24 @@
-package dev.mayfly.aws.deploy;
+package dev.mayfly.aws.deploy.plan;
 
-import dev.mayfly.aws.deploy.DeployStep.AllowRecursion;
-import dev.mayfly.aws.deploy.DeployStep.CreateBucket;
-import dev.mayfly.aws.deploy.DeployStep.CreateFunction;
-import dev.mayfly.aws.deploy.DeployStep.CreateLogGroup;
-import dev.mayfly.aws.deploy.DeployStep.CreateRole;
-import dev.mayfly.aws.deploy.DeployStep.Publish;
-import dev.mayfly.aws.deploy.DeployStep.RemoveNotification;
-import dev.mayfly.aws.deploy.DeployStep.RemoveSchedule;
-import dev.mayfly.aws.deploy.DeployStep.SetCode;
-import dev.mayfly.aws.deploy.DeployStep.SetFunction;
-import dev.mayfly.aws.deploy.DeployStep.SetNotification;
-import dev.mayfly.aws.deploy.DeployStep.SetPermissions;
-import dev.mayfly.aws.deploy.DeployStep.SetRetention;
-import dev.mayfly.aws.deploy.DeployStep.SetSchedule;
-import dev.mayfly.aws.deploy.DeployStep.SetTrust;
-import dev.mayfly.aws.deploy.DeployStep.SetUpBucket;
-import dev.mayfly.aws.deploy.StackState.FunctionState;
-import dev.mayfly.aws.deploy.StackState.RoleState;
-import dev.mayfly.aws.deploy.StackState.ScheduleState;
+import dev.mayfly.aws.deploy.plan.DeployStep.AllowRecursion;
+import dev.mayfly.aws.deploy.plan.DeployStep.CreateBucket;
+import dev.mayfly.aws.deploy.plan.DeployStep.CreateFunction;
+import dev.mayfly.aws.deploy.plan.DeployStep.CreateLogGroup;
+import dev.mayfly.aws.deploy.plan.DeployStep.CreateRole;
+import dev.mayfly.aws.deploy.plan.DeployStep.Publish;
+import dev.mayfly.aws.deploy.plan.DeployStep.RemoveNotification;
+import dev.mayfly.aws.deploy.plan.DeployStep.RemoveSchedule;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetCode;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetFunction;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetNotification;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetPermissions;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetRetention;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetSchedule;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetTrust;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetUpBucket;
+import dev.mayfly.aws.deploy.plan.StackState.FunctionState;
+import dev.mayfly.aws.deploy.plan.StackState.RoleState;
+import dev.mayfly.aws.deploy.plan.StackState.ScheduleState;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Policy;
 import dev.mayfly.aws.deploy.stack.Stack;
@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 /// Decides what is to be done until a deployment is as it is to be. Pure.
-final class DeployPlan {
+public final class DeployPlan {
     private final Stack stack;
     private final Archive archive;
     private final StackState found;
@@ -49,9 +49,9 @@ final class DeployPlan {
         this.found = found;
     }
 
-    /// Something of another owner that has a name that is needed. Where there is such a thing, nothing
-    /// may be done.
-    static Optional<StackResource> foreign(Stack stack, StackState found) {
+    /// Something of another owner that has a name that is needed. Where there is such a thing,
+    /// nothing may be done.
+    public static Optional<StackResource> foreign(Stack stack, StackState found) {
         return Stream.of(
                         foreign(stack, stack.worker(), found.worker().map(RoleState::tags)),
                         foreign(stack, stack.driver(), found.driver().map(RoleState::tags)),
@@ -72,7 +72,7 @@ final class DeployPlan {
     }
 
     /// The steps, in order; none if all is as it is to be.
-    static List<DeployStep> steps(Stack stack, Archive archive, StackState found) {
+    public static List<DeployStep> steps(Stack stack, Archive archive, StackState found) {
         var plan = new DeployPlan(stack, archive, found);
         stack.bucket().ifPresent(plan::addBucket);
         plan.addRole(stack.worker(), found.worker());
