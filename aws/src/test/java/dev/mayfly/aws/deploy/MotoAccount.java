@@ -41,9 +41,9 @@ final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
     static final Place PLACE = Place.of("123456789012", "us-east-1");
 
     private final List<AwsClients> users = new ArrayList<>();
-    private final RecursionSettings recursion = new RecursionSettings();
     private final AtomicInteger requests = new AtomicInteger();
     private MotoServer server;
+    private RecursionSettings recursion;
     private AwsClients root;
 
     /// Something that sends requests.
@@ -54,6 +54,7 @@ final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         server = MotoServer.start();
+        recursion = new RecursionSettings();
         root = clients(AwsBasicCredentials.create("root", "root"));
     }
 
