@@ -1,12 +1,12 @@
 package dev.mayfly.api;
 
+import static dev.mayfly.api.MapReduceTest.LINES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.Mayfly;
 import dev.mayfly.SessionOptions;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,9 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// MapReduce jobs whose mapper and reducer are lambdas.
 final class MapReduceLambdasTest {
-    private static final List<String> LINES =
-            List.of("b a c", "a b", "", "c c c  a", "the end of the text", "z a");
-
     @TempDir Path directory;
     private Session session;
 

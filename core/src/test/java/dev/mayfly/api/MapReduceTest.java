@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Runs MapReduce jobs in local sessions.
 final class MapReduceTest {
-    private static final List<String> LINES =
+    static final List<String> LINES =
             List.of("b a c", "a b", "", "c c c  a", "the end of the text", "z a");
 
     @TempDir Path directory;
