@@ -16,7 +16,6 @@ import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +50,7 @@ final class JobPlaces {
 
     /// The place of a new job that is to be kept if other machines run it.
     JobRun.Place next() {
-        return next(keys -> JobRun.Place.kept(keys));
+        return next(JobRun.Place::kept);
     }
 
     /// The place of a new job that gives its result to the session. To be told by [#ended] when it
@@ -247,17 +246,8 @@ final class JobPlaces {
         boolean isNeeded =
                 JobJournal.all(store, work).stream()
                         .anyMatch(keys -> keys.job().value().startsWith(name + "-"));
-        if (!isNeeded && !isOpen(store, session)) {
+        if (!isNeeded && !store.exists(openMark(session))) {
             store.deleteAll(session);
-        }
-    }
-
-    private static boolean isOpen(ObjectStore store, String session) throws IOException {
-        try {
-            store.info(openMark(session));
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
         }
     }
 }

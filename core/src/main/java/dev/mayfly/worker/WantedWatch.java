@@ -6,7 +6,6 @@ import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,22 +54,13 @@ final class WantedWatch implements AutoCloseable {
     /// A store that cannot be asked is no reason to stop.
     private boolean isWanted(Records keys) {
         try {
-            if (!isThere(keys.wanted())) {
+            if (!store.exists(keys.wanted())) {
                 return false;
             }
-            isCommitted = isThere(keys.commit());
+            isCommitted = store.exists(keys.commit());
             return !isCommitted;
         } catch (IOException | RuntimeException e) {
             return true;
-        }
-    }
-
-    private boolean isThere(String key) throws IOException {
-        try {
-            store.info(key);
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
         }
     }
 

@@ -9,30 +9,18 @@ import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.protocol.JobId;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 class StoredJobsTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    private static MotoAccount account;
-
-    @BeforeAll
-    static void start() throws IOException {
-        account = MotoAccount.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension static final MotoAccount account = new MotoAccount();
 
     private static Stack stack(String bucket) {
         account.root().s3().createBucket(create -> create.bucket(bucket));

@@ -116,12 +116,7 @@ public final class JobJournal {
     }
 
     private boolean isThere(String key) throws IOException {
-        try {
-            store.info(key);
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
-        }
+        return store.exists(key);
     }
 
     /// How many tasks of a stage are committed.
