@@ -30,7 +30,7 @@ public final class TaskRunner {
     /// How long an attempt runs before it first looks whether anybody waits for it, and how long
     /// between looks. Most attempts are shorter, and a look costs less than a thousandth of that
     /// time.
-    private static final Duration PAUSE = Duration.ofSeconds(30);
+    public static final Duration LOOK_PAUSE = Duration.ofSeconds(30);
 
     private final ObjectStore store;
     private final ClassLoader userCode;
@@ -51,7 +51,7 @@ public final class TaskRunner {
             ClassLoader userCode,
             TaskContext.BroadcastReader broadcasts,
             LongSupplier clockMillis) {
-        this(userCode, store, broadcasts, clockMillis, Deadline::after, PAUSE);
+        this(userCode, store, broadcasts, clockMillis, Deadline::after, LOOK_PAUSE);
     }
 
     /// A runner with deadlines of its own.
@@ -70,7 +70,7 @@ public final class TaskRunner {
                 broadcasts,
                 clockMillis,
                 millis -> deadlines.apply(millis)::getAsBoolean,
-                PAUSE);
+                LOOK_PAUSE);
     }
 
     private TaskRunner(
