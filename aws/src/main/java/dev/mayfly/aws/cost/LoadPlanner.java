@@ -69,7 +69,9 @@ final class LoadPlanner {
                         : share(pipeline, sink);
         Result result = result(sink);
         long bytes = Math.round((intake.inputBytes + intake.shuffleBytes) * share);
-        long each = writesOfTask(result, bytes / Math.max(1, stage.taskCount())) + commitWrites();
+        long each =
+                writesOfTask(result, bytes / Math.max(1, stage.taskCount()))
+                        + assumptions.bookkeeping().kept().commitWrites();
         long writes = stage.taskCount() * each;
         return new StageLoad(
                 stage.id(),
@@ -85,11 +87,6 @@ final class LoadPlanner {
                 bytes,
                 writes,
                 new BilledRequests(intake.fileReads, isToFiles(sink) ? writes : 0));
-    }
-
-    private int commitWrites() {
-        boolean isSaving = plan.result().program().sink() instanceof Sink.Save;
-        return isSaving ? assumptions.bookkeeping().commitWrites() : 0;
     }
 
     private static boolean isToFiles(Sink sink) {
