@@ -297,6 +297,7 @@ final class SessionEngine implements Engine {
         kept.forEach((dataset, outputs) -> counts.put(dataset, outputs.size()));
         for (Lineage.Scan scan : LineageWalk.scans(lineage, counts::containsKey)) {
             try {
+                places.requireWritten(scan.paths());
                 var found = new ArrayList<InputFile>();
                 for (ObjectInfo file : files.find(scan.paths())) {
                     found.add(new InputFile(file.key(), file.size()));
