@@ -7,8 +7,8 @@ import dev.mayfly.driver.event.JobEvent.StagePlanned;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskMetrics;
+import dev.mayfly.protocol.TaskSpec.Records;
 import dev.mayfly.storage.BilledRequests;
-import dev.mayfly.worker.TaskRunner;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ final class StageMeter {
 
     /// How long a function goes on at most when its attempt is cancelled: until it looks, and a
     /// moment before and behind that.
-    static final double STOP_SECONDS = TaskRunner.LOOK_PAUSE.toSeconds() + 2;
+    static final double STOP_SECONDS = Records.LOOK_PAUSE.toSeconds() + 2;
 
     private final StagePlanned plan;
     private final Tariff tariff;
