@@ -19,7 +19,8 @@ import java.util.Map;
 /// Finds the files that an action reads, and tells the planner of them and of the machines.
 ///
 /// @param surroundings of the session
-record JobInputs(Surroundings surroundings) {
+/// @param places knows what jobs of the session still write
+record JobInputs(Surroundings surroundings, JobPlaces places) {
 
     /// What the planner is told, without joins by table.
     ///
@@ -47,6 +48,7 @@ record JobInputs(Surroundings surroundings) {
         var splits = new HashMap<Integer, List<TaskInput.Splits>>();
         for (Lineage.Scan scan : LineageWalk.scans(lineage, keptPartitions::containsKey)) {
             try {
+                places.requireWritten(scan.paths());
                 var found = new ArrayList<InputFile>();
                 for (ObjectInfo file : files.find(scan.paths())) {
                     found.add(new InputFile(file.key(), file.size()));

@@ -34,7 +34,15 @@ final class JobPlaces {
     private final Optional<SharedWork> shared;
     private final SessionMarks marks;
     private final Queue<JobKeys> begun = new ConcurrentLinkedQueue<>();
-    private volatile boolean hasDetached;
+    private final Queue<HandedOver> detached = new ConcurrentLinkedQueue<>();
+
+    /// A job that goes on without the session.
+    private record HandedOver(JobJournal journal, String output) {
+        /// Whether an input is its output, a part of that, or a directory with that below.
+        boolean isReadFrom(String path) {
+            return (path + "/").startsWith(output + "/") || (output + "/").startsWith(path + "/");
+        }
+    }
 
     JobPlaces(
             ObjectStore store,
@@ -130,10 +138,10 @@ final class JobPlaces {
             Events events) {
         JobKeys keys = keysOf(run);
         begun.remove(keys);
-        hasDetached = true;
+        var journal = new JobJournal(store, keys);
+        detached.add(new HandedOver(journal, target.target().directory()));
         int maxHops = DetachedSettings.hopsOf(plan.stages().size(), options.maxAttempts());
         var settings = new DetachedSettings(run.limits(), options.broadcastLimit(), maxHops);
-        var journal = new JobJournal(store, keys);
         try {
             boolean _ = store.putIfAbsent(openMark(sessionWork), new byte[0]);
             store.putIfAbsent(keys.detached(), settings.encode());
@@ -148,6 +156,28 @@ final class JobPlaces {
             removeAfter(journal, e);
             throw new UncheckedIOException(
                     "job was not begun: job=" + run.id() + "; " + e.getMessage(), e);
+        }
+    }
+
+    /// Makes sure that a job does not read what one writes that was handed over: it may not be
+    /// there yet, or still be what was there before.
+    ///
+    /// @param paths as the user wrote them
+    /// @throws IOException if such a job has not ended
+    void requireWritten(List<String> paths) throws IOException {
+        for (HandedOver job : detached) {
+            for (String path : paths) {
+                if (job.isReadFrom(store.absolute(path)) && job.journal.isDescribed()) {
+                    throw new IOException(
+                            "input is written by a job that this program has handed over to"
+                                    + " functions, and that has not ended; run the program without"
+                                    + " detaching, or read the output in another one when the job has"
+                                    + " ended: path="
+                                    + path
+                                    + " job="
+                                    + job.journal.keys().job());
+                }
+            }
         }
     }
 
@@ -225,7 +255,7 @@ final class JobPlaces {
                 journal.remove();
             }
         }
-        if (hasDetached) {
+        if (!detached.isEmpty()) {
             store.delete(openMark(sessionWork));
             removeSession(store, sessionWork, shared.get().prefix());
         } else if (!isNeeded) {

@@ -58,7 +58,7 @@ final class SessionEngine implements Engine {
                 new JobPlaces(
                         store, directory, surroundings.workDirectory(), surroundings.shared());
         this.detached = surroundings.detached();
-        this.inputs = new JobInputs(surroundings);
+        this.inputs = new JobInputs(surroundings, places);
         this.kept = new KeptDatasets(store);
         this.coordinator = new Coordinator(backend, Clock.systemUTC());
     }

@@ -9,6 +9,7 @@ import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
+import dev.mayfly.protocol.TaskSpec.Records;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.worker.flow.CorruptBlockException;
 import dev.mayfly.worker.flow.Deadline;
@@ -27,11 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs attempts and translates how they end. Safe for use by many threads, one attempt each.
 public final class TaskRunner {
-    /// How long an attempt runs before it first looks whether anybody waits for it, and how long
-    /// between looks. Most attempts are shorter, and a look costs less than a thousandth of that
-    /// time.
-    private static final Duration PAUSE = Duration.ofSeconds(30);
-
     private final ObjectStore store;
     private final ClassLoader userCode;
     private final TaskContext.BroadcastReader broadcasts;
@@ -51,7 +47,7 @@ public final class TaskRunner {
             ClassLoader userCode,
             TaskContext.BroadcastReader broadcasts,
             LongSupplier clockMillis) {
-        this(userCode, store, broadcasts, clockMillis, Deadline::after, PAUSE);
+        this(userCode, store, broadcasts, clockMillis, Deadline::after, Records.LOOK_PAUSE);
     }
 
     /// A runner with deadlines of its own.
@@ -70,7 +66,7 @@ public final class TaskRunner {
                 broadcasts,
                 clockMillis,
                 millis -> deadlines.apply(millis)::getAsBoolean,
-                PAUSE);
+                Records.LOOK_PAUSE);
     }
 
     private TaskRunner(
