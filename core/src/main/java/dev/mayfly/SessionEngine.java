@@ -5,6 +5,7 @@ import dev.mayfly.api.Engine.Records;
 import dev.mayfly.api.Output;
 import dev.mayfly.backend.Backend;
 import dev.mayfly.directory.SessionDirectory;
+import dev.mayfly.driver.coordinator.BroadcastTooLargeException;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.Recovery;
@@ -176,11 +177,10 @@ final class SessionEngine implements Engine {
         }
     }
 
-    /// What another driver does that continues a job and finds the table of a join too large: it
-    /// does not know the lineage, and so cannot plan.
+    /// What takes the place of a job whose table of a join proves too large: other drivers and
+    /// functions do not know the lineage, and so cannot plan.
     private Optional<JobPlan> withoutTables(Lineage lineage, Sink sink, PlanContext context) {
-        boolean isWanted =
-                places.areShared() && detached.isEmpty() && !context.broadcasts().isEmpty();
+        boolean isWanted = places.areShared() && !context.broadcasts().isEmpty();
         return isWanted
                 ? Optional.of(Planner.plan(lineage, sink, context.withBroadcasts(Map.of())))
                 : Optional.empty();
@@ -193,13 +193,17 @@ final class SessionEngine implements Engine {
         run.tellPlan();
         try {
             if (detached.isPresent()) {
-                places.detach(name, run, plan, Map.copyOf(kept), target, options, detached.get());
+                places.detach(
+                        name,
+                        run,
+                        plan,
+                        withoutTables,
+                        Map.copyOf(kept),
+                        target,
+                        options,
+                        detached.get());
             } else if (place.keys().isPresent()) {
-                Map<Integer, List<TaskOutput>> before = Map.copyOf(kept);
-                LedJob job =
-                        places.describe(name, run, plan, withoutTables, before, target, options);
-                keep(plan, job.complete(coordinator, name, Recovery.NOTHING, target));
-                places.removed(run);
+                lead(name, run, plan, withoutTables, target);
             } else {
                 JobRun.Finished finished = run.await(coordinator, name, Recovery.NOTHING);
                 keep(plan, finished);
@@ -207,8 +211,27 @@ final class SessionEngine implements Engine {
             }
         } finally {
             backend.forget(run.id());
+            place.keys().ifPresent(keys -> backend.forget(keys.successor().job()));
         }
         return true;
+    }
+
+    private void lead(
+            String name,
+            JobRun run,
+            JobPlan plan,
+            Optional<JobPlan> withoutTables,
+            OutputDirectory target) {
+        LedJob job =
+                places.describe(name, run, plan, withoutTables, Map.copyOf(kept), target, options);
+        try {
+            keep(plan, job.complete(coordinator, name, Recovery.NOTHING, target));
+        } catch (JobFailedException e) {
+            var continuation = new JobContinuation(options, store, coordinator, options.userCode());
+            JobRun.Finished finished = places.completeSuccessor(run, e, continuation);
+            keep(withoutTables.orElse(plan), finished);
+        }
+        places.removed(run);
     }
 
     /// Tells the plan if that is all that is wanted. What it would keep counts as kept for the

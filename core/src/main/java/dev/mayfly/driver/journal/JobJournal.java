@@ -87,9 +87,41 @@ public final class JobJournal {
         boolean _ = store.putIfAbsent(keys.withoutTables(), description.encode());
     }
 
-    /// What takes the job's place should a table of a join prove too large. Empty if it has none.
-    public Optional<JobDescription> withoutTables() throws IOException {
-        return description(keys.withoutTables());
+    /// Writes down that the job's successor takes its place, if it has one and did not so already.
+    /// To be called before the job ends; from then on whoever asks for the job is led to the other.
+    ///
+    /// @return whether it has one
+    public boolean describeSuccessor() throws IOException {
+        Optional<JobDescription> next = description(keys.withoutTables());
+        if (next.isEmpty()) {
+            return false;
+        }
+        JobJournal successor = successor();
+        if (!isThere(successor.keys.end())) {
+            copyTo(successor.keys.detached());
+            boolean _ = store.putIfAbsent(successor.keys.description(), next.get().encode());
+        }
+        if (isCancelRequested()) {
+            successor.requestCancel();
+        }
+        return true;
+    }
+
+    private void copyTo(String detached) throws IOException {
+        if (isDetached()) {
+            boolean _ = store.putIfAbsent(detached, store.load(keys.detached()).content());
+        }
+    }
+
+    /// The job that takes this one's place should a table of a join prove too large.
+    public JobJournal successor() {
+        return new JobJournal(store, keys.successor());
+    }
+
+    /// What is kept of the job, or of the one that has taken its place.
+    public JobJournal latest() throws IOException {
+        JobJournal successor = successor();
+        return successor.isDescribed() || isThere(successor.keys.end()) ? successor : this;
     }
 
     /// What the job is, if it is kept here.
