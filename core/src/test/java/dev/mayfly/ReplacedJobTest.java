@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Jobs of which a table proves too large, and drivers and functions that die around the moment at
 /// which another job takes their place.
-@Timeout(120)
+@Timeout(300)
 class ReplacedJobTest {
     private static final ClassLoader LOADER = ReplacedJobTest.class.getClassLoader();
 
@@ -169,7 +169,8 @@ class ReplacedJobTest {
         requireOnlyOutput();
     }
 
-    /// What somebody sees of the store who dies before one of his writes, or behind it.
+    /// What somebody sees of the store who dies before one of his writes, or behind it: of those
+    /// since the job with the table has ended, or another is about to take its place.
     private static final class Dying extends ForwardingStore {
         private int writesLeft;
         private boolean isArmed;
@@ -188,15 +189,16 @@ class ReplacedJobTest {
         }
 
         /// Another one begins, who lives.
-        synchronized void disarm() {
-            isArmed = false;
+        synchronized void revive() {
+            writesLeft = Integer.MAX_VALUE;
         }
 
         synchronized boolean isDead() {
-            return isArmed && writesLeft < 0;
+            return writesLeft < 0;
         }
 
-        private synchronized void write() {
+        private synchronized void write(String key) {
+            isArmed |= key.contains("-again");
             if (isArmed) {
                 writesLeft--;
             }
@@ -211,13 +213,13 @@ class ReplacedJobTest {
 
         @Override
         public boolean putIfAbsent(String key, byte[] content) throws IOException {
-            write();
+            write(key);
             return super.putIfAbsent(key, content);
         }
 
         @Override
         public boolean replace(String key, String version, byte[] content) throws IOException {
-            write();
+            write(key);
             return super.replace(key, version, content);
         }
 
@@ -229,20 +231,20 @@ class ReplacedJobTest {
 
         @Override
         public void delete(String key) throws IOException {
-            write();
+            write(key);
             super.delete(key);
         }
 
         @Override
         public void deleteAll(String prefix) throws IOException {
-            write();
+            write(prefix);
             super.deleteAll(prefix);
         }
 
         @Override
         public void publish(String from, List<String> sources, String to, SuccessManifest manifest)
                 throws IOException {
-            write();
+            write(from);
             super.publish(from, sources, to, manifest);
         }
     }
@@ -270,7 +272,7 @@ class ReplacedJobTest {
                 assertThat(dying.isDead()).as(e.toString()).isTrue();
             }
             hasDied = dying.isDead();
-            dying.disarm();
+            dying.revive();
 
             continueIfKept(job(id.get()));
 
@@ -297,7 +299,6 @@ class ReplacedJobTest {
 
         Functions(int writes) {
             dying = new Dying(store, writes);
-            dying.arm();
         }
 
         @Override
@@ -322,7 +323,7 @@ class ReplacedJobTest {
                     delivery.deliver();
                 } catch (Dying.Death e) {
                     hasLived = false;
-                    dying.disarm();
+                    dying.revive();
                     if (isAgain) {
                         waiting.add(delivery);
                     }
