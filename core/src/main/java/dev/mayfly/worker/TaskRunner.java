@@ -21,6 +21,7 @@ import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,15 @@ public final class TaskRunner {
     /// time.
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
+    private static final WantedWatch.Patience PATIENCE =
+            new WantedWatch.Patience(PAUSE, Duration.ZERO, _ -> {});
+
     private final ObjectStore store;
     private final ClassLoader userCode;
     private final TaskContext.BroadcastReader broadcasts;
     private final LongSupplier clockMillis;
     private final LongFunction<Deadline> deadlines;
-    private final Duration pause;
+    private final WantedWatch.Patience patience;
     private final StoredCommits commits;
     private final SharedTables tables = new SharedTables();
 
@@ -51,7 +55,7 @@ public final class TaskRunner {
             ClassLoader userCode,
             TaskContext.BroadcastReader broadcasts,
             LongSupplier clockMillis) {
-        this(userCode, store, broadcasts, clockMillis, Deadline::after, PAUSE);
+        this(userCode, store, broadcasts, clockMillis, Deadline::after, PATIENCE);
     }
 
     /// A runner with deadlines of its own.
@@ -70,7 +74,7 @@ public final class TaskRunner {
                 broadcasts,
                 clockMillis,
                 millis -> deadlines.apply(millis)::getAsBoolean,
-                PAUSE);
+                PATIENCE);
     }
 
     private TaskRunner(
@@ -79,8 +83,8 @@ public final class TaskRunner {
             TaskContext.BroadcastReader broadcasts,
             LongSupplier clockMillis,
             LongFunction<Deadline> deadlines,
-            Duration pause) {
-        this.pause = pause;
+            WantedWatch.Patience patience) {
+        this.patience = patience;
         this.deadlines = deadlines;
         this.store = store;
         this.userCode = userCode;
@@ -92,6 +96,18 @@ public final class TaskRunner {
     /// A runner like this one whose attempts look more or less often whether anybody waits for
     /// them.
     public TaskRunner withPause(Duration value) {
+        return with(new WantedWatch.Patience(value, patience.grace(), patience.stuck()));
+    }
+
+    /// A runner like this one that tells of attempts which nobody waits for and which do not stop.
+    ///
+    /// @param grace how long they may take to
+    /// @param stuck told of each once, on another thread; perhaps when it has just stopped
+    public TaskRunner withStuck(Duration grace, Consumer<TaskSpec> stuck) {
+        return with(new WantedWatch.Patience(patience.pause(), grace, stuck));
+    }
+
+    private TaskRunner with(WantedWatch.Patience value) {
         return new TaskRunner(userCode, store, broadcasts, clockMillis, deadlines, value);
     }
 
@@ -113,7 +129,7 @@ public final class TaskRunner {
 
     /// Runs an attempt until it has ended or nobody waits for it.
     private TaskOutcome watched(TaskSpec spec) throws Exception {
-        var watch = new WantedWatch(spec, store, pause);
+        var watch = new WantedWatch(spec, store, patience);
         Optional<TaskOutcome> outcome = Optional.empty();
         try (watch) {
             outcome = Optional.of(outcome(spec, watch));
