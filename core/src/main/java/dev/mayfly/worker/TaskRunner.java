@@ -138,12 +138,19 @@ public final class TaskRunner {
                 throw e;
             }
         }
+        var part = new WrittenPart(store, outcome);
         if (watch.isCommitted()) {
-            return commits.committed(spec);
+            return part.removedUnlessIn(commits.committed(spec));
         }
-        return watch.isUnwanted()
-                ? new TaskOutcome.Cancelled(spec.attempt())
-                : commits.settle(spec, outcome.orElseThrow());
+        if (watch.isUnwanted()) {
+            return part.removedUnlessIn(new TaskOutcome.Cancelled(spec.attempt()));
+        }
+        TaskOutcome counts = part.removedUnlessIn(commits.settle(spec, outcome.orElseThrow()));
+        if (part.isThere() && watch.isUnwantedNow()) {
+            commits.withdraw(spec, counts);
+            return part.removedUnlessIn(new TaskOutcome.Cancelled(spec.attempt()));
+        }
+        return counts;
     }
 
     private TaskOutcome outcome(TaskSpec spec, WantedWatch watch) throws Exception {

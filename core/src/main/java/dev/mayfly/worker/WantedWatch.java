@@ -27,6 +27,7 @@ final class WantedWatch implements AutoCloseable {
     private boolean isClosed;
     private volatile boolean isUnwanted;
     private volatile boolean isCommitted;
+    private volatile boolean hasLooked;
 
     /// How long to wait for what.
     ///
@@ -60,8 +61,19 @@ final class WantedWatch implements AutoCloseable {
         }
     }
 
+    /// Whether the job of an attempt that has come to its end has ended before. Only asked by one
+    /// that took long enough to have looked before.
+    boolean isUnwantedNow() {
+        try {
+            return hasLooked && !isThere(spec.records().orElseThrow().wanted());
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
     /// A store that cannot be asked is no reason to stop.
     private boolean isWanted(Records keys) {
+        hasLooked = true;
         try {
             if (!isThere(keys.wanted())) {
                 return false;
