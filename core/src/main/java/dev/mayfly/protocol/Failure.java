@@ -36,8 +36,19 @@ public record Failure(String type, String message, String trace, String origin) 
                         + " waitedSeconds="
                         + grace.toSeconds()
                         + " at="
-                        + originOf(does);
+                        + userPlace(frames);
         return new Failure(NOT_STOPPED, message, of(does).trace());
+    }
+
+    /// The innermost frame that is not the platform's.
+    private static String userPlace(StackTraceElement[] frames) {
+        for (StackTraceElement frame : frames) {
+            String module = frame.getModuleName();
+            if (module == null || !module.startsWith("java.")) {
+                return frame.toString();
+            }
+        }
+        return "unknown";
     }
 
     /// Whether a [#summary] is of an attempt that did not stop.

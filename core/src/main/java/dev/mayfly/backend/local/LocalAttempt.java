@@ -35,7 +35,7 @@ final class LocalAttempt implements Runnable {
     /// An attempt that has not begun.
     ///
     /// @param grace how long it may take to stop
-    /// @param leaving called before the answer for one that does not stop, which keeps its thread
+    /// @param leaving called behind the answer for one that does not stop, which keeps its thread
     LocalAttempt(
             AttemptId id,
             Duration grace,
@@ -109,9 +109,9 @@ final class LocalAttempt implements Runnable {
         if (stuck == null) {
             answer(new TaskOutcome.Cancelled(id)); // waits behind others that do not stop
         } else if (hasAnswered.compareAndSet(false, true)) {
-            leaving.run();
             Failure failure = Failure.notStopped(id, grace, stuck.getStackTrace());
             answer.accept(new TaskOutcome.Transient(id, failure));
+            leaving.run();
         }
     }
 
