@@ -3,6 +3,7 @@ package dev.mayfly;
 import dev.mayfly.directory.SessionDirectory;
 import dev.mayfly.driver.detached.DetachedSettings;
 import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
@@ -114,24 +115,40 @@ final class JobPlaces {
         var journal = new JobJournal(store, keysOf(run));
         try {
             JobLease lease = lease(store, journal.keys(), directory.name(), false).orElseThrow();
-            if (withoutTables.isPresent()) {
-                JobPlan other = withoutTables.get();
-                journal.describeWithoutTables(
-                        description(name, other, keptBefore, target.successor(), options));
-            }
-            journal.describe(description(name, plan, keptBefore, target.target(), options));
+            describe(journal, name, plan, withoutTables, keptBefore, target, options);
             return new LedJob(run, journal, lease);
         } catch (IOException e) {
             throw notWritten(run, e);
         }
     }
 
+    /// Leads the job that takes the place of one.
+    ///
+    /// @param end of that one
+    /// @throws dev.mayfly.driver.event.JobFailedException that, if no other job takes its place
+    JobRun.Finished completeSuccessor(
+            JobRun run, JobFailedException end, JobContinuation continuation) {
+        JobKeys successor = keysOf(run).successor();
+        begun.add(successor);
+        try {
+            JobRun.Finished finished =
+                    continuation.completeSuccessor(new JobJournal(store, keysOf(run)), end);
+            begun.remove(successor);
+            return finished;
+        } catch (IOException e) {
+            throw new UncheckedIOException("job cannot be led: job=" + successor.job(), e);
+        }
+    }
+
     /// Writes down what functions need to know of a job, and has them run it without this session.
     /// If they cannot, nothing is left of it.
+    ///
+    /// @param withoutTables what takes its place should a table of a join prove too large
     void detach(
             String name,
             JobRun run,
             JobPlan plan,
+            Optional<JobPlan> withoutTables,
             Map<Integer, List<TaskOutput>> keptBefore,
             OutputDirectory target,
             SessionOptions options,
@@ -140,12 +157,13 @@ final class JobPlaces {
         begun.remove(keys);
         var journal = new JobJournal(store, keys);
         detached.add(new HandedOver(journal, target.target().directory()));
-        int maxHops = DetachedSettings.hopsOf(plan.stages().size(), options.maxAttempts());
+        int stages = Math.max(plan.stages().size(), stageCount(withoutTables));
+        int maxHops = DetachedSettings.hopsOf(stages, options.maxAttempts());
         var settings = new DetachedSettings(run.limits(), options.broadcastLimit(), maxHops);
         try {
             boolean _ = store.putIfAbsent(openMark(sessionWork), new byte[0]);
             store.putIfAbsent(keys.detached(), settings.encode());
-            journal.describe(description(name, plan, keptBefore, target.target(), options));
+            describe(journal, name, plan, withoutTables, keptBefore, target, options);
         } catch (IOException e) {
             throw notWritten(run, e);
         }
@@ -167,7 +185,7 @@ final class JobPlaces {
     void requireWritten(List<String> paths) throws IOException {
         for (HandedOver job : detached) {
             for (String path : paths) {
-                if (job.isReadFrom(store.absolute(path)) && job.journal.isDescribed()) {
+                if (job.isReadFrom(store.absolute(path)) && job.journal.latest().isDescribed()) {
                     throw new IOException(
                             "input is written by a job that this program has handed over to"
                                     + " functions, and that has not ended; run the program without"
@@ -179,6 +197,27 @@ final class JobPlaces {
                 }
             }
         }
+    }
+
+    private static int stageCount(Optional<JobPlan> plan) {
+        return plan.map(each -> each.stages().size()).orElse(0);
+    }
+
+    private void describe(
+            JobJournal journal,
+            String name,
+            JobPlan plan,
+            Optional<JobPlan> withoutTables,
+            Map<Integer, List<TaskOutput>> keptBefore,
+            OutputDirectory target,
+            SessionOptions options)
+            throws IOException {
+        if (withoutTables.isPresent()) {
+            JobPlan other = withoutTables.get();
+            journal.describeWithoutTables(
+                    description(name, other, keptBefore, target.successor(), options));
+        }
+        journal.describe(description(name, plan, keptBefore, target.target(), options));
     }
 
     private static void removeAfter(JobJournal journal, IOException reason) {
@@ -263,9 +302,21 @@ final class JobPlaces {
         }
     }
 
+    /// Removes what is left of the job whose place another has taken, if whoever led it died before
+    /// that was done.
+    static void removePredecessor(ObjectStore store, JobJournal journal, JobDescription description)
+            throws IOException {
+        Optional<JobKeys> predecessor = journal.keys().predecessor();
+        if (predecessor.isPresent()) {
+            OutputDirectory.removeReplaced(store, description.target());
+            new JobJournal(store, predecessor.get()).remove();
+        }
+    }
+
     /// Removes a job, and what its session has left if no other job of it is kept.
     static void removeJob(ObjectStore store, JobJournal journal, JobDescription description)
             throws IOException {
+        removePredecessor(store, journal, description);
         journal.remove();
         removeSession(store, description.session(), journal.keys().work());
     }

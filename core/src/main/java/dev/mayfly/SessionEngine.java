@@ -5,6 +5,7 @@ import dev.mayfly.api.Engine.Records;
 import dev.mayfly.api.Output;
 import dev.mayfly.backend.Backend;
 import dev.mayfly.directory.SessionDirectory;
+import dev.mayfly.driver.coordinator.BroadcastTooLargeException;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.Recovery;
 import dev.mayfly.driver.detached.Events;
@@ -167,11 +168,10 @@ final class SessionEngine implements Engine {
         }
     }
 
-    /// What another driver does that continues a job and finds the table of a join too large: it
-    /// does not know the lineage, and so cannot plan.
+    /// What takes the place of a job whose table of a join proves too large: other drivers and
+    /// functions do not know the lineage, and so cannot plan.
     private Optional<JobPlan> withoutTables(Lineage lineage, Sink sink, PlanContext context) {
-        boolean isWanted =
-                places.areShared() && detached.isEmpty() && !context.broadcasts().isEmpty();
+        boolean isWanted = places.areShared() && !context.broadcasts().isEmpty();
         return isWanted
                 ? Optional.of(Planner.plan(lineage, sink, context.withBroadcasts(Map.of())))
                 : Optional.empty();
@@ -184,13 +184,17 @@ final class SessionEngine implements Engine {
         run.tellPlan();
         try {
             if (detached.isPresent()) {
-                places.detach(name, run, plan, kept.outputs(), target, options, detached.get());
+                places.detach(
+                        name,
+                        run,
+                        plan,
+                        withoutTables,
+                        kept.outputs(),
+                        target,
+                        options,
+                        detached.get());
             } else if (place.keys().isPresent()) {
-                Map<Integer, List<TaskOutput>> before = kept.outputs();
-                LedJob job =
-                        places.describe(name, run, plan, withoutTables, before, target, options);
-                kept.add(plan, job.complete(coordinator, name, Recovery.NOTHING, target).result());
-                places.removed(run);
+                lead(name, run, plan, withoutTables, target);
             } else {
                 JobRun.Finished finished = run.await(coordinator, name, Recovery.NOTHING);
                 kept.add(plan, finished.result());
@@ -198,8 +202,27 @@ final class SessionEngine implements Engine {
             }
         } finally {
             backend.forget(run.id());
+            place.keys().ifPresent(keys -> backend.forget(keys.successor().job()));
         }
         return true;
+    }
+
+    private void lead(
+            String name,
+            JobRun run,
+            JobPlan plan,
+            Optional<JobPlan> withoutTables,
+            OutputDirectory target) {
+        LedJob job =
+                places.describe(name, run, plan, withoutTables, kept.outputs(), target, options);
+        try {
+            kept.add(plan, job.complete(coordinator, name, Recovery.NOTHING, target).result());
+        } catch (JobFailedException e) {
+            var continuation = new JobContinuation(options, store, coordinator, options.userCode());
+            JobRun.Finished finished = places.completeSuccessor(run, e, continuation);
+            kept.add(withoutTables.orElse(plan), finished.result());
+        }
+        places.removed(run);
     }
 
     /// Tells the plan if that is all that is wanted. What it would keep counts as kept for the

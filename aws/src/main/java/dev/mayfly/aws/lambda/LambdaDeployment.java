@@ -10,6 +10,7 @@ import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.RoutedStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,9 @@ public record LambdaDeployment(
     public Surroundings open(SessionOptions options, String directory) throws IOException {
         var store = new RoutedStore(new FileObjectStore(Path.of("")), options.userCode(), region);
         String workDirectory = work + "/sessions/" + Path.of(directory).getFileName();
-        List<CodeReference> references = CodePackage.put(code, store, work + "/code");
+        CodeWeek week = CodeWeek.of(Clock.systemUTC().instant());
+        week.mark(store, workDirectory); // before it relies on what is there
+        List<CodeReference> references = CodePackage.put(code, store, week.directory(work));
         FunctionMemory memory = FunctionMemory.of(memoryMegabytes);
         LambdaOptions calls =
                 LambdaOptions.of(functionName, timeout, concurrency)
