@@ -15,6 +15,7 @@ import dev.mayfly.storage.RoutedStore;
 import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -54,7 +55,8 @@ final class OutputDirectory implements AutoCloseable {
         this.attempts = target.substring(0, name) + prefix + freshName;
     }
 
-    /// The directory of a job that another driver has begun.
+    /// The directory of a job that another driver has begun. What its attempts wrote is left unless
+    /// [#discard] is called.
     static OutputDirectory of(ObjectStore store, JobDescription.Target begun) {
         var output = new Output(begun.directory(), Compression.NONE, begun.isOverwriting());
         String end = begun.attempts();
@@ -65,6 +67,7 @@ final class OutputDirectory implements AutoCloseable {
         if (!directory.attempts.equals(begun.attempts())) {
             throw new IllegalArgumentException("not beside each other: target=" + begun);
         }
+        directory.keep();
         return directory;
     }
 
@@ -121,7 +124,7 @@ final class OutputDirectory implements AutoCloseable {
     private void requireAbsent() {
         try (Stream<ObjectInfo> there = store.list(target)) {
             if (there.findAny().isPresent()) {
-                throw new OutputExistsException(output.directory());
+                throw OutputExistsException.before(output.directory());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -164,6 +167,8 @@ final class OutputDirectory implements AutoCloseable {
     }
 
     /// Makes exactly those parts of a finished job appear that its committed attempts wrote.
+    ///
+    /// @throws OutputExistsException if the target has appeared meanwhile and must not be replaced
     void publish(JobResult result, List<TaskOutput> parts) {
         try {
             if (wasPublished) {
@@ -181,11 +186,23 @@ final class OutputDirectory implements AutoCloseable {
                 named.add(new SuccessManifest.Part(name, part.size(), part.records()));
             }
             var manifest = new SuccessManifest(result.job().value(), named);
-            store.publish(attempts, sources, target, manifest);
-            isRemoved = true;
+            publish(sources, manifest, result.job());
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "output not published: directory=" + output.directory(), e);
+        }
+    }
+
+    private void publish(List<String> sources, SuccessManifest manifest, JobId job)
+            throws IOException {
+        try {
+            store.publish(attempts, sources, target, manifest, output.isOverwriting());
+            isRemoved = true;
+        } catch (FileAlreadyExistsException e) {
+            if (!isOf(store, target, job)) {
+                throw OutputExistsException.appeared(output.directory());
+            }
+            isKept = false; // another driver of the job has published it
         }
     }
 

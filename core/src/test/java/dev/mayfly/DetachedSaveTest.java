@@ -81,10 +81,17 @@ class DetachedSaveTest {
     }
 
     private StoredJob begin() throws IOException {
-        jobs.save(
-                jobs.options()
-                        .withDeployment((options, directory) ->
-                                jobs.surroundings(options, directory).withDetached(events)));
+        jobs.save(options());
+        return begun();
+    }
+
+    private SessionOptions options() {
+        return jobs.options()
+                .withDeployment((options, directory) ->
+                        jobs.surroundings(options, directory).withDetached(events));
+    }
+
+    private StoredJob begun() throws IOException {
         List<StoredJob> kept = jobs.kept();
         assertThat(kept).hasSize(1);
         return kept.getFirst();
@@ -196,6 +203,24 @@ class DetachedSaveTest {
             assertThat(one.join(few).explain()).contains("join with a table of");
             assertThat(one.join(none).explain()).doesNotContain("join with a table of");
         }
+    }
+
+    @Test
+    void a_job_fails_if_its_output_appears_meanwhile_and_is_not_to_be_replaced() throws Exception {
+        try (Session session = Mayfly.session(options())) {
+            session.of("new").saveAsText(jobs.output().toString());
+        }
+        StoredJob job = begun();
+        Files.createDirectory(jobs.output());
+        Files.writeString(jobs.output().resolve("data.txt"), "precious");
+
+        deliverAll();
+
+        JobEnd end = job.end().orElseThrow();
+        assertThat(end.state()).isEqualTo(EndState.FAILED);
+        assertThat(end.reason()).contains("output exists already", jobs.output().toString());
+        assertThat(jobs.output().resolve("data.txt")).hasContent("precious");
+        assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
     }
 
     @Test

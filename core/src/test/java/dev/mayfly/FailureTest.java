@@ -162,6 +162,28 @@ final class FailureTest {
     }
 
     @Test
+    void an_output_that_appears_while_the_job_runs_is_refused_and_untouched() throws IOException {
+        String out = path("out");
+
+        assertThatThrownBy(() ->
+                        session.of("new")
+                                .map(line -> {
+                                    Files.createDirectory(Path.of(out));
+                                    Files.writeString(Path.of(out, "data.txt"), "precious");
+                                    return line;
+                                })
+                                .saveAsText(out))
+                .isInstanceOf(OutputExistsException.class)
+                .hasMessageContaining("appeared while the job ran")
+                .hasMessageContaining("ask for overwriting")
+                .hasMessageContaining(out);
+
+        assertThat(directory.resolve("out")).isDirectoryContaining("glob:**/data.txt");
+        assertThat(directory.resolve("out/data.txt")).hasContent("precious");
+        assertThat(names()).containsExactly("out", "work");
+    }
+
+    @Test
     void an_output_that_is_replaced_holds_only_the_new_parts() throws IOException {
         session.of(1, 2, 3).repartition(3).saveAsText(path("out"));
         session.of(4).saveAsText(Output.to(path("out")).overwriting());

@@ -252,7 +252,12 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     @Override
-    public void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+    public void publish(
+            String from,
+            List<String> sources,
+            String to,
+            SuccessManifest manifest,
+            boolean isReplacing)
             throws IOException {
         Path source = path(from).normalize();
         Path target = path(to).normalize();
@@ -264,10 +269,12 @@ public final class FileObjectStore implements ObjectStore {
         gather(source, sources, gathered, manifest);
         try {
             createParent(target);
-            publisher.publish(gathered, target);
+            publisher.publish(gathered, target, isReplacing);
             if (isForced) {
                 FileObjectWriter.forceDirectory(target.getParent());
             }
+        } catch (FileAlreadyExistsException e) {
+            throw e;
         } catch (java.nio.file.AtomicMoveNotSupportedException e) {
             throw new IOException(
                     "not on the same file system: action=publish from=" + from + " to=" + to, e);

@@ -98,7 +98,8 @@ class FileObjectStoreTest extends ObjectStoreContract {
                 home + "/work",
                 List.of("b"),
                 home + "/out",
-                new SuccessManifest("job", List.of(new SuccessManifest.Part("b", 1, 1))));
+                new SuccessManifest("job", List.of(new SuccessManifest.Part("b", 1, 1))),
+                false);
         assertThat(keys("")).containsExactly("/a", "/out/_SUCCESS", "/out/b");
     }
 
@@ -158,7 +159,8 @@ class FileObjectStoreTest extends ObjectStoreContract {
         try {
             for (int i = 0; i < 200; i++) {
                 put("work/0/part-0", "1");
-                store.publish(home + "/work", List.of("0/part-0"), home + "/out" + i, manifest);
+                store.publish(
+                        home + "/work", List.of("0/part-0"), home + "/out" + i, manifest, false);
                 assertThat(keys("/out" + i))
                         .containsExactly("/out" + i + "/_SUCCESS", "/out" + i + "/part-0");
             }

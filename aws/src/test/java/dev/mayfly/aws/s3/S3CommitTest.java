@@ -141,7 +141,7 @@ class S3CommitTest {
     private static void publish(ObjectStore store, String base, SuccessManifest manifest)
             throws IOException {
         List<String> sources = manifest.parts().stream().map(Part::name).toList();
-        store.publish(base + "/work", sources, base + "/out", manifest);
+        store.publish(base + "/work", sources, base + "/out", manifest, true);
     }
 
     private static boolean publish(String base, int requests, SuccessManifest manifest)
