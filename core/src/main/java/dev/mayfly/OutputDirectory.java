@@ -9,6 +9,7 @@ import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutput;
+import dev.mayfly.storage.FileErrors;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import dev.mayfly.storage.RoutedStore;
@@ -42,7 +43,22 @@ final class OutputDirectory implements AutoCloseable {
     private boolean isRemoved;
 
     OutputDirectory(ObjectStore store, Output output) {
-        this(store, output, store.absolute(output.directory()), OwnerLock.freshName());
+        this(store, output, resolved(store.absolute(output.directory())), OwnerLock.freshName());
+    }
+
+    /// What a link leads to: the link stays, and what it leads to is written.
+    private static String resolved(String absolute) {
+        if (RoutedStore.scheme(absolute).isEmpty()) {
+            Path path = Path.of(absolute);
+            if (Files.isSymbolicLink(path) && Files.exists(path)) {
+                try {
+                    return path.toRealPath().toString();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return absolute;
     }
 
     private OutputDirectory(ObjectStore store, Output output, String target, String freshName) {
@@ -96,10 +112,12 @@ final class OutputDirectory implements AutoCloseable {
         return attempts;
     }
 
-    /// Refuses a target that must not be replaced, and removes what killed jobs left beside it.
+    /// Refuses a target that must not or cannot be replaced, and removes what killed jobs left
+    /// beside it.
     ///
     /// @throws OutputExistsException if something is there
-    /// @throws IllegalArgumentException if it is a whole bucket
+    /// @throws IllegalArgumentException if it is a whole bucket, a file, or a link that leads
+    ///   nowhere
     void prepare() {
         if (parent.endsWith("://")) {
             throw new IllegalArgumentException(
@@ -110,6 +128,7 @@ final class OutputDirectory implements AutoCloseable {
         }
         try {
             if (RoutedStore.scheme(target).isEmpty()) {
+                requireDirectory(Path.of(target));
                 Path directory = Path.of(parent);
                 Files.createDirectories(directory);
                 OwnerLock.removeAbandoned(directory, prefix);
@@ -117,7 +136,36 @@ final class OutputDirectory implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "output cannot be written: directory=" + output.directory(), e);
+                    "output cannot be written, "
+                            + FileErrors.reason(e)
+                            + ": directory="
+                            + output.directory(),
+                    e);
+        }
+    }
+
+    /// One that is not there yet will do.
+    private void requireDirectory(Path path) throws IOException {
+        if (Files.isSymbolicLink(path)) {
+            throw new IllegalArgumentException(
+                    "output is a link that leads nowhere: directory="
+                            + output.directory()
+                            + " leadsTo="
+                            + Files.readSymbolicLink(path)
+                            + "; name another, or remove the link");
+        }
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new IllegalArgumentException(
+                    "output is a file where a directory is written: directory="
+                            + output.directory()
+                            + "; name another, or remove the file");
+        }
+        if (!output.isOverwriting() && Files.exists(path)) {
+            try (Stream<Path> there = Files.list(path)) {
+                if (there.findAny().isPresent()) { // such as an empty directory
+                    throw OutputExistsException.before(output.directory());
+                }
+            }
         }
     }
 

@@ -184,6 +184,51 @@ final class FailureTest {
     }
 
     @Test
+    void an_output_that_is_a_link_is_what_the_link_leads_to() throws IOException {
+        Path real = Files.createDirectory(directory.resolve("real"));
+        Files.createSymbolicLink(directory.resolve("link"), real);
+
+        session.of("first").saveAsText(path("link"));
+
+        assertThat(session.text(path("real")).collect()).containsExactly("first");
+        assertThatThrownBy(() -> session.of("new").saveAsText(path("link")))
+                .isInstanceOf(OutputExistsException.class)
+                .hasMessageContaining(path("link"));
+        session.of("second").saveAsText(Output.to(path("link")).overwriting());
+        assertThat(directory.resolve("link")).isSymbolicLink();
+        assertThat(session.text(path("link")).collect()).containsExactly("second");
+        assertThat(session.text(path("real")).collect()).containsExactly("second");
+        assertThat(names()).containsExactly("link", "real", "work");
+    }
+
+    @Test
+    void an_output_that_cannot_become_a_directory_is_refused_before_the_job_runs()
+            throws IOException {
+        String file = input("precious");
+        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("nowhere"));
+        Files.createDirectories(directory.resolve("held/empty"));
+        var failing =
+                session.of("a")
+                        .filter(text -> {
+                            throw new IllegalStateException("ran " + text);
+                        });
+
+        assertThatThrownBy(() -> failing.saveAsText(Output.to(file).overwriting()))
+                .hasMessageContaining("output is a file where a directory is written")
+                .hasMessageContaining(file);
+        for (Output output : List.of(Output.to(path("link")), Output.to(path("link")).overwriting())) {
+            assertThatThrownBy(() -> failing.saveAsText(output))
+                    .hasMessageContaining("output is a link that leads nowhere")
+                    .hasMessageContaining("leadsTo=" + path("nowhere"));
+        }
+        assertThatThrownBy(() -> failing.saveAsText(path("held")))
+                .isInstanceOf(OutputExistsException.class);
+
+        assertThat(Path.of(file)).hasContent("precious");
+        assertThat(names()).containsExactly("held", "input.txt", "link", "work");
+    }
+
+    @Test
     void an_output_that_is_replaced_holds_only_the_new_parts() throws IOException {
         session.of(1, 2, 3).repartition(3).saveAsText(path("out"));
         session.of(4).saveAsText(Output.to(path("out")).overwriting());
