@@ -238,6 +238,20 @@ final class FailureTest {
     }
 
     @Test
+    void a_work_directory_that_cannot_be_used_is_named_with_the_reason() throws IOException {
+        String file = input("x");
+
+        assertThatThrownBy(() ->
+                        Mayfly.session(SessionOptions.defaults().withWorkDirectory(file)).close())
+                .hasMessage("work directory cannot be used, not a directory: directory=" + file);
+        assertThatThrownBy(() ->
+                        Mayfly.session(SessionOptions.defaults().withWorkDirectory(file + "/work"))
+                                .close())
+                .hasMessageContaining("work directory cannot be used, not a directory")
+                .hasMessageContaining(file + "/work");
+    }
+
+    @Test
     void damaged_gzip_input_names_the_file() throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bytes)) {
