@@ -122,9 +122,9 @@ public final class FileObjectStore implements ObjectStore {
         } catch (NoSuchFileException e) {
             String name = String.valueOf(entry.getFileName());
             if (Files.isSymbolicLink(entry) && !name.startsWith(".") && !name.startsWith("_")) {
-                throw new IOException("link leads nowhere: file=" + entry, e);
+                children.add(new ObjectInfo(key, -1));
             }
-            return; // deleted meanwhile
+            return; // or deleted meanwhile
         }
         if (attributes.isDirectory()) {
             children.add(new ObjectInfo(key + "/", 0));
@@ -135,7 +135,12 @@ public final class FileObjectStore implements ObjectStore {
 
     @Override
     public ObjectInfo info(String key) throws IOException {
-        Optional<BasicFileAttributes> found = attributes(key, path(key));
+        Path path = path(key);
+        Optional<BasicFileAttributes> found = attributes(key, path);
+        if (found.isEmpty() && Files.isSymbolicLink(path)) {
+            throw new IOException(
+                    "link leads nowhere: file=" + path + " leadsTo=" + Files.readSymbolicLink(path));
+        }
         if (found.isEmpty() || !found.get().isRegularFile()) {
             throw new NoSuchFileException(key, null, "no such object");
         }

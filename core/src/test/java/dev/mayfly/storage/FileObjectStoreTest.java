@@ -64,6 +64,11 @@ class FileObjectStoreTest extends ObjectStoreContract {
         Path home = Files.createDirectories(Path.of(this.home));
         Files.createSymbolicLink(home.resolve("gone"), home.resolve("nowhere"));
         assertThatThrownBy(() -> keys("")).hasMessageContaining("link leads nowhere");
+        assertThat(store.children(this.home))
+                .containsExactly(new ObjectInfo(this.home + "/gone", -1));
+        assertThatThrownBy(() -> store.info(this.home + "/gone"))
+                .hasMessageContaining("link leads nowhere: file=" + this.home + "/gone")
+                .hasMessageContaining("leadsTo=" + this.home + "/nowhere");
 
         Files.delete(home.resolve("gone"));
         Files.createSymbolicLink(home.resolve("loop"), home);

@@ -55,6 +55,23 @@ class InputFilesTest {
         }
 
         @Test
+        void a_link_that_leads_nowhere_fails_only_what_asks_for_it() throws IOException {
+            write("d/other.txt", "d/plain");
+            Files.createSymbolicLink(directory.resolve("d/zz"), directory.resolve("nowhere"));
+
+            assertThat(find("d/o*.txt", "d/pl*")).containsExactly("d/other.txt", "d/plain");
+            assertThatThrownBy(() -> find("d/othr.txt"))
+                    .isInstanceOf(InputNotFoundException.class)
+                    .hasMessageContaining("similar=other.txt");
+            for (String path : List.of("d", "d/z*", "d/zz", "**")) {
+                assertThatThrownBy(() -> find(path))
+                        .as(path)
+                        .hasMessageContaining("link leads nowhere")
+                        .hasMessageContaining("d/zz");
+            }
+        }
+
+        @Test
         void an_empty_directory_matches_no_pattern_of_its_content() throws IOException {
             Files.createDirectories(directory.resolve("empty"));
 
