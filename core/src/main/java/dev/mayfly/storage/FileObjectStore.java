@@ -141,6 +141,12 @@ public final class FileObjectStore implements ObjectStore {
             throw new IOException(
                     "link leads nowhere: file=" + path + " leadsTo=" + Files.readSymbolicLink(path));
         }
+        if (found.isPresent() && found.get().isOther()) {
+            throw new IOException(
+                    "is a pipe or a device, which cannot be read in ranges; write it to a file first:"
+                            + " file="
+                            + path);
+        }
         if (found.isEmpty() || !found.get().isRegularFile()) {
             throw new NoSuchFileException(key, null, "no such object");
         }

@@ -72,6 +72,19 @@ class InputFilesTest {
         }
 
         @Test
+        void a_pipe_or_a_device_is_refused_in_words() throws Exception {
+            String pipe = directory.resolve("pipe").toString();
+            assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+
+            for (String path : List.of("pipe", pipe, "/dev/null")) {
+                assertThatThrownBy(() -> find(path))
+                        .as(path)
+                        .hasMessageContaining("cannot be read in ranges")
+                        .hasMessageContaining(path);
+            }
+        }
+
+        @Test
         void an_empty_directory_matches_no_pattern_of_its_content() throws IOException {
             Files.createDirectories(directory.resolve("empty"));
 
