@@ -162,6 +162,15 @@ final class FailureTest {
     }
 
     @Test
+    void an_empty_path_is_refused() {
+        assertThatThrownBy(() -> session.text("a", ""))
+                .hasMessage(
+                        "text got an empty path; the current directory is \".\": paths=[a, ]");
+        assertThatThrownBy(() -> session.wholeFiles("")).hasMessageContaining("empty path");
+        assertThatThrownBy(() -> session.of("a").saveAsText("")).hasMessageContaining("empty path");
+    }
+
+    @Test
     void an_output_that_appears_while_the_job_runs_is_refused_and_untouched() throws IOException {
         String out = path("out");
 

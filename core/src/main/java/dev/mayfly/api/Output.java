@@ -10,6 +10,13 @@ import dev.mayfly.lineage.Compression;
 /// @param isOverwriting whether an existing directory is replaced; otherwise it is refused, also
 ///   if it appears while the job runs
 public record Output(String directory, Compression compression, boolean isOverwriting) {
+    /// Refuses an empty path.
+    public Output {
+        if (directory.isEmpty()) {
+            throw new IllegalArgumentException("output got an empty path; name a directory");
+        }
+    }
+
     /// A new directory, not compressed.
     public static Output to(String directory) {
         return new Output(directory, Compression.NONE, false);

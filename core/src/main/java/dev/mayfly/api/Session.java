@@ -31,7 +31,8 @@ public final class Session implements AutoCloseable {
         this.engine = engine;
     }
 
-    /// Lines of text files, as Strings decoded from UTF-8.
+    /// Lines of text files, as Strings decoded from UTF-8. Bytes that are not UTF-8 become U+FFFD
+    /// (�), also where the Strings are saved; [#lines] keeps them.
     public Dataset<String> text(String... paths) {
         return scan("text", Codecs.strings(), new InputFormat.Lines(true), paths);
     }
@@ -73,6 +74,12 @@ public final class Session implements AutoCloseable {
     private Node scan(Lineage.Shape shape, InputFormat format, String... paths) {
         if (paths.length == 0) {
             throw new IllegalArgumentException(shape.operation() + " needs at least one path");
+        }
+        if (List.of(paths).contains("")) {
+            throw new IllegalArgumentException(
+                    shape.operation()
+                            + " got an empty path; the current directory is \".\": paths="
+                            + List.of(paths));
         }
         return new Node(this, new Lineage.Scan(engine.nextId(), shape, format, List.of(paths)));
     }
