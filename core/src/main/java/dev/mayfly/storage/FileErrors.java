@@ -25,7 +25,7 @@ public final class FileErrors {
         if (cause instanceof FileSystemException named && named.getFile() != null) {
             facts += " file=" + named.getFile();
         }
-        return new IOException(reason(cause) + facts, cause);
+        return new StorageException(reason(cause) + facts, cause);
     }
 
     /// Whether a part of the path that should be a directory is something else.

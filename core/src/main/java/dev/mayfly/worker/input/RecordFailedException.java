@@ -1,6 +1,7 @@
 package dev.mayfly.worker.input;
 
 import dev.mayfly.protocol.InputSplit;
+import dev.mayfly.storage.StorageException;
 import dev.mayfly.worker.flow.EnoughException;
 
 /// A record on which reading it or a user's function failed; the cause says why.
@@ -31,6 +32,7 @@ public final class RecordFailedException extends RuntimeException {
         return switch (failure) {
             case EnoughException enough -> enough;
             case InterruptedException interrupt -> interrupt;
+            case StorageException storage -> storage;
             default -> new RecordFailedException(split, offset, failure);
         };
     }

@@ -4,6 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.io.TempDir;
+import java.nio.file.Path;
+import java.nio.file.Files;
+import dev.mayfly.storage.StorageException;
+import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.data.Delimited;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.lineage.InputFormat;
@@ -118,6 +123,28 @@ class SplitReaderTest {
                         file.reader(new InputFormat.WholeFiles(), file.split(0, 12)).run(sink))
                 .isInstanceOf(RecordFailedException.class)
                 .hasMessageContaining("object=" + InputFile.KEY + " offset=0 ");
+    }
+
+    @Test
+    void a_failure_of_storage_is_not_told_as_the_records(@TempDir Path directory) throws Exception {
+        file.put("first\nsecond\n".getBytes(UTF_8));
+        Path occupied = Files.createFile(directory.resolve("file"));
+        var spilling =
+                new SinkOf(value -> {
+                    if (value.toString().startsWith("second")) {
+                        new FileObjectStore(directory).create(occupied + "/run").close();
+                    }
+                });
+
+        for (InputFormat format :
+                List.of(
+                        new InputFormat.Lines(false),
+                        new InputFormat.Rows(Delimited.by(',')),
+                        new InputFormat.Rows(Delimited.csv()))) {
+            assertThatThrownBy(() -> file.reader(format, file.split(0, 13)).run(spilling))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageStartingWith("not a directory: action=create");
+        }
     }
 
     @Test
