@@ -274,7 +274,8 @@ final class FailureTest {
 
         assertThatThrownBy(() -> session.text(path("bad.gz")).count())
                 .isInstanceOf(JobFailedException.class)
-                .hasMessageContaining("bad.gz");
+                .hasMessageContaining("bad.gz")
+                .hasMessageContaining(" offset<=" + (damaged.length - 4) + " reason=wrong checksum");
     }
 
     @Test
