@@ -3,6 +3,8 @@ package dev.mayfly.worker.input;
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.storage.StorageException;
 import dev.mayfly.worker.flow.EnoughException;
+import dev.mayfly.worker.flow.HeldRecordException;
+import java.util.Objects;
 
 /// A record on which reading it or a user's function failed; the cause says why.
 public final class RecordFailedException extends RuntimeException {
@@ -12,11 +14,14 @@ public final class RecordFailedException extends RuntimeException {
     ///
     /// @param offset of its first byte in the object's decompressed bytes
     RecordFailedException(InputSplit split, long offset, Throwable cause) {
+        this(split, " offset=" + offset, cause);
+    }
+
+    private RecordFailedException(InputSplit split, String place, Throwable cause) {
         super(
                 "record failed: object="
                         + split.objectKey()
-                        + " offset="
-                        + offset
+                        + place
                         + " cause="
                         + cause.getClass().getName()
                         + ": "
@@ -33,6 +38,13 @@ public final class RecordFailedException extends RuntimeException {
             case EnoughException enough -> enough;
             case InterruptedException interrupt -> interrupt;
             case StorageException storage -> storage;
+            case HeldRecordException held when held.getCause() instanceof StorageException storage ->
+                    storage;
+            case HeldRecordException held ->
+                    new RecordFailedException(
+                            split,
+                            " at or before offset=" + offset,
+                            Objects.requireNonNull(held.getCause()));
             default -> new RecordFailedException(split, offset, failure);
         };
     }
