@@ -275,7 +275,7 @@ final class FailureTest {
         assertThatThrownBy(() -> session.text(path("bad.gz")).count())
                 .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining("bad.gz")
-                .hasMessageContaining(" offset<=" + (damaged.length - 4) + " reason=wrong checksum");
+                .hasMessageContaining(" at or before offset=" + (damaged.length - 4) + " reason=wrong checksum");
     }
 
     @Test

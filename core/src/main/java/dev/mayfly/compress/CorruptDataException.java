@@ -15,7 +15,7 @@ public final class CorruptDataException extends IOException {
         super(
                 "compressed data is corrupt or cut short: compression="
                         + compression
-                        + (isExact ? " offset=" : " offset<=")
+                        + (isExact ? " offset=" : " at or before offset=")
                         + offset
                         + " reason="
                         + (cause.getMessage() == null ? cause.toString() : cause.getMessage()),
