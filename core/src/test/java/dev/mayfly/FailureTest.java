@@ -164,8 +164,7 @@ final class FailureTest {
     @Test
     void an_empty_path_is_refused() {
         assertThatThrownBy(() -> session.text("a", ""))
-                .hasMessage(
-                        "text got an empty path; the current directory is \".\": paths=[a, ]");
+                .hasMessage("text got an empty path; the current directory is \".\": paths=[a, ]");
         assertThatThrownBy(() -> session.wholeFiles("")).hasMessageContaining("empty path");
         assertThatThrownBy(() -> session.of("a").saveAsText("")).hasMessageContaining("empty path");
     }
@@ -225,7 +224,8 @@ final class FailureTest {
         assertThatThrownBy(() -> failing.saveAsText(Output.to(file).overwriting()))
                 .hasMessageContaining("output is a file where a directory is written")
                 .hasMessageContaining(file);
-        for (Output output : List.of(Output.to(path("link")), Output.to(path("link")).overwriting())) {
+        for (Output output :
+                List.of(Output.to(path("link")), Output.to(path("link")).overwriting())) {
             assertThatThrownBy(() -> failing.saveAsText(output))
                     .hasMessageContaining("output is a link that leads nowhere")
                     .hasMessageContaining("leadsTo=" + path("nowhere"));
@@ -275,7 +275,8 @@ final class FailureTest {
         assertThatThrownBy(() -> session.text(path("bad.gz")).count())
                 .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining("bad.gz")
-                .hasMessageContaining(" at or before offset=" + (damaged.length - 4) + " reason=wrong checksum");
+                .hasMessageContaining(
+                        " at or before offset=" + (damaged.length - 4) + " reason=wrong checksum");
     }
 
     @Test

@@ -7,8 +7,8 @@ import dev.mayfly.lineage.Compression;
 /// @param directory gets one part file for each partition and a `_SUCCESS` manifest, all at once
 ///   when the job has succeeded
 /// @param compression of the part files
-/// @param isOverwriting whether an existing directory is replaced; otherwise it is refused, also
-///   if it appears while the job runs
+/// @param isOverwriting whether an existing directory is replaced; otherwise it is refused, also if
+///   it appears while the job runs
 public record Output(String directory, Compression compression, boolean isOverwriting) {
     /// Refuses an empty path.
     public Output {

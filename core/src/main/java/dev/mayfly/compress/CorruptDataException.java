@@ -10,8 +10,7 @@ public final class CorruptDataException extends IOException {
     private final long offset;
 
     /// @param isExact whether the damage is known to be there, and not before
-    CorruptDataException(
-            Compression compression, long offset, boolean isExact, Exception cause) {
+    CorruptDataException(Compression compression, long offset, boolean isExact, Exception cause) {
         super(
                 "compressed data is corrupt or cut short: compression="
                         + compression

@@ -139,7 +139,10 @@ public final class FileObjectStore implements ObjectStore {
         Optional<BasicFileAttributes> found = attributes(key, path);
         if (found.isEmpty() && Files.isSymbolicLink(path)) {
             throw new IOException(
-                    "link leads nowhere: file=" + path + " leadsTo=" + Files.readSymbolicLink(path));
+                    "link leads nowhere: file="
+                            + path
+                            + " leadsTo="
+                            + Files.readSymbolicLink(path));
         }
         if (found.isPresent() && found.get().isOther()) {
             throw new IOException(

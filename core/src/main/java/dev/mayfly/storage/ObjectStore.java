@@ -20,8 +20,8 @@ public interface ObjectStore extends Closeable {
     /// Size and identity of an object.
     ///
     /// @param key where it is
-    /// @param size in bytes, or -1 if it is known by name only: a link that leads nowhere, among the
-    ///   children of a directory
+    /// @param size in bytes, or -1 if it is known by name only: a link that leads nowhere, among
+    ///   the children of a directory
     record ObjectInfo(String key, long size) {}
 
     /// A small object as it was at one moment.

@@ -208,7 +208,8 @@ class CompressionsTest {
         assertThatThrownBy(() -> decompress(Compression.GZIP, text))
                 .hasMessageContaining("=GZIP offset=0 reason=not a gzip header");
         assertThatThrownBy(() -> decompress(Compression.GZIP, concat(member, text)))
-                .hasMessageContaining("=GZIP offset=" + member.length + " reason=not a gzip header");
+                .hasMessageContaining(
+                        "=GZIP offset=" + member.length + " reason=not a gzip header");
         assertThatThrownBy(() -> decompress(Compression.GZIP, concat(member, new byte[9], text)))
                 .hasMessageContaining("=GZIP offset=" + (member.length + 9) + " reason=neither");
         assertThatThrownBy(() -> decompress(Compression.GZIP, cut))
@@ -216,7 +217,8 @@ class CompressionsTest {
         assertThatThrownBy(() -> decompress(Compression.GZIP, Arrays.copyOf(member, 5)))
                 .hasMessageContaining("=GZIP offset=5 reason=ends within a gzip header");
         assertThatThrownBy(() -> decompress(Compression.GZIP, concat(checksum, member)))
-                .hasMessageContaining(" at or before offset=" + (member.length - 4) + " reason=wrong checksum");
+                .hasMessageContaining(
+                        " at or before offset=" + (member.length - 4) + " reason=wrong checksum");
         assertThatThrownBy(() -> decompress(Compression.DEFLATE, content(200_000, 14)))
                 .isInstanceOfSatisfying(
                         CorruptDataException.class, e -> assertThat(e.offset()).isLessThan(10))

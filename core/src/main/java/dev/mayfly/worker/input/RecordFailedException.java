@@ -38,7 +38,8 @@ public final class RecordFailedException extends RuntimeException {
             case EnoughException enough -> enough;
             case InterruptedException interrupt -> interrupt;
             case StorageException storage -> storage;
-            case HeldRecordException held when held.getCause() instanceof StorageException storage ->
+            case HeldRecordException held
+                    when held.getCause() instanceof StorageException storage ->
                     storage;
             case HeldRecordException held ->
                     new RecordFailedException(

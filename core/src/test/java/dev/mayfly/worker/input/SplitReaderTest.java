@@ -4,15 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.io.TempDir;
-import java.nio.file.Path;
-import java.nio.file.Files;
-import dev.mayfly.storage.StorageException;
-import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.data.Delimited;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.lineage.InputFormat;
 import dev.mayfly.protocol.InputSplit;
+import dev.mayfly.storage.FileObjectStore;
+import dev.mayfly.storage.StorageException;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.EnoughException;
@@ -20,9 +17,12 @@ import dev.mayfly.worker.flow.HeldRecordException;
 import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.TaskMeter;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SplitReaderTest {
     private static final InputFormat LINES = new InputFormat.Lines(false);
