@@ -281,7 +281,7 @@ public final class Dataset<T> {
         return List.copyOf(values.subList(0, Math.min(count, values.size())));
     }
 
-    /// Writes each value as a line to a new directory.
+    /// Writes each value as a line to a new directory: Strings in UTF-8, slices as they are.
     public void saveAsText(String directory) {
         saveAsText(Output.to(directory));
     }

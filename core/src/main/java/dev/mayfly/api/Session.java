@@ -34,7 +34,8 @@ public final class Session implements AutoCloseable {
         this.engine = engine;
     }
 
-    /// Lines of text files, as Strings decoded from UTF-8.
+    /// Lines of text files, as Strings decoded from UTF-8. Bytes that are not UTF-8 become U+FFFD
+    /// (�), also where the Strings are saved; [#lines] keeps them.
     public Dataset<String> text(String... paths) {
         return scan("text", Codecs.strings(), new InputFormat.Lines(true), paths);
     }
@@ -82,6 +83,12 @@ public final class Session implements AutoCloseable {
                 throw new IllegalArgumentException(
                         shape.operation() + " at " + shape.place() + ": a path is null");
             }
+        }
+        if (List.of(paths).contains("")) {
+            throw new IllegalArgumentException(
+                    shape.operation()
+                            + " got an empty path; the current directory is \".\": paths="
+                            + List.of(paths));
         }
         return new Node(this, new Lineage.Scan(engine.nextId(), shape, format, List.of(paths)));
     }
