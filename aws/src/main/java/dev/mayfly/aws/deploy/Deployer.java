@@ -90,7 +90,8 @@ public final class Deployer {
                 case RemoveSchedule _ -> removeSchedule(triggers);
                 case SetNotification(var notification) -> triggers.set(notification);
                 case RemoveNotification(var notification) ->
-                        new Notifications(clients, requests, stack).unset(notification.name());
+                        new Notifications(clients, requests, stack).remove(
+                                notification.name(), true);
             }
         } catch (AwsServiceException | SdkClientException e) {
             throw new DeployException(

@@ -9,6 +9,7 @@ import dev.mayfly.aws.deploy.stack.Policies;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
+import dev.mayfly.aws.deploy.stack.StackOptions.Triggers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -219,11 +220,7 @@ class DestroyerTest {
 
         assertThat(destroy(forgetful)).first().isEqualTo("notifications removed");
 
-        assertThat(
-                        account.root()
-                                .s3()
-                                .getBucketNotificationConfiguration(get -> get.bucket("noted"))
-                                .lambdaFunctionConfigurations())
+        assertThat(notifications("noted"))
                 .extracting(LambdaFunctionConfiguration::lambdaFunctionArn)
                 .containsExactly(other);
     }
@@ -234,6 +231,61 @@ class DestroyerTest {
                 .lambdaFunctionArn(function)
                 .events(Event.S3_OBJECT_CREATED)
                 .build();
+    }
+
+    @Test
+    void entries_that_call_a_function_of_somebody_else_stay() throws Exception {
+        Stack stack = notifying("pics");
+        account.root()
+                .lambda()
+                .untagResource(tags -> tags.resource(stack.functionArn()).tagKeys("mayfly"));
+
+        assertThat(destroy(stack)).doesNotContain("notifications removed", "function removed");
+
+        assertThat(notifications("pics"))
+                .extracting(LambdaFunctionConfiguration::id)
+                .containsExactly("thumbs", "mayfly-pics");
+    }
+
+    @Test
+    void of_a_function_that_is_gone_the_entry_that_was_deployed_goes_and_no_other()
+            throws Exception {
+        Stack stack = notifying("gone");
+        account.root().lambda().deleteFunction(delete -> delete.functionName("mayfly-gone"));
+
+        assertThat(destroy(stack)).first().isEqualTo("notifications removed");
+
+        assertThat(notifications("gone"))
+                .extracting(LambdaFunctionConfiguration::id)
+                .containsExactly("thumbs");
+    }
+
+    /// A deployment whose bucket of the same name calls its function by an entry of somebody else
+    /// and by its own.
+    private static Stack notifying(String name) throws InterruptedException {
+        account.root().s3().createBucket(create -> create.bucket(name));
+        var stack =
+                new Stack(
+                        StackOptions.of(name, MotoAccount.PLACE)
+                                .withWork(S3Prefix.of("s3://" + name + "/work"))
+                                .withTriggers(new Triggers(true, true)));
+        deploy(stack);
+        var entries = new ArrayList<>(List.of(entry("thumbs", stack.functionArn())));
+        entries.addAll(notifications(name));
+        account.root()
+                .s3()
+                .putBucketNotificationConfiguration(put ->
+                        put.bucket(name)
+                                .notificationConfiguration(
+                                        set -> set.lambdaFunctionConfigurations(entries)));
+        return stack;
+    }
+
+    private static List<LambdaFunctionConfiguration> notifications(String bucket) {
+        return account.root()
+                .s3()
+                .getBucketNotificationConfiguration(get -> get.bucket(bucket))
+                .lambdaFunctionConfigurations();
     }
 
     @Test
