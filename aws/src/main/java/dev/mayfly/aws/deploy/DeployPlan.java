@@ -8,6 +8,7 @@ import dev.mayfly.aws.deploy.DeployStep.CreateRole;
 import dev.mayfly.aws.deploy.DeployStep.Publish;
 import dev.mayfly.aws.deploy.DeployStep.RemoveNotification;
 import dev.mayfly.aws.deploy.DeployStep.RemoveSchedule;
+import dev.mayfly.aws.deploy.DeployStep.SetBoundary;
 import dev.mayfly.aws.deploy.DeployStep.SetCode;
 import dev.mayfly.aws.deploy.DeployStep.SetFunction;
 import dev.mayfly.aws.deploy.DeployStep.SetNotification;
@@ -109,6 +110,14 @@ final class DeployPlan {
             steps.add(new CreateRole(wanted));
         } else if (!isSame(wanted.trust(), role.get().trust())) {
             steps.add(new SetTrust(wanted));
+        }
+        // before the permissions, which a deployer may have to bound; one not asked for is kept
+        boolean isBounded =
+                role.isEmpty()
+                        || wanted.boundary().isEmpty()
+                        || wanted.boundary().equals(role.get().boundary());
+        if (!isBounded) {
+            steps.add(new SetBoundary(wanted));
         }
         if (role.isEmpty() || !isSame(wanted.permissions(), role.get().permissions())) {
             steps.add(new SetPermissions(wanted));

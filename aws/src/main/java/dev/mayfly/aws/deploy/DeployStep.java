@@ -27,6 +27,9 @@ sealed interface DeployStep {
     /// Says who may take a role.
     record SetTrust(Role resource) implements DeployStep {}
 
+    /// Says what a role may ever do, whatever else it is given.
+    record SetBoundary(Role resource) implements DeployStep {}
+
     /// Says what a role may do.
     record SetPermissions(Role resource) implements DeployStep {}
 

@@ -8,6 +8,7 @@ import dev.mayfly.aws.deploy.DeployStep.CreateRole;
 import dev.mayfly.aws.deploy.DeployStep.Publish;
 import dev.mayfly.aws.deploy.DeployStep.RemoveNotification;
 import dev.mayfly.aws.deploy.DeployStep.RemoveSchedule;
+import dev.mayfly.aws.deploy.DeployStep.SetBoundary;
 import dev.mayfly.aws.deploy.DeployStep.SetCode;
 import dev.mayfly.aws.deploy.DeployStep.SetFunction;
 import dev.mayfly.aws.deploy.DeployStep.SetNotification;
@@ -77,6 +78,7 @@ public final class Deployer {
                 case SetUpBucket(var bucket) -> places.setUp(bucket);
                 case CreateRole(var role) -> places.create(role);
                 case SetTrust(var role) -> places.setTrust(role);
+                case SetBoundary(var role) -> places.setBoundary(role);
                 case SetPermissions(var role) -> places.setPermissions(role);
                 case CreateLogGroup(var group) -> places.create(group);
                 case SetRetention(var group) -> places.setRetention(group);
@@ -120,6 +122,7 @@ public final class Deployer {
             case CreateBucket _, CreateRole _, CreateLogGroup _, CreateFunction _ -> "created";
             case SetUpBucket _ -> "set up";
             case SetTrust _ -> "trust changed";
+            case SetBoundary _ -> "boundary set";
             case SetPermissions _ -> "permissions set";
             case SetRetention(var group) -> "keeps logs for " + group.retentionDays() + " days";
             case SetFunction _ -> "settings changed";

@@ -162,6 +162,18 @@ final class PlaceSteps {
                                                 .policyDocument(role.trust().toJson())));
     }
 
+    void setBoundary(Role role) {
+        requests.send(
+                "iam:PutRolePermissionsBoundary",
+                role.arn(),
+                () ->
+                        clients.iam()
+                                .putRolePermissionsBoundary(put ->
+                                        put.roleName(role.name())
+                                                .permissionsBoundary(
+                                                        role.boundary().orElseThrow())));
+    }
+
     void setPermissions(Role role) {
         requests.send(
                 "iam:PutRolePolicy",

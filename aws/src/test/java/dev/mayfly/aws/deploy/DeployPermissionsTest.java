@@ -116,6 +116,29 @@ class DeployPermissionsTest {
         }
     }
 
+    @Test
+    void a_deployer_needs_the_right_to_bound_roles_that_are_there() throws Exception {
+        Stack stack = stack("bounds");
+        var bounded =
+                new Stack(
+                        stack.options().withBoundary("arn:aws:iam::123456789012:policy/bound"));
+        var archive = deployments.archive("code");
+        deployments.deploy(stack, archive);
+        Policy enough = Policies.deployer(bounded);
+        AwsClients unable =
+                account.user("unbound", enough.without("iam:PutRolePermissionsBoundary"));
+        AwsClients able = account.user("bounds", enough);
+        account.enforce();
+        try {
+            assertThatThrownBy(() -> MotoDeployments.deploy(unable, bounded, archive))
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("action=iam:PutRolePermissionsBoundary");
+            assertThat(MotoDeployments.deploy(able, bounded, archive)).hasSize(2);
+        } finally {
+            account.relax();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"worker", "driver"})
     void worker_and_driver_reach_their_own_prefixes_and_no_other(String who) throws Exception {

@@ -232,16 +232,19 @@ public final class Policies {
                                 "iam:DeleteRolePolicy",
                                 "iam:DeleteRole"),
                         roles));
-        var grow =
-                Statement.allow(
-                        "GiveRights", List.of("iam:CreateRole", "iam:PutRolePolicy"), roles);
+        List<String> grow = List.of("iam:CreateRole", "iam:PutRolePolicy");
+        List<String> bound =
+                List.of("iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary");
         statements.add(
                 stack.options()
                         .boundary()
                         .map(policy ->
-                                grow.when(
-                                        "StringEquals", "iam:PermissionsBoundary", List.of(policy)))
-                        .orElse(grow));
+                                Statement.allow("GiveRights", bound, roles)
+                                        .when(
+                                                "StringEquals",
+                                                "iam:PermissionsBoundary",
+                                                List.of(policy)))
+                        .orElseGet(() -> Statement.allow("GiveRights", grow, roles)));
         statements.add(
                 Statement.allow("PassRole", List.of("iam:PassRole"), List.of(worker))
                         .when(
