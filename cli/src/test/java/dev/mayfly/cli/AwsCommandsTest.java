@@ -82,6 +82,25 @@ class AwsCommandsTest {
     }
 
     @Test
+    void changes_are_told_of_what_they_were_made_to() {
+        String bucket = "mayfly-tells-123456789012-eu-central-1";
+        deploy("--deployment", "tells");
+
+        CliRun with = deploy("--deployment", "tells", "--notifications", "--output", "csv");
+        CliRun without = deploy("--deployment", "tells", "--no-sweep", "--output", "csv");
+
+        assertThat(with.exitCode()).as(with.err()).isZero();
+        assertThat(with.out().lines())
+                .contains("bucket," + bucket + ",unchanged", "notification," + bucket + ",set");
+        assertThat(without.exitCode()).as(without.err()).isZero();
+        assertThat(without.out().lines())
+                .contains(
+                        "bucket," + bucket + ",unchanged",
+                        "notification," + bucket + ",removed",
+                        "schedule,mayfly-tells-sweep,removed");
+    }
+
+    @Test
     void settings_come_from_the_file_as_well() throws IOException {
         Path here = Files.createDirectories(directory.resolve("project"));
         Files.copy(directory.resolve("function.zip"), here.resolve("function.zip"));

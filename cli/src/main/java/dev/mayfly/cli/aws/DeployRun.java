@@ -11,7 +11,7 @@ import dev.mayfly.cli.ui.DataTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,20 +49,32 @@ record DeployRun(AwsRun aws, Optional<Path> file) {
 
     private void deploy(AwsClients clients, Stack stack, Archive archive)
             throws IOException, InterruptedException {
-        Map<String, List<String>> done = new HashMap<>();
+        // several resources have the same name
+        record Key(String kind, String name) {}
+        Map<Key, List<String>> done = new LinkedHashMap<>();
+        for (StackResource resource : stack.resources(archive)) {
+            done.put(new Key(resource.kind(), resource.name()), new ArrayList<>());
+        }
         new Deployer(clients, stack)
                 .deploy(
                         archive,
                         change -> {
                             aws.tell(change.kind() + " " + change.name() + ": " + change.done());
-                            done.computeIfAbsent(change.name(), _ -> new ArrayList<>())
+                            done.computeIfAbsent(
+                                            new Key(change.kind(), change.name()),
+                                            _ -> new ArrayList<>())
                                     .add(change.done());
                         });
         var rows = new ArrayList<List<Object>>();
-        for (StackResource resource : stack.resources(archive)) {
-            List<String> changes = done.getOrDefault(resource.name(), List.of("unchanged"));
-            rows.add(List.of(resource.kind(), resource.name(), String.join(", ", changes)));
-        }
+        done.forEach(
+                (key, changes) ->
+                        rows.add(
+                                List.of(
+                                        key.kind(),
+                                        key.name(),
+                                        changes.isEmpty()
+                                                ? "unchanged"
+                                                : String.join(", ", changes))));
         new DataTable(List.of("kind", "name", "change"), rows)
                 .print(aws.settings().output(), aws.out());
     }
