@@ -183,7 +183,7 @@ final class DeployPlan {
         boolean isSet =
                 schedule.filter(ScheduleState::isOn).map(ScheduleState::settings).equals(wanted);
         if (!isSet) {
-            steps.add(new SetSchedule(wanted.get(), schedule.isEmpty()));
+            steps.add(new SetSchedule(wanted.get(), schedule.map(ScheduleState::settings)));
         }
     }
 
@@ -196,9 +196,12 @@ final class DeployPlan {
     }
 
     private void addNotification() {
-        stack.notification(archive)
-                .filter(wanted -> !wanted.equals(found.notifications().get(wanted.name())))
-                .ifPresent(wanted -> steps.add(new SetNotification(wanted)));
+        Optional<Notification> wanted = stack.notification(archive);
+        Optional<Notification> former =
+                wanted.map(entry -> found.notifications().get(entry.name()));
+        if (!wanted.equals(former)) {
+            wanted.ifPresent(entry -> steps.add(new SetNotification(entry, former)));
+        }
     }
 
     private boolean hasCode(FunctionState function) {

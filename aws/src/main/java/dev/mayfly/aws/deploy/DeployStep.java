@@ -9,6 +9,7 @@ import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
 import dev.mayfly.aws.deploy.stack.StackResource.Notification;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;
 import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
+import java.util.Optional;
 
 /// Something to do for a deployment. Each may be done again, or after it was done half.
 sealed interface DeployStep {
@@ -58,15 +59,18 @@ sealed interface DeployStep {
 
     /// Has the function called now and then.
     ///
-    /// @param isNew whether there is no such schedule
-    record SetSchedule(Schedule resource, boolean isNew) implements DeployStep {}
+    /// @param former what is there of such a schedule
+    record SetSchedule(Schedule resource, Optional<Schedule> former) implements DeployStep {}
 
     /// Has the function called no more by a schedule that is not wanted any more.
-    record RemoveSchedule(StackResource resource) implements DeployStep {}
+    record RemoveSchedule(Schedule resource) implements DeployStep {}
 
     /// Has a bucket tell the function about objects.
-    record SetNotification(Notification resource) implements DeployStep {}
+    ///
+    /// @param former what is there of such an entry
+    record SetNotification(Notification resource, Optional<Notification> former)
+            implements DeployStep {}
 
     /// Has a bucket tell the function nothing any more.
-    record RemoveNotification(StackResource resource) implements DeployStep {}
+    record RemoveNotification(Notification resource) implements DeployStep {}
 }

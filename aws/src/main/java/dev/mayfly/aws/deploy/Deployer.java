@@ -88,12 +88,22 @@ public final class Deployer {
                 case SetCode(_, var archive) -> functions.setCode(archive);
                 case AllowRecursion _ -> functions.allowRecursion();
                 case Publish(var alias, var isNew) -> functions.publish(alias, isNew);
-                case SetSchedule(var schedule, _) -> triggers.set(schedule);
-                case RemoveSchedule _ -> removeSchedule(triggers);
-                case SetNotification(var notification) -> triggers.set(notification);
-                case RemoveNotification(var notification) ->
-                        new Notifications(clients, requests, stack).remove(
-                                notification.name(), true);
+                case SetSchedule(var schedule, var former) -> {
+                    former.ifPresent(triggers::revoke);
+                    triggers.set(schedule);
+                }
+                case RemoveSchedule(var schedule) -> {
+                    triggers.revoke(schedule);
+                    removeSchedule(triggers);
+                }
+                case SetNotification(var notification, var former) -> {
+                    former.ifPresent(triggers::revoke);
+                    triggers.set(notification);
+                }
+                case RemoveNotification(var notification) -> {
+                    triggers.revoke(notification);
+                    new Notifications(clients, requests, stack).remove(notification.name(), true);
+                }
             }
         } catch (AwsServiceException | SdkClientException e) {
             throw new DeployException(
@@ -129,7 +139,7 @@ public final class Deployer {
             case SetCode _ -> "code changed";
             case AllowRecursion _ -> "may call itself";
             case Publish(_, var isNew) -> isNew ? "published" : "published again";
-            case SetSchedule(_, var isNew) -> isNew ? "created" : "changed";
+            case SetSchedule(_, var former) -> former.isEmpty() ? "created" : "changed";
             case SetNotification _ -> "set";
             case RemoveSchedule _, RemoveNotification _ -> "removed";
         };

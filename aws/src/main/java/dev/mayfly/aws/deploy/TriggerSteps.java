@@ -40,15 +40,47 @@ final class TriggerSteps {
                             clients.lambda()
                                     .addPermission(add -> {
                                         add.functionName(stack.functionName())
-                                                .qualifier(
-                                                        target.substring(
-                                                                target.lastIndexOf(':') + 1))
+                                                .qualifier(qualifier(target))
                                                 .action("lambda:InvokeFunction");
                                         service.accept(add);
                                     }));
         } catch (ResourceConflictException e) {
             // given before
         }
+    }
+
+    /// Takes a schedule the right to call. Done before the schedule goes or calls another version,
+    /// so that whoever continues still finds out that there is one to take.
+    void revoke(Schedule schedule) {
+        revoke(schedule.target(), schedule.name());
+    }
+
+    /// Takes a bucket the right to call, likewise.
+    void revoke(Notification notification) {
+        revoke(notification.target(), statementId(notification));
+    }
+
+    private void revoke(String target, String statementId) {
+        // somebody may have set another target, whose rights are not our matter
+        if (target.startsWith(stack.functionArn() + ":")) {
+            requests.find(
+                    "lambda:RemovePermission",
+                    target,
+                    () ->
+                            clients.lambda()
+                                    .removePermission(remove ->
+                                            remove.functionName(stack.functionName())
+                                                    .qualifier(qualifier(target))
+                                                    .statementId(statementId)));
+        }
+    }
+
+    private static String qualifier(String target) {
+        return target.substring(target.lastIndexOf(':') + 1);
+    }
+
+    private static String statementId(Notification notification) {
+        return "bucket-" + notification.name().replace('.', '_');
     }
 
     void set(Schedule schedule) {
@@ -124,7 +156,7 @@ final class TriggerSteps {
         allow(
                 notification.target(),
                 add ->
-                        add.statementId("bucket-" + bucket.replace('.', '_'))
+                        add.statementId(statementId(notification))
                                 .principal("s3.amazonaws.com")
                                 .sourceArn(stack.options().place().bucketArn(bucket))
                                 .sourceAccount(stack.options().place().account()));

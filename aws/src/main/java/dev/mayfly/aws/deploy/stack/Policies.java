@@ -157,7 +157,8 @@ public final class Policies {
                                 "lambda:TagResource",
                                 "lambda:GetFunctionRecursionConfig",
                                 "lambda:PutFunctionRecursionConfig",
-                                "lambda:AddPermission"),
+                                "lambda:AddPermission",
+                                "lambda:RemovePermission"),
                         versions(stack)));
         statements.add(Statement.allow("Quota", List.of("lambda:GetAccountSettings"), ANY));
         statements.add(
