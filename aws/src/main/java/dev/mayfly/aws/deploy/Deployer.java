@@ -63,9 +63,32 @@ public final class Deployer {
     }
 
     /// What is to be done.
+    ///
+    /// @throws DeployException if jobs are to keep their state where they cannot
     List<DeployStep> plan(Archive archive) {
+        stack.options().givenWork().ifPresent(work -> requireThere(work.bucket()));
         StackState found = new StackSurvey(clients, requests, stack).all(archive.alias());
         return DeployPlan.steps(stack, archive, found);
+    }
+
+    private void requireThere(String bucket) {
+        String region =
+                Doctor.regionOf(clients, requests, stack, bucket)
+                        .orElseThrow(() ->
+                                new DeployException(
+                                        "there is no such bucket for work: make it, or leave --work"
+                                                + " out, then deploy makes one: bucket="
+                                                + bucket));
+        if (!region.equals(clients.region())) {
+            throw new DeployException(
+                    "the bucket for work is in another region: deploy there, or use a bucket here:"
+                            + " bucket="
+                            + bucket
+                            + " region="
+                            + region
+                            + " here="
+                            + clients.region());
+        }
     }
 
     void perform(DeployStep step) throws InterruptedException {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.aws.deploy.stack.Archive;
+import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.deploy.stack.StackOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,6 +122,40 @@ class DeployerTest {
         }
 
         assertThat(deployer.plan(archive)).isEmpty();
+    }
+
+    @Test
+    void nothing_is_made_if_the_bucket_for_work_is_not_there() {
+        Stack stack = working("homeless", "nosuchbucket77");
+
+        assertThatThrownBy(() -> deployments.deploy(stack, deployments.archive("code")))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContainingAll("no such bucket", "--work", "bucket=nosuchbucket77");
+
+        assertThat(account.root().iam().listRoles().roles())
+                .noneMatch(role -> role.roleName().startsWith("mayfly-homeless"));
+    }
+
+    @Test
+    void nothing_is_made_if_the_bucket_for_work_is_in_another_region() {
+        account.root()
+                .s3()
+                .createBucket(create ->
+                        create.bucket("far-away")
+                                .createBucketConfiguration(
+                                        set -> set.locationConstraint("eu-west-1")));
+
+        assertThatThrownBy(() ->
+                        deployments.deploy(
+                                working("far", "far-away"), deployments.archive("code")))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContainingAll("another region", "region=eu-west-1", "here=us-east-1");
+    }
+
+    private static Stack working(String name, String bucket) {
+        return new Stack(
+                StackOptions.of(name, MotoAccount.PLACE)
+                        .withWork(S3Prefix.of("s3://" + bucket + "/x")));
     }
 
     @Test

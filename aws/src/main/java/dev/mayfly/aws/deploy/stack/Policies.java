@@ -269,6 +269,13 @@ public final class Policies {
                                 "s3:PutLifecycleConfiguration",
                                 "s3:PutEncryptionConfiguration"),
                         List.of(own)));
+        if (stack.options().givenWork().isPresent()) {
+            statements.add(
+                    Statement.allow(
+                            "FindWork",
+                            List.of("s3:ListBucket"),
+                            List.of(place.bucketArn(stack.work().bucket()))));
+        }
         statements.add(
                 Statement.allow("BucketData", List.of("s3:DeleteObject"), List.of(own + "/*")));
         statements.add(
