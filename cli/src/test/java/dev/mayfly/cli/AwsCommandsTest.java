@@ -167,6 +167,18 @@ class AwsCommandsTest {
     }
 
     @Test
+    void a_region_that_is_not_there_is_told_in_one_line() {
+        CliRun run = deploy("--region", "us-esat-1");
+        System.setProperty("aws.region", "eu-central-1"); // which the command has changed
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("mayfly: no such region, check --region: region=us-esat-1 reason=");
+    }
+
+    @Test
     void an_archive_that_is_not_there_is_a_usage_error() {
         CliRun run = CliRun.of(directory, "deploy", "--archive", "nothing.zip");
 
