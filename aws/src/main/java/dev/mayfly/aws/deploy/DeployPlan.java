@@ -90,7 +90,8 @@ final class DeployPlan {
         if (found.bucketTags().isEmpty()) {
             steps.add(new CreateBucket(bucket));
         }
-        // the name has account and region in it, so one without tags was left by half a deployment
+        // the name has account and region in it, so one without tags was left by half a deployment,
+        // with a server that gives new buckets none
         Map<String, String> tags = found.bucketTags().orElse(Map.of());
         boolean isSetUp =
                 tags.entrySet().containsAll(stack.bucketTags().entrySet())

@@ -16,10 +16,10 @@ sealed interface DeployStep {
     /// What it is about.
     StackResource resource();
 
-    /// Makes the bucket.
+    /// Makes the bucket, with a tag more than it has once it is set up.
     record CreateBucket(Bucket resource) implements DeployStep {}
 
-    /// Sets up the bucket and then marks it as the deployment's.
+    /// Sets up the bucket and then says so by its tags.
     record SetUpBucket(Bucket resource) implements DeployStep {}
 
     /// Makes a role that may do nothing yet.

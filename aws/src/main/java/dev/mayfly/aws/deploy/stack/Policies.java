@@ -266,6 +266,8 @@ public final class Policies {
                                 "s3:ListBucket",
                                 "s3:GetBucketTagging",
                                 "s3:PutBucketTagging",
+                                // to make a bucket that has tags
+                                "s3:TagResource",
                                 "s3:PutLifecycleConfiguration",
                                 "s3:PutEncryptionConfiguration"),
                         List.of(own)));
