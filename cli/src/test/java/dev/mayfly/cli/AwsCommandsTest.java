@@ -82,6 +82,43 @@ class AwsCommandsTest {
     }
 
     @Test
+    void a_dry_run_tells_what_would_be_done_and_does_nothing() {
+        CliRun dry = deploy("--deployment", "dry", "--dry-run", "--output", "csv");
+        CliRun again = deploy("--deployment", "dry", "--dry-run", "--output", "csv");
+        CliRun both = deploy("--dry-run", "--emit", "cfn");
+
+        assertThat(dry.exitCode()).as(dry.err()).isZero();
+        assertThat(dry.err()).isEmpty();
+        assertThat(dry.out().lines())
+                .hasSize(8)
+                .startsWith("kind,name,planned")
+                .contains(
+                        "log group,/aws/lambda/mayfly-dry,\"created, keeps logs for 14 days\"",
+                        "schedule,mayfly-dry-sweep,created");
+        assertThat(again.out()).isEqualTo(dry.out());
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(both.err()).contains("--dry-run", "--emit");
+
+        deploy("--deployment", "dry");
+
+        assertThat(
+                        deploy("--deployment", "dry", "--dry-run", "--output", "csv")
+                                .out()
+                                .lines()
+                                .skip(1))
+                .allMatch(row -> row.endsWith(",unchanged"));
+    }
+
+    @Test
+    void commands_have_no_settings_that_they_have_no_use_for() {
+        for (String command : List.of("status", "cancel", "watch", "clean", "logs", "destroy")) {
+            assertThat(CliRun.of(directory, command, "--help").out())
+                    .contains("--region")
+                    .doesNotContain("--concurrency", "--function-memory", "--architecture");
+        }
+    }
+
+    @Test
     void changes_are_told_of_what_they_were_made_to() {
         String bucket = "mayfly-tells-123456789012-eu-central-1";
         deploy("--deployment", "tells");

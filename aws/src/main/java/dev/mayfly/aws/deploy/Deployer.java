@@ -46,7 +46,7 @@ public final class Deployer {
         this.pause = pause;
     }
 
-    /// What was done to a resource.
+    /// What was done, or is to be done, to a resource.
     ///
     /// @param done in the past tense
     public record Change(String kind, String name, String done) {}
@@ -58,8 +58,19 @@ public final class Deployer {
     public void deploy(Archive archive, Consumer<Change> changes) throws InterruptedException {
         for (DeployStep step : plan(archive)) {
             perform(step);
-            changes.accept(new Change(step.resource().kind(), step.resource().name(), done(step)));
+            changes.accept(change(step));
         }
+    }
+
+    /// What is to be done, which this only tells.
+    ///
+    /// @throws DeployException if it cannot be found out, or cannot be done
+    public List<Change> changes(Archive archive) {
+        return plan(archive).stream().map(Deployer::change).toList();
+    }
+
+    private static Change change(DeployStep step) {
+        return new Change(step.resource().kind(), step.resource().name(), done(step));
     }
 
     /// What is to be done.
