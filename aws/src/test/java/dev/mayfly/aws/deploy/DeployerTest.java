@@ -1,22 +1,20 @@
 package dev.mayfly.aws.deploy;
 
+import static dev.mayfly.aws.deploy.MotoDeployments.archive;
 import static dev.mayfly.aws.deploy.MotoDeployments.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.aws.deploy.plan.DeployStep;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkRequest;
@@ -29,24 +27,13 @@ import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 
 /// Deploys to a moto server. Each test has a deployment of its own.
 class DeployerTest {
-    private static MotoAccount account;
-    private static MotoDeployments deployments;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws IOException {
-        account = MotoAccount.start();
-        deployments = new MotoDeployments(account, directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension static final MotoAccount account = new MotoAccount();
+    private static final MotoDeployments deployments = new MotoDeployments(account);
 
     @Test
     void makes_everything_and_then_has_nothing_to_do() throws Exception {
         Stack stack = stack("fresh");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
 
         assertThat(deployments.deploy(stack, archive))
                 .containsExactly(
@@ -68,7 +55,7 @@ class DeployerTest {
     @Test
     void the_function_is_set_up_as_wanted() throws Exception {
         Stack stack = stack("set-up");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
 
         deployments.deploy(stack, archive);
 
@@ -97,7 +84,7 @@ class DeployerTest {
 
     @Test
     void a_deployment_that_ended_after_any_step_is_continued() throws Exception {
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         int steps = new Deployer(account.root(), stack("count"), _ -> {}).plan(archive).size();
         for (int done = 1; done < steps; done++) {
             Stack stack = stack("half" + done);
@@ -115,7 +102,7 @@ class DeployerTest {
     @Test
     void every_step_may_be_done_twice() throws Exception {
         Stack stack = stack("twice");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         var deployer = new Deployer(account.root(), stack, _ -> {});
         List<DeployStep> places =
                 deployer.plan(archive).stream()
@@ -170,7 +157,7 @@ class DeployerTest {
     void nothing_is_made_if_the_bucket_for_work_is_not_there() {
         Stack stack = working("homeless", "nosuchbucket77");
 
-        assertThatThrownBy(() -> deployments.deploy(stack, deployments.archive("code")))
+        assertThatThrownBy(() -> deployments.deploy(stack, archive("code")))
                 .isInstanceOf(DeployException.class)
                 .hasMessageContainingAll("no such bucket", "--work", "bucket=nosuchbucket77");
 
@@ -187,8 +174,7 @@ class DeployerTest {
                                 .createBucketConfiguration(
                                         set -> set.locationConstraint("eu-west-1")));
 
-        assertThatThrownBy(() ->
-                        deployments.deploy(working("far", "far-away"), deployments.archive("code")))
+        assertThatThrownBy(() -> deployments.deploy(working("far", "far-away"), archive("code")))
                 .isInstanceOf(DeployException.class)
                 .hasMessageContainingAll("another region", "region=eu-west-1", "here=us-east-1");
     }
@@ -202,7 +188,7 @@ class DeployerTest {
     @Test
     void few_requests_are_sent() throws Exception {
         Stack stack = stack("few");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         int before = account.requests();
 
         deployments.deploy(stack, archive);
@@ -217,7 +203,7 @@ class DeployerTest {
     @Test
     void a_function_of_somebody_else_is_left_alone() throws Exception {
         Stack stack = stack("foreign");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         deployments.deploy(stack, archive);
         account.root()
                 .lambda()
