@@ -23,6 +23,7 @@ import dev.mayfly.aws.deploy.plan.StackState;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource;
+import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
 import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -139,22 +140,11 @@ public final class Deployer {
                 case SetCode(_, var archive) -> functions.setCode(archive);
                 case AllowRecursion _ -> functions.allowRecursion();
                 case Publish(var alias, var isNew) -> functions.publish(alias, isNew);
-                case SetSchedule(var schedule, var former) -> {
-                    former.ifPresent(triggers::revoke);
-                    triggers.set(schedule);
-                }
-                case RemoveSchedule(var schedule) -> {
-                    triggers.revoke(schedule);
-                    removeSchedule(triggers);
-                }
-                case SetNotification(var notification, var former) -> {
-                    former.ifPresent(triggers::revoke);
-                    triggers.set(notification);
-                }
-                case RemoveNotification(var notification) -> {
-                    triggers.revoke(notification);
-                    new Notifications(clients, requests, stack).remove(notification.name(), true);
-                }
+                case SetSchedule(var schedule, var former) -> triggers.set(schedule, former);
+                case RemoveSchedule(var schedule) -> remove(schedule, triggers);
+                case SetNotification(var notification, var former) ->
+                        triggers.set(notification, former);
+                case RemoveNotification(var notification) -> triggers.remove(notification);
             }
         } catch (AwsServiceException | SdkClientException e) {
             throw new DeployException(
@@ -167,7 +157,8 @@ public final class Deployer {
         }
     }
 
-    private void removeSchedule(TriggerSteps triggers) {
+    private void remove(Schedule schedule, TriggerSteps triggers) {
+        triggers.revoke(schedule);
         triggers.removeSchedule()
                 .ifPresent(obstacle -> {
                     throw new DeployException(

@@ -55,8 +55,7 @@ final class TriggerSteps {
         revoke(schedule.target(), schedule.name());
     }
 
-    /// Takes a bucket the right to call, likewise.
-    void revoke(Notification notification) {
+    private void revoke(Notification notification) {
         revoke(notification.target(), statementId(notification));
     }
 
@@ -83,7 +82,11 @@ final class TriggerSteps {
         return "bucket-" + notification.name().replace('.', '_');
     }
 
-    void set(Schedule schedule) {
+    /// Sets the schedule.
+    ///
+    /// @param former what is there of it
+    void set(Schedule schedule, Optional<Schedule> former) {
+        former.ifPresent(this::revoke);
         allow(
                 schedule.target(),
                 add ->
@@ -151,7 +154,17 @@ final class TriggerSteps {
         }
     }
 
-    void set(Notification notification) {
+    /// Removes the entry that deploying makes.
+    void remove(Notification notification) {
+        revoke(notification);
+        new Notifications(clients, requests, stack).remove(notification.name(), true);
+    }
+
+    /// Sets the entry that deploying makes.
+    ///
+    /// @param former what is there of it
+    void set(Notification notification, Optional<Notification> former) {
+        former.ifPresent(this::revoke);
         String bucket = notification.name();
         allow(
                 notification.target(),
