@@ -50,7 +50,8 @@ final class ExampleCommand implements Runnable {
         boolean isOne = named.size() == 1 && !words.contains("help");
         for (Example example : isOne ? named : all) {
             CommandSpec command = ExampleOptions.spec(example, context, use);
-            SettingOptions.add(command, EnumSet.of(Use.JOB, Use.DEPLOYED, Use.DATA, Use.ALL));
+            SettingOptions.add(
+                    command, EnumSet.of(Use.JOB, Use.DEPLOYED, Use.CALLED, Use.DATA, Use.ALL));
             line.addSubcommand(example.name(), command);
         }
         return line;

@@ -23,7 +23,7 @@ import picocli.CommandLine.HelpCommand;
 /// The subcommands. Each is made only when it is needed, since reading a command's annotations
 /// takes longer than some commands themselves.
 enum Subcommand {
-    RUN(EnumSet.of(Use.JOB, Use.DEPLOYED, Use.ALL)) {
+    RUN(EnumSet.of(Use.JOB, Use.DEPLOYED, Use.CALLED, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
             return new CommandLine(new RunCommand(context));
@@ -43,7 +43,7 @@ enum Subcommand {
                             "example", ExampleCommand.line(context, ExampleUse.EXPLAIN, args));
         }
     },
-    PLAN(EnumSet.of(Use.JOB, Use.DEPLOYED, Use.ALL)) {
+    PLAN(EnumSet.of(Use.JOB, Use.DEPLOYED, Use.CALLED, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
             return new CommandLine(new PlanCommand(context))
@@ -51,7 +51,7 @@ enum Subcommand {
                             "example", ExampleCommand.line(context, ExampleUse.PREDICT, args));
         }
     },
-    RESUME(EnumSet.of(Use.JOB, Use.DEPLOYED, Use.ALL)) {
+    RESUME(EnumSet.of(Use.JOB, Use.DEPLOYED, Use.CALLED, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
             return new CommandLine(new ResumeCommand(context));
@@ -87,13 +87,13 @@ enum Subcommand {
             return new CommandLine(new GenDataCommand(context));
         }
     },
-    BENCH(EnumSet.of(Use.JOB, Use.DEPLOYED, Use.DATA, Use.ALL)) {
+    BENCH(EnumSet.of(Use.JOB, Use.DEPLOYED, Use.CALLED, Use.DATA, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
             return new CommandLine(new BenchCommand(context));
         }
     },
-    DEPLOY(EnumSet.of(Use.DEPLOYED, Use.AWS, Use.FUNCTION, Use.DATA, Use.ALL)) {
+    DEPLOY(EnumSet.of(Use.DEPLOYED, Use.CALLED, Use.AWS, Use.FUNCTION, Use.DATA, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
             return new CommandLine(
@@ -106,7 +106,7 @@ enum Subcommand {
             return new CommandLine(new DestroyCommand(context::settings));
         }
     },
-    DOCTOR(EnumSet.of(Use.DEPLOYED, Use.AWS, Use.DATA, Use.ALL)) {
+    DOCTOR(EnumSet.of(Use.DEPLOYED, Use.CALLED, Use.AWS, Use.DATA, Use.ALL)) {
         @Override
         CommandLine line(CommandContext context, String... args) {
             return new CommandLine(new DoctorCommand(context::settings));

@@ -82,6 +82,62 @@ class AwsCommandsTest {
     }
 
     @Test
+    void a_dry_run_tells_what_would_be_done_and_does_nothing() {
+        CliRun dry = deploy("--deployment", "dry", "--dry-run", "--output", "csv");
+        CliRun again = deploy("--deployment", "dry", "--dry-run", "--output", "csv");
+        CliRun both = deploy("--dry-run", "--emit", "cfn");
+
+        assertThat(dry.exitCode()).as(dry.err()).isZero();
+        assertThat(dry.err()).isEmpty();
+        assertThat(dry.out().lines())
+                .hasSize(8)
+                .startsWith("kind,name,planned")
+                .contains(
+                        "log group,/aws/lambda/mayfly-dry,\"created, keeps logs for 14 days\"",
+                        "schedule,mayfly-dry-sweep,created");
+        assertThat(again.out()).isEqualTo(dry.out());
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(both.err()).contains("--dry-run", "--emit");
+
+        deploy("--deployment", "dry");
+
+        assertThat(
+                        deploy("--deployment", "dry", "--dry-run", "--output", "csv")
+                                .out()
+                                .lines()
+                                .skip(1))
+                .allMatch(row -> row.endsWith(",unchanged"));
+    }
+
+    @Test
+    void commands_have_no_settings_that_they_have_no_use_for() {
+        for (String command : List.of("status", "cancel", "watch", "clean", "logs", "destroy")) {
+            assertThat(CliRun.of(directory, command, "--help").out())
+                    .contains("--region")
+                    .doesNotContain("--concurrency", "--function-memory", "--architecture");
+        }
+    }
+
+    @Test
+    void changes_are_told_of_what_they_were_made_to() {
+        String bucket = "mayfly-tells-123456789012-eu-central-1";
+        deploy("--deployment", "tells");
+
+        CliRun with = deploy("--deployment", "tells", "--notifications", "--output", "csv");
+        CliRun without = deploy("--deployment", "tells", "--no-sweep", "--output", "csv");
+
+        assertThat(with.exitCode()).as(with.err()).isZero();
+        assertThat(with.out().lines())
+                .contains("bucket," + bucket + ",unchanged", "notification," + bucket + ",set");
+        assertThat(without.exitCode()).as(without.err()).isZero();
+        assertThat(without.out().lines())
+                .contains(
+                        "bucket," + bucket + ",unchanged",
+                        "notification," + bucket + ",removed",
+                        "schedule,mayfly-tells-sweep,removed");
+    }
+
+    @Test
     void settings_come_from_the_file_as_well() throws IOException {
         Path here = Files.createDirectories(directory.resolve("project"));
         Files.copy(directory.resolve("function.zip"), here.resolve("function.zip"));
@@ -145,6 +201,18 @@ class AwsCommandsTest {
         assertThat(template.err()).contains("unknown template samm, did you mean sam?");
         assertThat(place.exitCode()).isEqualTo(2);
         assertThat(place.err()).contains("--work: not of the form s3://BUCKET/PREFIX");
+    }
+
+    @Test
+    void a_region_that_is_not_there_is_told_in_one_line() {
+        CliRun run = deploy("--region", "us-esat-1");
+        System.setProperty("aws.region", "eu-central-1"); // which the command has changed
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("mayfly: no such region, check --region: region=us-esat-1 reason=");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.mayfly.aws.deploy.plan.DeployStep.CreateRole;
 import dev.mayfly.aws.deploy.plan.DeployStep.Publish;
 import dev.mayfly.aws.deploy.plan.DeployStep.RemoveNotification;
 import dev.mayfly.aws.deploy.plan.DeployStep.RemoveSchedule;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetBoundary;
 import dev.mayfly.aws.deploy.plan.DeployStep.SetCode;
 import dev.mayfly.aws.deploy.plan.DeployStep.SetFunction;
 import dev.mayfly.aws.deploy.plan.DeployStep.SetNotification;
@@ -22,6 +23,7 @@ import dev.mayfly.aws.deploy.plan.StackState;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource;
+import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
 import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -49,7 +51,7 @@ public final class Deployer {
         this.pause = pause;
     }
 
-    /// What was done to a resource.
+    /// What was done, or is to be done, to a resource.
     ///
     /// @param done in the past tense
     public record Change(String kind, String name, String done) {}
@@ -61,17 +63,50 @@ public final class Deployer {
     public void deploy(Archive archive, Consumer<Change> changes) throws InterruptedException {
         for (DeployStep step : plan(archive)) {
             perform(step);
-            changes.accept(new Change(step.resource().kind(), step.resource().name(), done(step)));
+            changes.accept(change(step));
         }
+    }
+
+    /// What is to be done, which this only tells.
+    ///
+    /// @throws DeployException if it cannot be found out, or cannot be done
+    public List<Change> changes(Archive archive) {
+        return plan(archive).stream().map(Deployer::change).toList();
+    }
+
+    private static Change change(DeployStep step) {
+        return new Change(step.resource().kind(), step.resource().name(), done(step));
     }
 
     /// What is to be done.
     ///
-    /// @throws DeployException if something of another owner has a name that is needed
+    /// @throws DeployException if something of another owner has a name that is needed, or jobs are
+    ///   to keep their state where they cannot
     List<DeployStep> plan(Archive archive) {
+        stack.options().givenWork().ifPresent(work -> requireThere(work.bucket()));
         StackState found = new StackSurvey(clients, requests, stack).all(archive.alias());
         DeployPlan.foreign(stack, found).ifPresent(this::refuse);
         return DeployPlan.steps(stack, archive, found);
+    }
+
+    private void requireThere(String bucket) {
+        String region =
+                Doctor.regionOf(clients, requests, stack, bucket)
+                        .orElseThrow(() ->
+                                new DeployException(
+                                        "there is no such bucket for work: make it, or leave --work"
+                                                + " out, then deploy makes one: bucket="
+                                                + bucket));
+        if (!region.equals(clients.region())) {
+            throw new DeployException(
+                    "the bucket for work is in another region: deploy there, or use a bucket here:"
+                            + " bucket="
+                            + bucket
+                            + " region="
+                            + region
+                            + " here="
+                            + clients.region());
+        }
     }
 
     private void refuse(StackResource foreign) {
@@ -95,6 +130,7 @@ public final class Deployer {
                 case SetUpBucket(var bucket) -> places.setUp(bucket);
                 case CreateRole(var role) -> places.create(role);
                 case SetTrust(var role) -> places.setTrust(role);
+                case SetBoundary(var role) -> places.setBoundary(role);
                 case SetPermissions(var role) -> places.setPermissions(role);
                 case CreateLogGroup(var group) -> places.create(group);
                 case SetRetention(var group) -> places.setRetention(group);
@@ -104,11 +140,11 @@ public final class Deployer {
                 case SetCode(_, var archive) -> functions.setCode(archive);
                 case AllowRecursion _ -> functions.allowRecursion();
                 case Publish(var alias, var isNew) -> functions.publish(alias, isNew);
-                case SetSchedule(var schedule, _) -> triggers.set(schedule);
-                case RemoveSchedule _ -> removeSchedule(triggers);
-                case SetNotification(var notification) -> triggers.set(notification);
-                case RemoveNotification(var notification) ->
-                        new Notifications(clients, requests, stack).unset(notification.name());
+                case SetSchedule(var schedule, var former) -> triggers.set(schedule, former);
+                case RemoveSchedule(var schedule) -> remove(schedule, triggers);
+                case SetNotification(var notification, var former) ->
+                        triggers.set(notification, former);
+                case RemoveNotification(var notification) -> triggers.remove(notification);
             }
         } catch (AwsServiceException | SdkClientException e) {
             throw new DeployException(
@@ -121,7 +157,8 @@ public final class Deployer {
         }
     }
 
-    private void removeSchedule(TriggerSteps triggers) {
+    private void remove(Schedule schedule, TriggerSteps triggers) {
+        triggers.revoke(schedule);
         triggers.removeSchedule()
                 .ifPresent(obstacle -> {
                     throw new DeployException(
@@ -137,13 +174,14 @@ public final class Deployer {
             case CreateBucket _, CreateRole _, CreateLogGroup _, CreateFunction _ -> "created";
             case SetUpBucket _ -> "set up";
             case SetTrust _ -> "trust changed";
+            case SetBoundary _ -> "boundary set";
             case SetPermissions _ -> "permissions set";
             case SetRetention(var group) -> "keeps logs for " + group.retentionDays() + " days";
             case SetFunction _ -> "settings changed";
             case SetCode _ -> "code changed";
             case AllowRecursion _ -> "may call itself";
             case Publish(_, var isNew) -> isNew ? "published" : "published again";
-            case SetSchedule(_, var isNew) -> isNew ? "created" : "changed";
+            case SetSchedule(_, var former) -> former.isEmpty() ? "created" : "changed";
             case SetNotification _ -> "set";
             case RemoveSchedule _, RemoveNotification _ -> "removed";
         };

@@ -58,9 +58,9 @@ public final class Destroyer {
     List<DestroyStep> plan(boolean withData) {
         StackState found = new StackSurvey(clients, requests, stack).parts();
         var notifications = new Notifications(clients, requests, stack);
-        List<String> notifying =
-                DestroyPlan.bucketsToAsk(stack, found).stream()
-                        .filter(notifications::isThere)
+        List<RemoveNotifications> notifying =
+                DestroyPlan.notificationsToAsk(stack, found).stream()
+                        .filter(each -> notifications.isThere(each.bucket(), each.isDeployedOnly()))
                         .toList();
         return DestroyPlan.steps(stack, found, notifying, withData);
     }
@@ -71,8 +71,8 @@ public final class Destroyer {
     private Optional<String> perform(DestroyStep step) {
         try {
             return switch (step) {
-                case RemoveNotifications(var bucket) -> {
-                    new Notifications(clients, requests, stack).remove(bucket);
+                case RemoveNotifications(var bucket, var isDeployedOnly) -> {
+                    new Notifications(clients, requests, stack).remove(bucket, isDeployedOnly);
                     yield Optional.empty();
                 }
                 case DeleteSchedule _ ->

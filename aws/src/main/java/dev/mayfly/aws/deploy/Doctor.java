@@ -180,7 +180,7 @@ public final class Doctor {
 
     /// Functions in one region that work on data in another are slow, and pay for it.
     private Finding region(S3Prefix prefix) {
-        Optional<String> found = regionOf(prefix);
+        Optional<String> found = regionOf(clients, asDriver, stack, prefix.bucket());
         if (found.isEmpty()) {
             return failure(
                     "",
@@ -198,12 +198,14 @@ public final class Doctor {
                         "deploy into " + region + ", or use a bucket in " + clients.region());
     }
 
-    private Optional<String> regionOf(S3Prefix prefix) {
+    /// Where a bucket is; empty if there is none.
+    static Optional<String> regionOf(
+            AwsClients clients, Requests requests, Stack stack, String bucket) {
         try {
-            return asDriver.find(
+            return requests.find(
                             "s3:ListBucket",
-                            stack.options().place().bucketArn(prefix.bucket()),
-                            () -> clients.s3().headBucket(head -> head.bucket(prefix.bucket())))
+                            stack.options().place().bucketArn(bucket),
+                            () -> clients.s3().headBucket(head -> head.bucket(bucket)))
                     .map(answer ->
                             // other servers do not tell
                             Objects.requireNonNullElse(answer.bucketRegion(), clients.region()));

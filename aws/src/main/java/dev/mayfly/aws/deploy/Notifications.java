@@ -31,13 +31,16 @@ final class Notifications {
     }
 
     /// Whether a bucket calls the function. One that is not there does not.
-    boolean isThere(String bucket) {
+    ///
+    /// @param isDeployedOnly whether only the entry counts that deploying makes
+    boolean isThere(String bucket, boolean isDeployedOnly) {
         return requests.find(
                         "s3:GetBucketNotification",
                         stack.options().place().bucketArn(bucket),
                         () -> get(bucket))
                 .filter(found ->
-                        found.lambdaFunctionConfigurations().stream().anyMatch(this::isOwn))
+                        found.lambdaFunctionConfigurations().stream()
+                                .anyMatch(isDeployedOnly ? this::isDeployed : this::isOwn))
                 .isPresent();
     }
 
@@ -106,14 +109,11 @@ final class Notifications {
         return FilterRule.builder().name(name).value(value).build();
     }
 
-    /// Removes the entry that deploying makes, and leaves all others.
-    void unset(String bucket) {
-        replace(bucket, this::isDeployed, List.of());
-    }
-
-    /// Removes all entries that call the function, and leaves the others.
-    void remove(String bucket) {
-        replace(bucket, this::isOwn, List.of());
+    /// Removes the entries that call the function, and leaves all others.
+    ///
+    /// @param isDeployedOnly whether of these only that goes which deploying makes
+    void remove(String bucket, boolean isDeployedOnly) {
+        replace(bucket, isDeployedOnly ? this::isDeployed : this::isOwn, List.of());
     }
 
     private void replace(

@@ -1,6 +1,5 @@
 package dev.mayfly.aws.deploy;
 
-import dev.mayfly.aws.deploy.stack.Place;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
 import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
@@ -33,23 +32,23 @@ final class PlaceSteps {
     }
 
     void create(Bucket bucket) {
-        Place place = stack.options().place();
+        CreateBucketConfiguration.Builder configuration =
+                CreateBucketConfiguration.builder().tags(s3Tags(stack.newBucketTags()));
+        String region = stack.options().place().region();
+        // the region that may not be named
+        if (!region.equals("us-east-1")) {
+            configuration.locationConstraint(region);
+        }
         try {
             requests.send(
                     "s3:CreateBucket",
                     arn(bucket),
                     () ->
                             clients.s3()
-                                    .createBucket(create -> {
-                                        create.bucket(bucket.name());
-                                        // the region that may not be named
-                                        if (!place.region().equals("us-east-1")) {
-                                            create.createBucketConfiguration(
-                                                    CreateBucketConfiguration.builder()
-                                                            .locationConstraint(place.region())
-                                                            .build());
-                                        }
-                                    }));
+                                    .createBucket(create ->
+                                            create.bucket(bucket.name())
+                                                    .createBucketConfiguration(
+                                                            configuration.build())));
         } catch (AwsServiceException e) {
             if (!Requests.code(e).equals("BucketAlreadyOwnedByYou")) {
                 throw e;
@@ -76,10 +75,7 @@ final class PlaceSteps {
                                                 .lifecycleConfiguration(
                                                         set -> set.rules(List.of(uploads)))));
         encrypt(bucket);
-        List<Tag> tags =
-                tags(bucket).entrySet().stream()
-                        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                        .toList();
+        List<Tag> tags = s3Tags(tags(bucket));
         requests.send(
                 "s3:PutBucketTagging",
                 arn(bucket),
@@ -88,6 +84,12 @@ final class PlaceSteps {
                                 .putBucketTagging(put ->
                                         put.bucket(bucket.name())
                                                 .tagging(set -> set.tagSet(tags))));
+    }
+
+    private static List<Tag> s3Tags(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
     }
 
     /// Our tags, and those of users: S3 replaces all together.
@@ -160,6 +162,18 @@ final class PlaceSteps {
                                 .updateAssumeRolePolicy(put ->
                                         put.roleName(role.name())
                                                 .policyDocument(role.trust().toJson())));
+    }
+
+    void setBoundary(Role role) {
+        requests.send(
+                "iam:PutRolePermissionsBoundary",
+                role.arn(),
+                () ->
+                        clients.iam()
+                                .putRolePermissionsBoundary(put ->
+                                        put.roleName(role.name())
+                                                .permissionsBoundary(
+                                                        role.boundary().orElseThrow())));
     }
 
     void setPermissions(Role role) {

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.eventbridge.model.RuleState;
 import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetFunctionRecursionConfigResponse;
@@ -183,6 +184,8 @@ final class StackSurvey {
                         new RoleState(
                                 decoded(answer.role().assumeRolePolicyDocument()),
                                 permissions(role),
+                                Optional.ofNullable(answer.role().permissionsBoundary())
+                                        .map(AttachedPermissionsBoundary::permissionsBoundaryArn),
                                 answer.role().tags().stream()
                                         .collect(Collectors.toMap(Tag::key, Tag::value))));
     }

@@ -40,9 +40,7 @@ final class TriggerSteps {
                             clients.lambda()
                                     .addPermission(add -> {
                                         add.functionName(stack.functionName())
-                                                .qualifier(
-                                                        target.substring(
-                                                                target.lastIndexOf(':') + 1))
+                                                .qualifier(qualifier(target))
                                                 .action("lambda:InvokeFunction");
                                         service.accept(add);
                                     }));
@@ -51,7 +49,44 @@ final class TriggerSteps {
         }
     }
 
-    void set(Schedule schedule) {
+    /// Takes a schedule the right to call. Done before the schedule goes or calls another version,
+    /// so that whoever continues still finds out that there is one to take.
+    void revoke(Schedule schedule) {
+        revoke(schedule.target(), schedule.name());
+    }
+
+    private void revoke(Notification notification) {
+        revoke(notification.target(), statementId(notification));
+    }
+
+    private void revoke(String target, String statementId) {
+        // somebody may have set another target, whose rights are not our matter
+        if (target.startsWith(stack.functionArn() + ":")) {
+            requests.find(
+                    "lambda:RemovePermission",
+                    target,
+                    () ->
+                            clients.lambda()
+                                    .removePermission(remove ->
+                                            remove.functionName(stack.functionName())
+                                                    .qualifier(qualifier(target))
+                                                    .statementId(statementId)));
+        }
+    }
+
+    private static String qualifier(String target) {
+        return target.substring(target.lastIndexOf(':') + 1);
+    }
+
+    private static String statementId(Notification notification) {
+        return "bucket-" + notification.name().replace('.', '_');
+    }
+
+    /// Sets the schedule.
+    ///
+    /// @param former what is there of it
+    void set(Schedule schedule, Optional<Schedule> former) {
+        former.ifPresent(this::revoke);
         allow(
                 schedule.target(),
                 add ->
@@ -119,12 +154,22 @@ final class TriggerSteps {
         }
     }
 
-    void set(Notification notification) {
+    /// Removes the entry that deploying makes.
+    void remove(Notification notification) {
+        revoke(notification);
+        new Notifications(clients, requests, stack).remove(notification.name(), true);
+    }
+
+    /// Sets the entry that deploying makes.
+    ///
+    /// @param former what is there of it
+    void set(Notification notification, Optional<Notification> former) {
+        former.ifPresent(this::revoke);
         String bucket = notification.name();
         allow(
                 notification.target(),
                 add ->
-                        add.statementId("bucket-" + bucket.replace('.', '_'))
+                        add.statementId(statementId(notification))
                                 .principal("s3.amazonaws.com")
                                 .sourceArn(stack.options().place().bucketArn(bucket))
                                 .sourceAccount(stack.options().place().account()));

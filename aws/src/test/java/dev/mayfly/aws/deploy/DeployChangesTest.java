@@ -111,6 +111,31 @@ class DeployChangesTest {
     }
 
     @Test
+    void roles_that_are_there_get_the_boundary_and_keep_it_when_it_is_left_out() throws Exception {
+        Archive archive = archive("code");
+        Stack unbounded = stack("bound");
+        String policy = "arn:aws:iam::123456789012:policy/bound";
+        Stack bounded = new Stack(unbounded.options().withBoundary(policy));
+        deployments.deploy(unbounded, archive);
+
+        assertThat(deployments.deploy(bounded, archive))
+                .containsExactly("role boundary set", "role boundary set");
+        assertThat(deployments.deploy(bounded, archive)).isEmpty();
+        assertThat(deployments.deploy(unbounded, archive)).isEmpty();
+
+        for (String role : List.of(unbounded.worker().name(), unbounded.driver().name())) {
+            assertThat(
+                            account.root()
+                                    .iam()
+                                    .getRole(get -> get.roleName(role))
+                                    .role()
+                                    .permissionsBoundary()
+                                    .permissionsBoundaryArn())
+                    .isEqualTo(policy);
+        }
+    }
+
+    @Test
     void a_function_that_may_not_call_itself_any_more_gets_that_right_again() throws Exception {
         Stack stack = stack("recursive");
         Archive archive = archive("code");

@@ -93,6 +93,50 @@ class DeployPermissionsTest {
         });
     }
 
+    @Test
+    void a_deployer_who_may_not_look_for_the_bucket_for_work_is_told_so() throws Exception {
+        account.root().s3().createBucket(create -> create.bucket("looked-for"));
+        var stack =
+                new Stack(
+                        StackOptions.of("looks", MotoAccount.PLACE)
+                                .withWork(S3Prefix.of("s3://looked-for/work")));
+        var archive = archive("code");
+        Policy enough = Policies.deployer(stack);
+        AwsClients unable = account.user("unable-to-look", enough.without("s3:ListBucket"));
+        AwsClients able = account.user("able-to-look", enough);
+        account.enforce();
+        try {
+            assertThatThrownBy(() -> MotoDeployments.deploy(unable, stack, archive))
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("action=s3:ListBucket resource=arn:aws:s3:::looked-for");
+            assertThat(MotoDeployments.deploy(able, stack, archive)).isNotEmpty();
+        } finally {
+            account.relax();
+        }
+    }
+
+    @Test
+    void a_deployer_needs_the_right_to_bound_roles_that_are_there() throws Exception {
+        Stack stack = stack("bounds");
+        var bounded =
+                new Stack(stack.options().withBoundary("arn:aws:iam::123456789012:policy/bound"));
+        var archive = archive("code");
+        deployments.deploy(stack, archive);
+        Policy enough = Policies.deployer(bounded);
+        AwsClients unable =
+                account.user("unbound", enough.without("iam:PutRolePermissionsBoundary"));
+        AwsClients able = account.user("bounds", enough);
+        account.enforce();
+        try {
+            assertThatThrownBy(() -> MotoDeployments.deploy(unable, bounded, archive))
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("action=iam:PutRolePermissionsBoundary");
+            assertThat(MotoDeployments.deploy(able, bounded, archive)).hasSize(2);
+        } finally {
+            account.relax();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"worker", "driver"})
     void worker_and_driver_reach_their_own_prefixes_and_no_other(String who) throws Exception {

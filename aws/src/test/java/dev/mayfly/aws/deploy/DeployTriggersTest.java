@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.aws.deploy.stack.Archive;
+import dev.mayfly.aws.deploy.stack.Policies;
+import dev.mayfly.aws.deploy.stack.Policy;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
 import dev.mayfly.aws.deploy.stack.StackOptions.Triggers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /// Schedules and notifications of buckets that are deployed to a moto server. Each test has a
 /// deployment of its own.
@@ -21,10 +24,15 @@ class DeployTriggersTest {
     private static final MotoDeployments deployments = new MotoDeployments(account);
 
     private static String policy(Stack stack, Archive archive) {
-        return account.root()
-                .lambda()
-                .getPolicy(get -> get.functionName(stack.functionName()).qualifier(archive.alias()))
-                .policy();
+        try {
+            return account.root()
+                    .lambda()
+                    .getPolicy(get ->
+                            get.functionName(stack.functionName()).qualifier(archive.alias()))
+                    .policy();
+        } catch (ResourceNotFoundException e) {
+            return "";
+        }
     }
 
     private static Stack notified(String name, String bucket) {
@@ -71,6 +79,55 @@ class DeployTriggersTest {
         assertThat(deployments.deploy(without, archive)).isEmpty();
         assertThat(account.root().events().listRules(list -> list.namePrefix("mayfly-off")).rules())
                 .isEmpty();
+    }
+
+    @Test
+    void what_calls_no_more_loses_its_right_to() throws Exception {
+        account.root().s3().createBucket(create -> create.bucket("revoked"));
+        Stack stack = notified("revoked", "revoked");
+        Stack without = new Stack(stack.options().withTriggers(new Triggers(false, false)));
+        Archive archive = archive("code");
+        deployments.deploy(stack, archive);
+        assertThat(policy(stack, archive)).contains("events.amazonaws.com", "s3.amazonaws.com");
+
+        deployments.deploy(without, archive);
+
+        assertThat(policy(stack, archive)).isEmpty();
+    }
+
+    @Test
+    void when_another_version_is_called_only_that_one_may_be() throws Exception {
+        Stack stack = stack("versions");
+        Archive before = archive("before");
+        Archive after = archive("after");
+        deployments.deploy(stack, before);
+
+        deployments.deploy(stack, after);
+
+        assertThat(policy(stack, after))
+                .contains(stack.aliasArn(after))
+                .doesNotContain(stack.aliasArn(before));
+    }
+
+    @Test
+    void a_deployer_needs_the_right_to_take_rights() throws Exception {
+        Stack stack = stack("rights");
+        Stack without = new Stack(stack.options().withTriggers(new Triggers(false, false)));
+        Archive archive = archive("code");
+        deployments.deploy(stack, archive);
+        Policy enough = Policies.deployer(without);
+        AwsClients unable = account.user("unable", enough.without("lambda:RemovePermission"));
+        AwsClients able = account.user("able", enough);
+        account.enforce();
+        try {
+            assertThatThrownBy(() -> MotoDeployments.deploy(unable, without, archive))
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("action=lambda:RemovePermission");
+            assertThat(MotoDeployments.deploy(able, without, archive))
+                    .containsExactly("schedule removed");
+        } finally {
+            account.relax();
+        }
     }
 
     @Test

@@ -7,12 +7,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.aws.deploy.plan.DeployStep;
 import dev.mayfly.aws.deploy.stack.Archive;
+import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.deploy.stack.StackOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.model.TracingMode;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 
 /// Deploys to a moto server. Each test has a deployment of its own.
 class DeployerTest {
@@ -107,6 +118,71 @@ class DeployerTest {
         }
 
         assertThat(deployer.plan(archive)).isEmpty();
+    }
+
+    @Test
+    void the_bucket_has_tags_from_the_request_on_that_makes_it() throws Exception {
+        Stack stack = stack("tagged");
+        var sent = new ArrayList<SdkRequest>();
+        var listening =
+                new ExecutionInterceptor() {
+                    @Override
+                    public void beforeExecution(
+                            Context.BeforeExecution context, ExecutionAttributes attributes) {
+                        sent.add(context.request());
+                    }
+                };
+        try (AwsClients clients =
+                AwsClients.of(
+                        Region.US_EAST_1,
+                        builder ->
+                                builder.endpointOverride(account.endpoint())
+                                        .overrideConfiguration(
+                                                set -> set.addExecutionInterceptor(listening))
+                                        .credentialsProvider(
+                                                StaticCredentialsProvider.create(
+                                                        AwsBasicCredentials.create("a", "b"))))) {
+
+            new Deployer(clients, stack, _ -> {})
+                    .perform(new DeployStep.CreateBucket(stack.ownBucket()));
+        }
+
+        // the server does not keep them
+        assertThat(((CreateBucketRequest) sent.getFirst()).createBucketConfiguration().tags())
+                .extracting(tag -> tag.key() + "=" + tag.value())
+                .containsExactlyInAnyOrder("mayfly=tagged", "mayfly-new=true");
+    }
+
+    @Test
+    void nothing_is_made_if_the_bucket_for_work_is_not_there() {
+        Stack stack = working("homeless", "nosuchbucket77");
+
+        assertThatThrownBy(() -> deployments.deploy(stack, archive("code")))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContainingAll("no such bucket", "--work", "bucket=nosuchbucket77");
+
+        assertThat(account.root().iam().listRoles().roles())
+                .noneMatch(role -> role.roleName().startsWith("mayfly-homeless"));
+    }
+
+    @Test
+    void nothing_is_made_if_the_bucket_for_work_is_in_another_region() {
+        account.root()
+                .s3()
+                .createBucket(create ->
+                        create.bucket("far-away")
+                                .createBucketConfiguration(
+                                        set -> set.locationConstraint("eu-west-1")));
+
+        assertThatThrownBy(() -> deployments.deploy(working("far", "far-away"), archive("code")))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContainingAll("another region", "region=eu-west-1", "here=us-east-1");
+    }
+
+    private static Stack working(String name, String bucket) {
+        return new Stack(
+                StackOptions.of(name, MotoAccount.PLACE)
+                        .withWork(S3Prefix.of("s3://" + bucket + "/x")));
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
 
 /// What the commands about deployments have in common: from settings to a stack, and from failures
 /// to messages.
@@ -36,8 +38,16 @@ record AwsRun(Settings settings, CommandLine line) {
     int run(Work work) {
         try {
             return work.run();
-        } catch (DeployException e) {
-            tell(String.valueOf(e.getMessage()));
+        } catch (DeployException | SdkException e) {
+            Optional<String> region = unknownRegion();
+            if (region.isEmpty() && e instanceof SdkException) {
+                throw e;
+            }
+            tell(
+                    region.map(name ->
+                                    "no such region, check --region: region=" + name + " reason=")
+                                    .orElse("")
+                            + e.getMessage());
         } catch (IOException e) {
             tell("a file cannot be used: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -45,6 +55,13 @@ record AwsRun(Settings settings, CommandLine line) {
             tell("interrupted; running again continues");
         }
         return ExitCode.SOFTWARE;
+    }
+
+    /// A region that is asked for and that the SDK does not know. Regions are added, so it is tried
+    /// before it is refused.
+    private Optional<String> unknownRegion() {
+        return settings.text(Setting.REGION)
+                .filter(name -> !Region.regions().contains(Region.of(name)));
     }
 
     /// Writes a message.

@@ -27,6 +27,9 @@ public final class DeployCommand implements Callable<Integer> {
     private final SettingsSource settings;
     private final Path workingDirectory;
 
+    @Option(names = "--dry-run", description = "Tell what would be done, and do nothing.")
+    private boolean isDryRun;
+
     @Option(
             names = "--emit",
             paramLabel = "TOOL",
@@ -67,8 +70,12 @@ public final class DeployCommand implements Callable<Integer> {
             throw new UsageException(
                     "--account is for --emit; deploy uses that of the credentials");
         }
+        if (template != null && isDryRun) {
+            throw new UsageException(
+                    "--dry-run: --emit does nothing anyway, leave one of them out");
+        }
         Optional<Path> file = Optional.ofNullable(archive).map(workingDirectory::resolve);
-        return new DeployRun(AwsRun.of(settings, spec), file)
+        return new DeployRun(AwsRun.of(settings, spec), file, isDryRun)
                 .run(Optional.ofNullable(template), Optional.ofNullable(account));
     }
 }

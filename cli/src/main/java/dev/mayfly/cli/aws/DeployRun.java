@@ -2,6 +2,7 @@ package dev.mayfly.cli.aws;
 
 import dev.mayfly.aws.deploy.AwsClients;
 import dev.mayfly.aws.deploy.Deployer;
+import dev.mayfly.aws.deploy.Deployer.Change;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource;
@@ -11,15 +12,18 @@ import dev.mayfly.cli.ui.DataTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.ExitCode;
 
 /// Deploys, or prints what would be deployed.
-record DeployRun(AwsRun aws, Optional<Path> file) {
+///
+/// @param isDryRun whether nothing is done and only told
+record DeployRun(AwsRun aws, Optional<Path> file, boolean isDryRun) {
     int run(Optional<String> template, Optional<String> account) {
         return aws.run(() -> {
             Archive archive = StackSettings.archive(file);
@@ -49,21 +53,34 @@ record DeployRun(AwsRun aws, Optional<Path> file) {
 
     private void deploy(AwsClients clients, Stack stack, Archive archive)
             throws IOException, InterruptedException {
-        Map<String, List<String>> done = new HashMap<>();
-        new Deployer(clients, stack)
-                .deploy(
-                        archive,
-                        change -> {
-                            aws.tell(change.kind() + " " + change.name() + ": " + change.done());
-                            done.computeIfAbsent(change.name(), _ -> new ArrayList<>())
-                                    .add(change.done());
-                        });
-        var rows = new ArrayList<List<Object>>();
+        // several resources have the same name
+        record Key(String kind, String name) {}
+        Map<Key, List<String>> done = new LinkedHashMap<>();
         for (StackResource resource : stack.resources(archive)) {
-            List<String> changes = done.getOrDefault(resource.name(), List.of("unchanged"));
-            rows.add(List.of(resource.kind(), resource.name(), String.join(", ", changes)));
+            done.put(new Key(resource.kind(), resource.name()), new ArrayList<>());
         }
-        new DataTable(List.of("kind", "name", "change"), rows)
+        Consumer<Change> keep =
+                change ->
+                        done.computeIfAbsent(
+                                        new Key(change.kind(), change.name()),
+                                        _ -> new ArrayList<>())
+                                .add(change.done());
+        Consumer<Change> tell =
+                change -> aws.tell(change.kind() + " " + change.name() + ": " + change.done());
+        var deployer = new Deployer(clients, stack);
+        if (isDryRun) {
+            deployer.changes(archive).forEach(keep);
+        } else {
+            deployer.deploy(archive, tell.andThen(keep));
+        }
+        var rows = new ArrayList<List<Object>>();
+        done.forEach((key, changes) ->
+                rows.add(
+                        List.of(
+                                key.kind(),
+                                key.name(),
+                                changes.isEmpty() ? "unchanged" : String.join(", ", changes))));
+        new DataTable(List.of("kind", "name", isDryRun ? "planned" : "change"), rows)
                 .print(aws.settings().output(), aws.out());
     }
 }

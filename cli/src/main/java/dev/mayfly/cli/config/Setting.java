@@ -132,14 +132,10 @@ public enum Setting {
             "What jobs on functions may read and write besides."),
     /// Calls at the same time.
     CONCURRENCY(
-            Use.DEPLOYED,
-            SettingType.COUNT,
-            "N",
-            "1000",
-            "Calls of the function at the same time."),
+            Use.CALLED, SettingType.COUNT, "N", "1000", "Calls of the function at the same time."),
     /// Memory of a function.
     FUNCTION_MEMORY(
-            Use.DEPLOYED,
+            Use.CALLED,
             SettingType.COUNT,
             "MB",
             "1769",
@@ -153,7 +149,7 @@ public enum Setting {
             "How long one call of the function may take."),
     /// Processor of a function.
     ARCHITECTURE(
-            Use.DEPLOYED,
+            Use.CALLED,
             SettingType.ARCHITECTURE,
             "NAME",
             "arm64",
@@ -231,6 +227,8 @@ public enum Setting {
         JOB,
         /// Commands that run jobs on functions, or are about a deployment on AWS.
         DEPLOYED,
+        /// Those of them for which it matters how the function is called.
+        CALLED,
         /// Commands that are about a deployment on AWS.
         AWS,
         /// Those of them that are about its function.

@@ -8,6 +8,7 @@ import dev.mayfly.aws.deploy.plan.DeployStep.CreateRole;
 import dev.mayfly.aws.deploy.plan.DeployStep.Publish;
 import dev.mayfly.aws.deploy.plan.DeployStep.RemoveNotification;
 import dev.mayfly.aws.deploy.plan.DeployStep.RemoveSchedule;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetBoundary;
 import dev.mayfly.aws.deploy.plan.DeployStep.SetCode;
 import dev.mayfly.aws.deploy.plan.DeployStep.SetFunction;
 import dev.mayfly.aws.deploy.plan.DeployStep.SetNotification;
@@ -89,7 +90,8 @@ public final class DeployPlan {
         if (found.bucketTags().isEmpty()) {
             steps.add(new CreateBucket(bucket));
         }
-        // the name has account and region in it, so one without tags was left by half a deployment
+        // the name has account and region in it, so one without tags was left by half a deployment,
+        // with a server that gives new buckets none
         Map<String, String> tags = found.bucketTags().orElse(Map.of());
         boolean isSetUp =
                 tags.entrySet().containsAll(stack.bucketTags().entrySet())
@@ -109,6 +111,14 @@ public final class DeployPlan {
             steps.add(new CreateRole(wanted));
         } else if (!isSame(wanted.trust(), role.get().trust())) {
             steps.add(new SetTrust(wanted));
+        }
+        // before the permissions, which a deployer may have to bound; one not asked for is kept
+        boolean isBounded =
+                role.isEmpty()
+                        || wanted.boundary().isEmpty()
+                        || wanted.boundary().equals(role.get().boundary());
+        if (!isBounded) {
+            steps.add(new SetBoundary(wanted));
         }
         if (role.isEmpty() || !isSame(wanted.permissions(), role.get().permissions())) {
             steps.add(new SetPermissions(wanted));
@@ -174,7 +184,7 @@ public final class DeployPlan {
         boolean isSet =
                 schedule.filter(ScheduleState::isOn).map(ScheduleState::settings).equals(wanted);
         if (!isSet) {
-            steps.add(new SetSchedule(wanted.get(), schedule.isEmpty()));
+            steps.add(new SetSchedule(wanted.get(), schedule.map(ScheduleState::settings)));
         }
     }
 
@@ -187,9 +197,12 @@ public final class DeployPlan {
     }
 
     private void addNotification() {
-        stack.notification(archive)
-                .filter(wanted -> !wanted.equals(found.notifications().get(wanted.name())))
-                .ifPresent(wanted -> steps.add(new SetNotification(wanted)));
+        Optional<Notification> wanted = stack.notification(archive);
+        Optional<Notification> former =
+                wanted.map(entry -> found.notifications().get(entry.name()));
+        if (!wanted.equals(former)) {
+            wanted.ifPresent(entry -> steps.add(new SetNotification(entry, former)));
+        }
     }
 
     private boolean hasCode(FunctionState function) {

@@ -9,16 +9,17 @@ import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
 import dev.mayfly.aws.deploy.stack.StackResource.Notification;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;
 import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
+import java.util.Optional;
 
 /// Something to do for a deployment. Each may be done again, or after it was done half.
 public sealed interface DeployStep {
     /// What it is about.
     StackResource resource();
 
-    /// Makes the bucket.
+    /// Makes the bucket, with a tag more than it has once it is set up.
     record CreateBucket(Bucket resource) implements DeployStep {}
 
-    /// Sets up the bucket and then marks it as the deployment's.
+    /// Sets up the bucket and then says so by its tags.
     record SetUpBucket(Bucket resource) implements DeployStep {}
 
     /// Makes a role that may do nothing yet.
@@ -26,6 +27,9 @@ public sealed interface DeployStep {
 
     /// Says who may take a role.
     record SetTrust(Role resource) implements DeployStep {}
+
+    /// Says what a role may ever do, whatever else it is given.
+    record SetBoundary(Role resource) implements DeployStep {}
 
     /// Says what a role may do.
     record SetPermissions(Role resource) implements DeployStep {}
@@ -55,15 +59,18 @@ public sealed interface DeployStep {
 
     /// Has the function called now and then.
     ///
-    /// @param isNew whether there is no such schedule
-    record SetSchedule(Schedule resource, boolean isNew) implements DeployStep {}
+    /// @param former what is there of such a schedule
+    record SetSchedule(Schedule resource, Optional<Schedule> former) implements DeployStep {}
 
     /// Has the function called no more by a schedule that is not wanted any more.
-    record RemoveSchedule(StackResource resource) implements DeployStep {}
+    record RemoveSchedule(Schedule resource) implements DeployStep {}
 
     /// Has a bucket tell the function about objects.
-    record SetNotification(Notification resource) implements DeployStep {}
+    ///
+    /// @param former what is there of such an entry
+    record SetNotification(Notification resource, Optional<Notification> former)
+            implements DeployStep {}
 
     /// Has a bucket tell the function nothing any more.
-    record RemoveNotification(StackResource resource) implements DeployStep {}
+    record RemoveNotification(Notification resource) implements DeployStep {}
 }

@@ -25,9 +25,8 @@ public final class DestroyPlan {
     /// @param notifying buckets that call the function
     /// @param withData whether the bucket goes even if there are objects in it
     public static List<DestroyStep> steps(
-            Stack stack, StackState found, List<String> notifying, boolean withData) {
-        var steps = new ArrayList<DestroyStep>();
-        notifying.forEach(bucket -> steps.add(new RemoveNotifications(bucket)));
+            Stack stack, StackState found, List<RemoveNotifications> notifying, boolean withData) {
+        var steps = new ArrayList<DestroyStep>(notifying);
         found.schedule()
                 .filter(schedule -> StackState.isOwn(schedule.tags(), stack))
                 .ifPresent(schedule -> steps.add(new DeleteSchedule(schedule.settings())));
@@ -56,12 +55,22 @@ public final class DestroyPlan {
         }
     }
 
-    /// Buckets that may call the function: those of the options, and the one that the function was
-    /// told when it was deployed.
-    public static List<String> bucketsToAsk(Stack stack, StackState found) {
+    /// Which buckets' notifications may have to be removed: those of the options, and the one that
+    /// the function was told when it was deployed. All entries go that call the function; where it
+    /// is gone, only that which deploying makes, and where it is somebody else's, none.
+    public static List<RemoveNotifications> notificationsToAsk(Stack stack, StackState found) {
+        boolean isForeign =
+                found.function()
+                        .filter(function -> !StackState.isOwn(function.tags(), stack))
+                        .isPresent();
+        if (isForeign) {
+            return List.of();
+        }
         var buckets = new TreeSet<>(stack.buckets());
         found.bucketTags().ifPresent(_ -> buckets.add(stack.ownBucket().name()));
         found.formerWorkBucket().ifPresent(buckets::add);
-        return List.copyOf(buckets);
+        return buckets.stream()
+                .map(bucket -> new RemoveNotifications(bucket, found.function().isEmpty()))
+                .toList();
     }
 }

@@ -15,8 +15,10 @@ public sealed interface DestroyStep {
     /// What it is called.
     String name();
 
-    /// Removes the entries of a bucket's notifications that call the function.
-    record RemoveNotifications(String bucket) implements DestroyStep {
+    /// Removes entries of a bucket's notifications that call the function.
+    ///
+    /// @param isDeployedOnly whether only that goes which deploying makes
+    record RemoveNotifications(String bucket, boolean isDeployedOnly) implements DestroyStep {
         @Override
         public String kind() {
             return "notifications";

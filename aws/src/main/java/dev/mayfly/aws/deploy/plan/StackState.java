@@ -40,7 +40,12 @@ public record StackState(
     ///
     /// @param trust a policy as JSON
     /// @param permissions the policy of ours, as JSON; empty if there is none
-    public record RoleState(String trust, String permissions, Map<String, String> tags) {}
+    /// @param boundary ARN of a policy
+    public record RoleState(
+            String trust,
+            String permissions,
+            Optional<String> boundary,
+            Map<String, String> tags) {}
 
     /// A function or a version of it.
     ///

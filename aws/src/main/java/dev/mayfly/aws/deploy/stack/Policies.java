@@ -157,7 +157,8 @@ public final class Policies {
                                 "lambda:TagResource",
                                 "lambda:GetFunctionRecursionConfig",
                                 "lambda:PutFunctionRecursionConfig",
-                                "lambda:AddPermission"),
+                                "lambda:AddPermission",
+                                "lambda:RemovePermission"),
                         versions(stack)));
         statements.add(Statement.allow("Quota", List.of("lambda:GetAccountSettings"), ANY));
         statements.add(
@@ -232,16 +233,19 @@ public final class Policies {
                                 "iam:DeleteRolePolicy",
                                 "iam:DeleteRole"),
                         roles));
-        var grow =
-                Statement.allow(
-                        "GiveRights", List.of("iam:CreateRole", "iam:PutRolePolicy"), roles);
+        List<String> grow = List.of("iam:CreateRole", "iam:PutRolePolicy");
+        List<String> bound =
+                List.of("iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary");
         statements.add(
                 stack.options()
                         .boundary()
                         .map(policy ->
-                                grow.when(
-                                        "StringEquals", "iam:PermissionsBoundary", List.of(policy)))
-                        .orElse(grow));
+                                Statement.allow("GiveRights", bound, roles)
+                                        .when(
+                                                "StringEquals",
+                                                "iam:PermissionsBoundary",
+                                                List.of(policy)))
+                        .orElseGet(() -> Statement.allow("GiveRights", grow, roles)));
         statements.add(
                 Statement.allow("PassRole", List.of("iam:PassRole"), List.of(worker))
                         .when(
@@ -262,9 +266,18 @@ public final class Policies {
                                 "s3:ListBucket",
                                 "s3:GetBucketTagging",
                                 "s3:PutBucketTagging",
+                                // to make a bucket that has tags
+                                "s3:TagResource",
                                 "s3:PutLifecycleConfiguration",
                                 "s3:PutEncryptionConfiguration"),
                         List.of(own)));
+        if (stack.options().givenWork().isPresent()) {
+            statements.add(
+                    Statement.allow(
+                            "FindWork",
+                            List.of("s3:ListBucket"),
+                            List.of(place.bucketArn(stack.work().bucket()))));
+        }
         statements.add(
                 Statement.allow("BucketData", List.of("s3:DeleteObject"), List.of(own + "/*")));
         statements.add(

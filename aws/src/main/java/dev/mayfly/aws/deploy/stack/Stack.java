@@ -28,6 +28,9 @@ public record Stack(StackOptions options) {
     /// The tag that tells which key encrypts the bucket.
     private static final String KEY_TAG = "mayfly-kms-key";
 
+    /// The tag of a bucket that is not set up yet.
+    private static final String NEW_TAG = "mayfly-new";
+
     /// The name of the policy inside each role.
     public static final String POLICY = "mayfly";
 
@@ -60,6 +63,11 @@ public record Stack(StackOptions options) {
     /// The tags of all resources.
     public Map<String, String> tags() {
         return Map.of(TAG, options.name());
+    }
+
+    /// The tags of the deployment's own bucket while it is not set up.
+    public Map<String, String> newBucketTags() {
+        return Map.of(TAG, options.name(), NEW_TAG, "true");
     }
 
     /// The tags of the deployment's own bucket, set when all else is set up.

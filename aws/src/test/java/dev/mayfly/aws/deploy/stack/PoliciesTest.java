@@ -125,6 +125,7 @@ class PoliciesTest {
                         .findFirst()
                         .orElseThrow();
 
+        assertThat(grow.actions()).contains("iam:PutRolePermissionsBoundary");
         assertThat(JsonText.compact(grow.tree()))
                 .contains(
                         "\"StringEquals\":{\"iam:PermissionsBoundary\":"
