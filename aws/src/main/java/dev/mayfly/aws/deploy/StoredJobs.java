@@ -3,7 +3,7 @@ package dev.mayfly.aws.deploy;
 import dev.mayfly.aws.deploy.JobData.Kind;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
-import dev.mayfly.aws.lambda.CodeWeek;
+import dev.mayfly.code.CodeWeek;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import dev.mayfly.SessionOptions;
 import dev.mayfly.Surroundings;
 import dev.mayfly.aws.trace.TraceHeader;
 import dev.mayfly.code.CodeReference;
+import dev.mayfly.code.CodeWeek;
 import dev.mayfly.driver.journal.SharedWork;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.RoutedStore;

@@ -7,7 +7,7 @@ import dev.mayfly.aws.deploy.JobData.Kind;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
-import dev.mayfly.aws.lambda.CodeWeek;
+import dev.mayfly.code.CodeWeek;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.protocol.JobId;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.SessionOptions;
 import dev.mayfly.Surroundings;
+import dev.mayfly.code.CodeWeek;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.Stores;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CodeWeekTest {
+class SessionCodeTest {
     private static CodeWeek at(String time) {
         return CodeWeek.of(Instant.parse(time));
     }

@@ -1,4 +1,4 @@
-package dev.mayfly.aws.lambda;
+package dev.mayfly.code;
 
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
@@ -20,7 +20,7 @@ public record CodeWeek(LocalDate monday) {
     private static final String MARK = "code-";
 
     /// The week of a moment.
-    static CodeWeek of(Instant now) {
+    public static CodeWeek of(Instant now) {
         return new CodeWeek(
                 now.atZone(ZoneOffset.UTC)
                         .toLocalDate()
@@ -49,12 +49,12 @@ public record CodeWeek(LocalDate monday) {
     /// Says that a session uses it.
     ///
     /// @param session key prefix of what the session shares with its jobs
-    void mark(ObjectStore store, String session) throws IOException {
+    public void mark(ObjectStore store, String session) throws IOException {
         boolean _ = store.putIfAbsent(session + "/" + MARK + monday, new byte[0]);
     }
 
     /// Where its code is.
-    String directory(String work) {
+    public String directory(String work) {
         return work + "/code/" + monday;
     }
 }
