@@ -80,11 +80,14 @@ class DetachedSaveTest {
         Files.createFile(jobs.sign());
     }
 
+    private SessionOptions detached() {
+        return jobs.options()
+                .withDeployment((options, directory) ->
+                        jobs.surroundings(options, directory).withDetached(events));
+    }
+
     private StoredJob begin() throws IOException {
-        jobs.save(
-                jobs.options()
-                        .withDeployment((options, directory) ->
-                                jobs.surroundings(options, directory).withDetached(events)));
+        jobs.save(detached());
         List<StoredJob> kept = jobs.kept();
         assertThat(kept).hasSize(1);
         return kept.getFirst();
@@ -263,6 +266,21 @@ class DetachedSaveTest {
 
         assertThat(job.end().orElseThrow().state()).isEqualTo(EndState.CANCELLED);
         assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
+    }
+
+    @Test
+    void a_job_whose_output_appears_meanwhile_fails() throws Exception {
+        jobs.join(detached());
+        StoredJob job = jobs.kept().getFirst();
+        Path other = Files.writeString(Files.createDirectory(jobs.output()).resolve("other"), "x");
+
+        deliverAll();
+
+        JobEnd end = job.end().orElseThrow();
+        assertThat(end.state()).isEqualTo(EndState.FAILED);
+        assertThat(end.reason()).contains("output exists already").contains(jobs.output() + "");
+        assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
+        assertThat(Stores.keys(store, jobs.output().toString())).containsExactly(other.toString());
     }
 
     @Test
