@@ -167,6 +167,7 @@ class DetachCommandTest {
         }
         assertThat(functions.failures()).isEmpty();
         assertThat(on("status", job).out()).contains(job, "SUCCEEDED");
+        assertThat(CliRun.of(directory, "status", "--work", work).out()).contains(job, "SUCCEEDED");
         CliRun again = on("watch", job);
         assertThat(again.exitCode()).isZero();
         assertThat(again.err()).contains("succeeded in", "2 stages");
