@@ -3,6 +3,7 @@ package dev.mayfly.aws.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mayfly.aws.access.MissingPermission;
+import dev.mayfly.aws.access.Remedy;
 import dev.mayfly.aws.trace.TraceHeader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -174,7 +175,7 @@ public final class SdkFunction implements FunctionPort {
                         MissingPermission.here("lambda:InvokeFunction", functionName)
                                 .in(e)
                                 .map(missing -> missing + "; " + reason)
-                                .orElse(reason));
+                                .orElseGet(() -> Remedy.before(e, reason)));
     }
 
     /// Lambda has an exception for each thing that keeps it from running a function, such as a key

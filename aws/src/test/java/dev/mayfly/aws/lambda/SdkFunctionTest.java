@@ -229,6 +229,22 @@ class SdkFunctionTest {
                                                 message));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "404,ResourceNotFoundException,run `mayfly deploy`",
+        "403,ExpiredTokenException,sign in again",
+        "403,UnrecognizedClientException,sign in again",
+    })
+    void a_refusal_that_users_can_mend_says_how(int status, String code, String remedy)
+            throws Exception {
+        answer = http(status, code, "{\"Message\":\"the reason\"}");
+
+        assertThat(call())
+                .isInstanceOfSatisfying(
+                        InvokeResult.Refused.class,
+                        it -> assertThat(it.reason()).contains(remedy, "the reason"));
+    }
+
     @Test
     void a_refusal_without_a_code_is_one_too() throws Exception {
         answer = http(403, "", "no");

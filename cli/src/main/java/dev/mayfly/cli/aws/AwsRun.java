@@ -1,5 +1,6 @@
 package dev.mayfly.cli.aws;
 
+import dev.mayfly.aws.access.Remedy;
 import dev.mayfly.aws.deploy.AwsClients;
 import dev.mayfly.aws.deploy.DeployException;
 import dev.mayfly.aws.deploy.stack.Place;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// What the commands about deployments have in common: from settings to a stack, and from failures
 /// to messages.
@@ -38,6 +40,8 @@ record AwsRun(Settings settings, CommandLine line) {
             return work.run();
         } catch (DeployException e) {
             tell(String.valueOf(e.getMessage()));
+        } catch (AwsServiceException e) {
+            tell(Remedy.before(e, String.valueOf(e.getMessage())));
         } catch (IOException e) {
             tell("a file cannot be used: " + e.getMessage());
         } catch (InterruptedException e) {

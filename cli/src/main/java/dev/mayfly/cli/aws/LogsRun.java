@@ -26,7 +26,7 @@ record LogsRun(AwsRun aws) {
                     "functions on this machine log to files that are gone with the session, and a"
                             + " failure has the end of them; logs are found of --on lambda only");
         }
-        JobId id = id(job);
+        JobId id = KeptJobs.id(job);
         return aws.run(() -> {
             try (AwsClients clients = aws.clients()) {
                 Stack stack = aws.stack(clients.place());
@@ -46,14 +46,6 @@ record LogsRun(AwsRun aws) {
                 return ExitCode.OK;
             }
         });
-    }
-
-    private static JobId id(String job) {
-        try {
-            return new JobId(job);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
     }
 
     /// A table has a line for each row and no room for long texts.

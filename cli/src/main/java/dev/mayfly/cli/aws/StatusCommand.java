@@ -50,10 +50,11 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings given = settings.of(spec);
-        String work = KeptJobs.work(given);
         var rows = new ArrayList<List<Object>>();
         for (StoredJob each :
-                job.isPresent() ? List.of(StoredJob.of(work, job.get())) : all(work)) {
+                job.isPresent()
+                        ? List.of(KeptJobs.find(given, job.get()))
+                        : all(KeptJobs.work(given))) {
             add(each, rows);
         }
         new DataTable(COLUMNS, rows).print(given.output(), spec.commandLine().getOut());
@@ -96,9 +97,11 @@ public final class StatusCommand implements Callable<Integer> {
                                 state));
             }
         } catch (NoSuchFileException e) {
-            JobEnd end = kept.end().orElseThrow(() -> KeptJobs.unknown(id, e));
-            String state = end.state() + (end.reason().isEmpty() ? "" : ": " + end.reason());
-            rows.add(List.of(id, end.name(), "", "", "", state));
+            Optional<JobEnd> end = kept.end();
+            if (end.isEmpty()) {
+                throw KeptJobs.absent(kept, e);
+            }
+            rows.add(List.of(id, end.get().name(), "", "", "", KeptJobs.state(end.get())));
         }
     }
 }
