@@ -3,6 +3,7 @@ package dev.mayfly;
 import dev.mayfly.directory.SessionDirectory;
 import dev.mayfly.driver.detached.DetachedSettings;
 import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
@@ -16,7 +17,6 @@ import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +35,15 @@ final class JobPlaces {
     private final Optional<SharedWork> shared;
     private final SessionMarks marks;
     private final Queue<JobKeys> begun = new ConcurrentLinkedQueue<>();
-    private volatile boolean hasDetached;
+    private final Queue<HandedOver> detached = new ConcurrentLinkedQueue<>();
+
+    /// A job that goes on without the session.
+    private record HandedOver(JobJournal journal, String output) {
+        /// Whether an input is its output, a part of that, or a directory with that below.
+        boolean isReadFrom(String path) {
+            return (path + "/").startsWith(output + "/") || (output + "/").startsWith(path + "/");
+        }
+    }
 
     JobPlaces(
             ObjectStore store,
@@ -51,7 +59,7 @@ final class JobPlaces {
 
     /// The place of a new job that is to be kept if other machines run it.
     JobRun.Place next() {
-        return next(keys -> JobRun.Place.kept(keys));
+        return next(JobRun.Place::kept);
     }
 
     /// The place of a new job that gives its result to the session. To be told by [#ended] when it
@@ -107,38 +115,55 @@ final class JobPlaces {
         var journal = new JobJournal(store, keysOf(run));
         try {
             JobLease lease = lease(store, journal.keys(), directory.name(), false).orElseThrow();
-            if (withoutTables.isPresent()) {
-                JobPlan other = withoutTables.get();
-                journal.describeWithoutTables(
-                        description(name, other, keptBefore, target.successor(), options));
-            }
-            journal.describe(description(name, plan, keptBefore, target.target(), options));
+            describe(journal, name, plan, withoutTables, keptBefore, target, options);
             return new LedJob(run, journal, lease);
         } catch (IOException e) {
             throw notWritten(run, e);
         }
     }
 
+    /// Leads the job that takes the place of one.
+    ///
+    /// @param end of that one
+    /// @throws dev.mayfly.driver.event.JobFailedException that, if no other job takes its place
+    JobRun.Finished completeSuccessor(
+            JobRun run, JobFailedException end, JobContinuation continuation) {
+        JobKeys successor = keysOf(run).successor();
+        begun.add(successor);
+        try {
+            JobRun.Finished finished =
+                    continuation.completeSuccessor(new JobJournal(store, keysOf(run)), end);
+            begun.remove(successor);
+            return finished;
+        } catch (IOException e) {
+            throw new UncheckedIOException("job cannot be led: job=" + successor.job(), e);
+        }
+    }
+
     /// Writes down what functions need to know of a job, and has them run it without this session.
     /// If they cannot, nothing is left of it.
+    ///
+    /// @param withoutTables what takes its place should a table of a join prove too large
     void detach(
             String name,
             JobRun run,
             JobPlan plan,
+            Optional<JobPlan> withoutTables,
             Map<Integer, List<TaskOutput>> keptBefore,
             OutputDirectory target,
             SessionOptions options,
             Events events) {
         JobKeys keys = keysOf(run);
         begun.remove(keys);
-        hasDetached = true;
-        int maxHops = DetachedSettings.hopsOf(plan.stages().size(), options.maxAttempts());
-        var settings = new DetachedSettings(run.limits(), options.broadcastLimit(), maxHops);
         var journal = new JobJournal(store, keys);
+        detached.add(new HandedOver(journal, target.target().directory()));
+        int stages = Math.max(plan.stages().size(), stageCount(withoutTables));
+        int maxHops = DetachedSettings.hopsOf(stages, options.maxAttempts());
+        var settings = new DetachedSettings(run.limits(), options.broadcastLimit(), maxHops);
         try {
             boolean _ = store.putIfAbsent(openMark(sessionWork), new byte[0]);
             store.putIfAbsent(keys.detached(), settings.encode());
-            journal.describe(description(name, plan, keptBefore, target.target(), options));
+            describe(journal, name, plan, withoutTables, keptBefore, target, options);
         } catch (IOException e) {
             throw notWritten(run, e);
         }
@@ -150,6 +175,49 @@ final class JobPlaces {
             throw new UncheckedIOException(
                     "job was not begun: job=" + run.id() + "; " + e.getMessage(), e);
         }
+    }
+
+    /// Makes sure that a job does not read what one writes that was handed over: it may not be
+    /// there yet, or still be what was there before.
+    ///
+    /// @param paths as the user wrote them
+    /// @throws IOException if such a job has not ended
+    void requireWritten(List<String> paths) throws IOException {
+        for (HandedOver job : detached) {
+            for (String path : paths) {
+                if (job.isReadFrom(store.absolute(path)) && job.journal.latest().isDescribed()) {
+                    throw new IOException(
+                            "input is written by a job that this program has handed over to"
+                                    + " functions, and that has not ended; run the program without"
+                                    + " detaching, or read the output in another one when the job has"
+                                    + " ended: path="
+                                    + path
+                                    + " job="
+                                    + job.journal.keys().job());
+                }
+            }
+        }
+    }
+
+    private static int stageCount(Optional<JobPlan> plan) {
+        return plan.map(each -> each.stages().size()).orElse(0);
+    }
+
+    private void describe(
+            JobJournal journal,
+            String name,
+            JobPlan plan,
+            Optional<JobPlan> withoutTables,
+            Map<Integer, List<TaskOutput>> keptBefore,
+            OutputDirectory target,
+            SessionOptions options)
+            throws IOException {
+        if (withoutTables.isPresent()) {
+            JobPlan other = withoutTables.get();
+            journal.describeWithoutTables(
+                    description(name, other, keptBefore, target.successor(), options));
+        }
+        journal.describe(description(name, plan, keptBefore, target.target(), options));
     }
 
     private static void removeAfter(JobJournal journal, IOException reason) {
@@ -226,7 +294,7 @@ final class JobPlaces {
                 journal.remove();
             }
         }
-        if (hasDetached) {
+        if (!detached.isEmpty()) {
             store.delete(openMark(sessionWork));
             removeSession(store, sessionWork, shared.get().prefix());
         } else if (!isNeeded) {
@@ -234,9 +302,21 @@ final class JobPlaces {
         }
     }
 
+    /// Removes what is left of the job whose place another has taken, if whoever led it died before
+    /// that was done.
+    static void removePredecessor(ObjectStore store, JobJournal journal, JobDescription description)
+            throws IOException {
+        Optional<JobKeys> predecessor = journal.keys().predecessor();
+        if (predecessor.isPresent()) {
+            OutputDirectory.removeReplaced(store, description.target());
+            new JobJournal(store, predecessor.get()).remove();
+        }
+    }
+
     /// Removes a job, and what its session has left if no other job of it is kept.
     static void removeJob(ObjectStore store, JobJournal journal, JobDescription description)
             throws IOException {
+        removePredecessor(store, journal, description);
         journal.remove();
         removeSession(store, description.session(), journal.keys().work());
     }
@@ -247,17 +327,8 @@ final class JobPlaces {
         boolean isNeeded =
                 JobJournal.all(store, work).stream()
                         .anyMatch(keys -> keys.job().value().startsWith(name + "-"));
-        if (!isNeeded && !isOpen(store, session)) {
+        if (!isNeeded && !store.exists(openMark(session))) {
             store.deleteAll(session);
-        }
-    }
-
-    private static boolean isOpen(ObjectStore store, String session) throws IOException {
-        try {
-            store.info(openMark(session));
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
         }
     }
 }

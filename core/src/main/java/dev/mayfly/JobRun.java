@@ -1,6 +1,7 @@
 package dev.mayfly;
 
 import dev.mayfly.codec.FunctionCodec;
+import dev.mayfly.driver.coordinator.BroadcastTooLargeException;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobHandle;
 import dev.mayfly.driver.coordinator.JobResult;

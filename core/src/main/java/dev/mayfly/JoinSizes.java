@@ -51,7 +51,8 @@ final class JoinSizes {
         return new JoinSizes(Optional.of(sampler), limitBytes);
     }
 
-    /// Sizes for jobs that nobody can plan anew: only what comes from small inputs is small.
+    /// Sizes for jobs that are handed over at once, without a sample: only what comes from small
+    /// inputs is small.
     static JoinSizes ofInputs(long limitBytes) {
         return new JoinSizes(Optional.empty(), limitBytes / UNSURE_FRACTION);
     }

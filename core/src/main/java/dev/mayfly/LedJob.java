@@ -1,5 +1,6 @@
 package dev.mayfly;
 
+import dev.mayfly.driver.coordinator.BroadcastTooLargeException;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.Recovery;
 import dev.mayfly.driver.event.JobCancelledException;
@@ -12,7 +13,8 @@ import java.io.UncheckedIOException;
 
 /// A job that is kept in a store, on its way to its output, led by this driver. What is kept is
 /// removed when the output is there, and when the job has failed or was cancelled; whatever else
-/// ends it leaves it to be continued.
+/// ends it leaves it to be continued. A job of which a table proves too large is removed when its
+/// successor is written down, which [JobContinuation] goes on with.
 final class LedJob {
     private final JobRun run;
     private final JobJournal journal;
@@ -53,9 +55,22 @@ final class LedJob {
                 lost.addSuppressed(e);
                 throw lost;
             }
+            if (e.getCause() instanceof BroadcastTooLargeException) {
+                describeSuccessor();
+            }
             target.discard();
             removeAfter(e);
             throw e;
+        }
+    }
+
+    /// Before the job is removed, so that whoever continues it finds the one or the other.
+    private void describeSuccessor() {
+        try {
+            boolean _ = journal.describeSuccessor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "job cannot be replaced by one without tables: job=" + run.id(), e);
         }
     }
 

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// Beside a directory of files lies a mark by which the next job finds what a killed one has left.
 /// Elsewhere there are no such marks; what a killed job leaves lies under `.mayfly-NAME-`.
 final class OutputDirectory implements AutoCloseable {
+    private static final String AGAIN = "-again";
+
     private final ObjectStore store;
     private final Output output;
     private final String target;
@@ -75,7 +77,16 @@ final class OutputDirectory implements AutoCloseable {
 
     /// The same for a job that takes the place of this one, whose attempts may still run.
     JobDescription.Target successor() {
-        return new JobDescription.Target(target, attempts + "-again", output.isOverwriting());
+        return new JobDescription.Target(target, attempts + AGAIN, output.isOverwriting());
+    }
+
+    /// Removes what attempts of a job have written whose place another has taken.
+    ///
+    /// @param successor where that one writes
+    static void removeReplaced(ObjectStore store, JobDescription.Target successor)
+            throws IOException {
+        String attempts = successor.attempts();
+        store.deleteAll(attempts.substring(0, attempts.length() - AGAIN.length()));
     }
 
     /// Leaves what attempts write for whoever continues the job, unless [#discard] is called.

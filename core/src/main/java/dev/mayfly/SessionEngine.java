@@ -5,37 +5,27 @@ import dev.mayfly.api.Engine.Records;
 import dev.mayfly.api.Output;
 import dev.mayfly.backend.Backend;
 import dev.mayfly.directory.SessionDirectory;
+import dev.mayfly.driver.coordinator.BroadcastTooLargeException;
 import dev.mayfly.driver.coordinator.Coordinator;
-import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.Recovery;
 import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.OutputFormat;
-import dev.mayfly.plan.InputFile;
 import dev.mayfly.plan.JobPlan;
-import dev.mayfly.plan.LineageWalk;
 import dev.mayfly.plan.PlanContext;
 import dev.mayfly.plan.PlanPrinter;
 import dev.mayfly.plan.Planner;
-import dev.mayfly.plan.SplitPlanner;
 import dev.mayfly.program.Sink;
-import dev.mayfly.protocol.StageId;
-import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;
-import dev.mayfly.storage.ObjectStore.ObjectInfo;
-import dev.mayfly.storage.RoutedStore;
-import dev.mayfly.storage.input.InputFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -52,11 +42,11 @@ final class SessionEngine implements Engine {
     private final String workDirectory;
     private final JobPlaces places;
     private final Optional<Events> detached;
+    private final JobInputs inputs;
     private final Coordinator coordinator;
     private final AtomicInteger nextNode = new AtomicInteger();
     private final AtomicInteger nextObject = new AtomicInteger();
-    private final Map<Integer, List<TaskOutput>> kept = new ConcurrentHashMap<>();
-    private final Map<Integer, Integer> keptByPlan = new ConcurrentHashMap<>();
+    private final KeptDatasets kept;
 
     SessionEngine(SessionOptions options) {
         this.directory = SessionDirectory.create(options.workDirectory(), options.keepsWorkFiles());
@@ -69,6 +59,8 @@ final class SessionEngine implements Engine {
                 new JobPlaces(
                         store, directory, surroundings.workDirectory(), surroundings.shared());
         this.detached = surroundings.detached();
+        this.inputs = new JobInputs(surroundings, places);
+        this.kept = new KeptDatasets(store);
         this.coordinator = new Coordinator(backend, Clock.systemUTC());
     }
 
@@ -176,11 +168,10 @@ final class SessionEngine implements Engine {
         }
     }
 
-    /// What another driver does that continues a job and finds the table of a join too large: it
-    /// does not know the lineage, and so cannot plan.
+    /// What takes the place of a job whose table of a join proves too large: other drivers and
+    /// functions do not know the lineage, and so cannot plan.
     private Optional<JobPlan> withoutTables(Lineage lineage, Sink sink, PlanContext context) {
-        boolean isWanted =
-                places.areShared() && detached.isEmpty() && !context.broadcasts().isEmpty();
+        boolean isWanted = places.areShared() && !context.broadcasts().isEmpty();
         return isWanted
                 ? Optional.of(Planner.plan(lineage, sink, context.withBroadcasts(Map.of())))
                 : Optional.empty();
@@ -189,26 +180,49 @@ final class SessionEngine implements Engine {
     private boolean save(
             JobPlan plan, Optional<JobPlan> withoutTables, String name, OutputDirectory target) {
         JobRun.Place place = places.next();
-        var run = new JobRun(options, place, store, plan, Map.copyOf(kept));
+        var run = new JobRun(options, place, store, plan, kept.outputs());
         run.tellPlan();
         try {
             if (detached.isPresent()) {
-                places.detach(name, run, plan, Map.copyOf(kept), target, options, detached.get());
+                places.detach(
+                        name,
+                        run,
+                        plan,
+                        withoutTables,
+                        kept.outputs(),
+                        target,
+                        options,
+                        detached.get());
             } else if (place.keys().isPresent()) {
-                Map<Integer, List<TaskOutput>> before = Map.copyOf(kept);
-                LedJob job =
-                        places.describe(name, run, plan, withoutTables, before, target, options);
-                keep(plan, job.complete(coordinator, name, Recovery.NOTHING, target));
-                places.removed(run);
+                lead(name, run, plan, withoutTables, target);
             } else {
                 JobRun.Finished finished = run.await(coordinator, name, Recovery.NOTHING);
-                keep(plan, finished);
+                kept.add(plan, finished.result());
                 target.publish(finished.result(), finished.outputs());
             }
         } finally {
             backend.forget(run.id());
+            place.keys().ifPresent(keys -> backend.forget(keys.successor().job()));
         }
         return true;
+    }
+
+    private void lead(
+            String name,
+            JobRun run,
+            JobPlan plan,
+            Optional<JobPlan> withoutTables,
+            OutputDirectory target) {
+        LedJob job =
+                places.describe(name, run, plan, withoutTables, kept.outputs(), target, options);
+        try {
+            kept.add(plan, job.complete(coordinator, name, Recovery.NOTHING, target).result());
+        } catch (JobFailedException e) {
+            var continuation = new JobContinuation(options, store, coordinator, options.userCode());
+            JobRun.Finished finished = places.completeSuccessor(run, e, continuation);
+            kept.add(withoutTables.orElse(plan), finished.result());
+        }
+        places.removed(run);
     }
 
     /// Tells the plan if that is all that is wanted. What it would keep counts as kept for the
@@ -217,12 +231,9 @@ final class SessionEngine implements Engine {
         if (options.plans().isEmpty()) {
             return false;
         }
-        for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
-            int partitions = plan.stages().get(dataset.getValue().index()).taskCount();
-            keptByPlan.putIfAbsent(dataset.getKey(), partitions);
-        }
+        kept.addPlanned(plan);
         options.plans().get().planned(nameOf(action, lineage), PlanPrinter.print(lineage, plan));
-        new JobRun(options, places.next(), store, plan, Map.copyOf(kept)).tellPlan();
+        new JobRun(options, places.next(), store, plan, kept.outputs()).tellPlan();
         return true;
     }
 
@@ -238,18 +249,11 @@ final class SessionEngine implements Engine {
     }
 
     private JobRun.Finished submit(JobPlan plan, String action, Lineage lineage) {
-        var run = new JobRun(options, places.nextNotKept(), store, plan, Map.copyOf(kept));
+        var run = new JobRun(options, places.nextNotKept(), store, plan, kept.outputs());
         run.tellPlan();
         JobRun.Finished finished = await(run, nameOf(action, lineage));
-        keep(plan, finished);
+        kept.add(plan, finished.result());
         return finished;
-    }
-
-    private void keep(JobPlan plan, JobRun.Finished finished) {
-        JobResult result = finished.result();
-        for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
-            kept.putIfAbsent(dataset.getKey(), result.outputs().of(dataset.getValue()));
-        }
     }
 
     private JobRun.Finished await(JobRun run, String name) {
@@ -266,7 +270,7 @@ final class SessionEngine implements Engine {
 
     private JoinSizes.Sample sample(JobPlan plan) {
         JobRun.Place place = places.nextNotKept();
-        var run = new JobRun(options.forSample(), place, store, plan, Map.copyOf(kept));
+        var run = new JobRun(options.forSample(), place, store, plan, kept.outputs());
         run.tellPlan();
         JobRun.Finished finished = await(run, "sample of a join");
         long left = 0;
@@ -281,40 +285,12 @@ final class SessionEngine implements Engine {
     }
 
     private PlanContext context(Lineage lineage) {
-        PlanContext context = contextOfFiles(lineage);
+        PlanContext context = inputs.context(lineage, kept.partitionCounts());
         JoinSizes sizes =
                 detached.isPresent()
                         ? JoinSizes.ofInputs(options.broadcastLimit())
                         : JoinSizes.sampled(this::sample, options.broadcastLimit());
         return context.withBroadcasts(sizes.tables(lineage, context));
-    }
-
-    private PlanContext contextOfFiles(Lineage lineage) {
-        var splits = new HashMap<Integer, List<TaskInput.Splits>>();
-        var planner = new SplitPlanner(options.threads(), options.memoryBytes() / 3 * 2);
-        var files = new InputFiles(store);
-        var counts = new HashMap<Integer, Integer>(keptByPlan);
-        kept.forEach((dataset, outputs) -> counts.put(dataset, outputs.size()));
-        for (Lineage.Scan scan : LineageWalk.scans(lineage, counts::containsKey)) {
-            try {
-                var found = new ArrayList<InputFile>();
-                for (ObjectInfo file : files.find(scan.paths())) {
-                    found.add(new InputFile(file.key(), file.size()));
-                }
-                splits.put(scan.id(), planner.plan(found, scan.format()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return new PlanContext(
-                splits,
-                counts,
-                options.threads(),
-                options.taskMemoryBytes(),
-                options.partitions(),
-                workDirectory,
-                Map.of(),
-                options.shuffleReadLimit(RoutedStore.scheme(workDirectory).isPresent()));
     }
 
     @Override
@@ -335,19 +311,10 @@ final class SessionEngine implements Engine {
 
     @Override
     public void forget(int dataset) {
-        keptByPlan.remove(dataset);
-        List<TaskOutput> outputs = kept.remove(dataset);
-        if (outputs == null) {
-            return;
-        }
-        for (TaskOutput output : TaskOutput.each(outputs)) {
-            if (output instanceof TaskOutput.KeptPartition partition) {
-                try {
-                    store.delete(partition.objectKey());
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
+        try {
+            kept.remove(dataset);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

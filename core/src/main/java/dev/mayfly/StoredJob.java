@@ -5,13 +5,10 @@ import dev.mayfly.directory.OwnerLock;
 import dev.mayfly.directory.SessionDirectory;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
-import dev.mayfly.driver.coordinator.Recovery;
 import dev.mayfly.driver.detached.DetachedCoordinator;
 import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.detached.Sweep;
 import dev.mayfly.driver.event.EndState;
-import dev.mayfly.driver.event.JobCancelledException;
-import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.driver.event.JobProgress;
 import dev.mayfly.driver.event.JobSnapshot;
@@ -23,7 +20,6 @@ import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.driver.journal.JobLease;
 import dev.mayfly.driver.journal.JobStatus;
 import dev.mayfly.driver.journal.Leadership;
-import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
@@ -45,6 +41,9 @@ import java.util.Optional;
 /// not kept. When a job has been continued to its end, its output is what it would have been; the
 /// program that began it is not.
 ///
+/// If a table of a join proves too large for a job's plan, another job takes its place. Whoever
+/// asks for the first one is told of the other, and continues or stops that.
+///
 /// @param work key prefix that the deployment keeps jobs under
 /// @param id which job
 public record StoredJob(String work, JobId id) {
@@ -60,7 +59,9 @@ public record StoredJob(String work, JobId id) {
     public static List<StoredJob> all(String work) throws IOException {
         try (ObjectStore store = store(StoredJob.class.getClassLoader())) {
             String prefix = store.absolute(work);
-            return JobJournal.all(store, prefix).stream()
+            List<JobKeys> kept = JobJournal.all(store, prefix);
+            return kept.stream()
+                    .filter(keys -> !kept.contains(keys.successor()))
                     .map(keys -> new StoredJob(prefix, keys.job()))
                     .toList();
         }
@@ -80,8 +81,9 @@ public record StoredJob(String work, JobId id) {
         return new RoutedStore(new FileObjectStore(Path.of("")), providers);
     }
 
-    private JobJournal journal(ObjectStore store) {
-        return new JobJournal(store, new JobKeys(store.absolute(work), id));
+    /// Of the job, or of the one that has taken its place.
+    private JobJournal journal(ObjectStore store) throws IOException {
+        return new JobJournal(store, new JobKeys(store.absolute(work), id)).latest();
     }
 
     /// How far the job is, by what is committed.
@@ -110,42 +112,51 @@ public record StoredJob(String work, JobId id) {
     public JobSnapshot follow(JobListener listener, Duration pause)
             throws IOException, InterruptedException {
         try (ObjectStore store = store(StoredJob.class.getClassLoader())) {
-            JobJournal journal = journal(store);
-            Optional<JobDescription> described = journal.description();
-            if (described.isEmpty()) {
-                JobSnapshot unseen = new JobProgress().snapshot(Instant.now());
-                return journal.end().orElseThrow(this::absent).snapshot(unseen);
-            }
-            JobDescription description = described.get();
-            boolean isDetached = journal.isDetached();
-            var follower =
-                    new JobFollower(store, journal, description, listener, Clock.systemUTC());
-            while (journal.isDescribed()) {
-                long start = System.nanoTime();
-                follower.look();
-                if (!isDetached) {
-                    requireLed(store, journal.keys());
-                }
-                long tookMillis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-                Thread.sleep(Math.max(pause.toMillis(), LOOKS_PART * tookMillis));
-            }
-            if (isDetached) {
-                return journal.end().orElseThrow(this::absent).snapshot(follower.snapshot());
-            }
-            return OutputDirectory.isOf(store, description.target().directory(), id)
-                    ? follower.ended(EndState.SUCCEEDED, "")
-                    : follower.ended(EndState.FAILED, "it left no output; its driver told why");
+            return follow(store, journal(store), listener, pause);
         }
     }
 
+    private JobSnapshot follow(
+            ObjectStore store, JobJournal journal, JobListener listener, Duration pause)
+            throws IOException, InterruptedException {
+        Optional<JobDescription> described = journal.description();
+        if (described.isEmpty()) {
+            JobSnapshot unseen = new JobProgress().snapshot(Instant.now());
+            return journal.end().orElseThrow(this::absent).snapshot(unseen);
+        }
+        JobDescription description = described.get();
+        boolean isDetached = journal.isDetached();
+        var follower = new JobFollower(store, journal, description, listener, Clock.systemUTC());
+        while (journal.isDescribed()) {
+            long start = System.nanoTime();
+            follower.look();
+            if (!isDetached) {
+                requireLed(store, journal.keys());
+            }
+            long tookMillis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+            Thread.sleep(Math.max(pause.toMillis(), LOOKS_PART * tookMillis));
+        }
+        if (journal.latest() != journal) {
+            return follow(store, journal.successor(), listener, pause);
+        }
+        if (isDetached) {
+            return journal.end().orElseThrow(this::absent).snapshot(follower.snapshot());
+        }
+        String directory = description.target().directory();
+        return OutputDirectory.isOf(store, directory, journal.keys().job())
+                        || OutputDirectory.isOf(store, directory, journal.keys().successor().job())
+                ? follower.ended(EndState.SUCCEEDED, "")
+                : follower.ended(EndState.FAILED, "it left no output; its driver told why");
+    }
+
     /// Somebody leads the job, or did a moment ago.
-    private void requireLed(ObjectStore store, JobKeys keys) throws IOException {
+    private static void requireLed(ObjectStore store, JobKeys keys) throws IOException {
         Optional<JobLease.State> lease = JobLease.look(store, keys.lease());
         long patience = Leadership.LEASE.toMillis();
         if (lease.isPresent() && Clock.systemUTC().millis() > lease.get().endMillis() + patience) {
             throw new IllegalStateException(
                     "nobody leads the job any more; mayfly resume continues it: job="
-                            + id
+                            + keys.job()
                             + " driver="
                             + lease.get().owner()
                             + " lastSeen="
@@ -211,7 +222,7 @@ public record StoredJob(String work, JobId id) {
             String owner = OwnerLock.freshName();
             Optional<JobLease> taken = JobPlaces.lease(store, journal.keys(), owner, isForced);
             if (taken.isEmpty()) {
-                throw led(journal.keys(), JobLease.look(store, journal.keys().lease()));
+                throw led(store, journal.keys());
             }
             JobLease lease = taken.get();
             try (var directory =
@@ -244,62 +255,14 @@ public record StoredJob(String work, JobId id) {
         try (store;
                 var coordinator = new Coordinator(surroundings.backend(), Clock.systemUTC())) {
             requireSame(keys, surroundings);
-            var journal = new JobJournal(store, keys);
-            Optional<JobDescription> withoutTables = journal.withoutTables();
-            var resumed = new Resumed(surroundings, coordinator, code);
             try {
-                int firstAttempt =
-                        Math.toIntExact(Math.multiplyExact(lease.term(), AttemptId.ROOM));
-                Recovery recovery = journal.recover(description, firstAttempt);
-                return resumed.complete(journal, description, lease, recovery);
-            } catch (JobFailedException e) {
-                if (withoutTables.isEmpty()
-                        || !(e.getCause() instanceof BroadcastTooLargeException)) {
-                    throw e;
-                }
-                return resumed.replaced(keys, withoutTables.get());
+                return new JobContinuation(surroundings.options(), store, coordinator, code)
+                        .complete(new JobJournal(store, keys), description, lease)
+                        .result();
             } finally {
                 store.deleteAll(surroundings.workDirectory());
                 JobPlaces.removeSession(store, description.session(), keys.work());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JobCancelledException(id.value());
-        }
-    }
-
-    /// What runs what is left of jobs.
-    private record Resumed(Surroundings surroundings, Coordinator coordinator, ClassLoader code) {
-        JobResult complete(
-                JobJournal journal, JobDescription description, JobLease lease, Recovery recovery)
-                throws IOException {
-            ObjectStore store = surroundings.store();
-            var run =
-                    new JobRun(
-                            surroundings.options().withMaxAttempts(description.maxAttempts()),
-                            JobRun.Place.kept(journal.keys()),
-                            store,
-                            description.plan(code),
-                            description.keptBefore());
-            run.tellPlan(); // a job that a listener refuses stays as it is
-            try (var target = OutputDirectory.of(store, description.target())) {
-                target.prepareToContinue(run.id());
-                return new LedJob(run, journal, lease)
-                        .complete(coordinator, description.name(), recovery, target)
-                        .result();
-            }
-        }
-
-        /// Runs what takes the place of a job whose table was too large. It has an id of its own,
-        /// since attempts of the other one may still run.
-        JobResult replaced(JobKeys keys, JobDescription description) throws IOException {
-            var other = new JobKeys(keys.work(), new JobId(keys.job() + "-again"));
-            var journal = new JobJournal(surroundings.store(), other);
-            JobLease lease =
-                    JobPlaces.lease(surroundings.store(), other, OwnerLock.freshName(), true)
-                            .orElseThrow();
-            journal.describe(description);
-            return complete(journal, description, lease, Recovery.NOTHING);
         }
     }
 
@@ -322,7 +285,9 @@ public record StoredJob(String work, JobId id) {
                 work, null, "no such job is kept here; it has ended, or lies elsewhere: job=" + id);
     }
 
-    private static IllegalStateException led(JobKeys keys, Optional<JobLease.State> lease) {
+    /// What to tell who wants to lead a job that another driver leads.
+    static IllegalStateException led(ObjectStore store, JobKeys keys) throws IOException {
+        Optional<JobLease.State> lease = JobLease.look(store, keys.lease());
         String leader = lease.map(JobLease.State::owner).orElse("none");
         String since =
                 lease.map(state -> Instant.ofEpochMilli(state.renewedMillis()).toString())

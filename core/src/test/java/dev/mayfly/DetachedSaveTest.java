@@ -205,6 +205,30 @@ class DetachedSaveTest {
     }
 
     @Test
+    void what_a_job_writes_that_was_handed_over_is_not_read_before_its_end() throws Exception {
+        Path in = Files.write(root.resolve("values"), List.of("a", "b"));
+        String out = root.resolve("copied").toString();
+        SessionOptions options =
+                jobs.options()
+                        .withDeployment((given, directory) ->
+                                jobs.surroundings(given, directory).withDetached(events));
+
+        try (Session session = Mayfly.session(options)) {
+            session.text(in.toString()).saveAsText(out);
+            for (String path : List.of(out, out + "/part-*", root.toString())) {
+                assertThatThrownBy(() -> session.text(path).count())
+                        .as(path)
+                        .hasMessageContaining("handed over to functions")
+                        .hasMessageContaining("path=" + path + " job=");
+            }
+            assertThat(session.text(in.toString()).count()).isEqualTo(2);
+            deliverAll();
+
+            assertThat(session.text(out).count()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void events_of_a_job_that_has_ended_do_nothing() throws Exception {
         StoredJob job = begin();
         List<Delivery> first = List.copyOf(waiting);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mayfly.api.Output;
 import dev.mayfly.api.Session;
 import dev.mayfly.driver.journal.SharedWork;
+import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -65,11 +67,16 @@ final class KeptJobs {
 
     /// The same with attempts that go on writing when the job is done.
     SessionOptions optionsWithLateParts() {
+        return optionsWithStore(LateParts::new);
+    }
+
+    /// The same with a driver that sees the store in another way.
+    SessionOptions optionsWithStore(UnaryOperator<ObjectStore> seen) {
         return options()
                 .withDeployment((options, directory) -> {
                     Surroundings given = surroundings(options, directory);
                     return new Surroundings(
-                            new LateParts(given.store()),
+                            seen.apply(given.store()),
                             given.backend(),
                             given.workDirectory(),
                             given.options(),
@@ -112,6 +119,23 @@ final class KeptJobs {
                                 }
                                 return number;
                             })
+                            .mapValues(number -> "name" + number);
+            session.of(IntStream.range(0, 10 * NAMES).boxed().toList())
+                    .keyBy(number -> number % NAMES)
+                    .join(names)
+                    .map((key, pair) -> pair.left() + " " + pair.right())
+                    .saveAsText(Output.to(output().toString()));
+        }
+    }
+
+    /// Joins the same by a table that is chosen for its small input, and proves too large.
+    void joinGrown(SessionOptions options) throws IOException {
+        Path seed = Files.writeString(root.resolve("seed"), "name");
+        try (Session session = Mayfly.session(options.withBroadcastBytes(100))) {
+            var names =
+                    session.text(seed.toString())
+                            .flatMap(name -> IntStream.range(0, NAMES).boxed().toList())
+                            .keyBy(number -> number)
                             .mapValues(number -> "name" + number);
             session.of(IntStream.range(0, 10 * NAMES).boxed().toList())
                     .keyBy(number -> number % NAMES)

@@ -114,8 +114,9 @@ class DetachCommandTest {
                 new FileObjectStore(Path.of("")), DetachCommandTest.class.getClassLoader());
     }
 
-    private static List<String> keys(ObjectStore store, String prefix) throws IOException {
-        try (Stream<ObjectInfo> objects = store.list(prefix)) {
+    private static List<String> keys(String prefix) throws IOException {
+        try (ObjectStore store = store();
+                Stream<ObjectInfo> objects = store.list(prefix)) {
             return objects.map(ObjectInfo::key).toList();
         }
     }
@@ -163,10 +164,8 @@ class DetachCommandTest {
         assertThat(watched.err())
                 .contains("watching " + job, "succeeded in", "2 stages")
                 .contains("Ctrl-C leaves the job running");
-        try (ObjectStore store = store()) {
-            assertThat(keys(store, bucket + "/out")).contains(bucket + "/out/_SUCCESS");
-            assertThat(keys(store, work + "/jobs")).containsExactly(work + "/jobs/" + job + "/end");
-        }
+        assertThat(keys(bucket + "/out")).contains(bucket + "/out/_SUCCESS");
+        assertThat(keys(work + "/jobs")).containsExactly(work + "/jobs/" + job + "/end");
         assertThat(functions.failures()).isEmpty();
         assertThat(on("status", job).out()).contains(job, "SUCCEEDED");
         assertThat(CliRun.of(directory, "status", "--work", work).out()).contains(job, "SUCCEEDED");
@@ -232,11 +231,9 @@ class DetachCommandTest {
                         "permission is missing: action=s3:PutObject",
                         "mayfly doctor")
                 .doesNotContain("nothing was handed over");
-        try (ObjectStore store = store()) {
-            assertThat(keys(store, work + "/jobs")).isEmpty();
-            assertThat(keys(store, work + "/sessions")).isEmpty();
-            assertThat(keys(store, bucket)).noneMatch(key -> key.contains("out"));
-        }
+        assertThat(keys(work + "/jobs")).isEmpty();
+        assertThat(keys(work + "/sessions")).isEmpty();
+        assertThat(keys(bucket)).noneMatch(key -> key.contains("out"));
     }
 
     @Test
@@ -256,60 +253,6 @@ class DetachCommandTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("nothing was handed over");
-    }
-
-    @Test
-    void jobs_that_would_end_with_the_command_cannot_be_detached() throws IOException {
-        Path job = Files.writeString(directory.resolve("Job.java"), SUMS);
-
-        CliRun here = CliRun.of(directory, "run", "--detach", job.toString(), "out");
-        CliRun local =
-                CliRun.of(
-                        directory,
-                        "run",
-                        "--on",
-                        "lambda-local",
-                        "--detach",
-                        job.toString(),
-                        "out");
-
-        CliRun limited =
-                CliRun.of(
-                        directory,
-                        "run",
-                        "--on",
-                        "lambda",
-                        "--max-cost",
-                        "0.5",
-                        "--detach",
-                        job.toString(),
-                        "out");
-
-        assertThat(limited.exitCode()).isEqualTo(2);
-        assertThat(limited.err()).contains("--detach: nobody stops", "leave --max-cost out");
-        assertThat(here.exitCode()).isEqualTo(2);
-        assertThat(here.err()).contains("--detach: only jobs on functions", "use --on lambda");
-        assertThat(local.exitCode()).isEqualTo(2);
-        assertThat(local.err()).contains("--detach: functions on this machine end with this");
-    }
-
-    @Test
-    void an_example_on_aws_needs_its_data_and_result_there() {
-        CliRun result = CliRun.of(directory, "example", "wordcount", "--on", "lambda", "--detach");
-        CliRun data =
-                CliRun.of(
-                        directory,
-                        "example",
-                        "wordcount",
-                        "--on",
-                        "lambda",
-                        "--out",
-                        bucket + "/out");
-
-        assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("--out s3://bucket/results");
-        assertThat(data.exitCode()).isEqualTo(2);
-        assertThat(data.err()).contains("--input s3://bucket/data");
     }
 
     @Test
@@ -338,9 +281,7 @@ class DetachCommandTest {
         CliRun watched = on("watch", handedOver(run));
 
         assertThat(watched.exitCode()).as(watched.err()).isZero();
-        try (ObjectStore store = store()) {
-            assertThat(keys(store, bucket + "/words")).anyMatch(key -> key.endsWith("/_SUCCESS"));
-        }
+        assertThat(keys(bucket + "/words")).anyMatch(key -> key.endsWith("/_SUCCESS"));
     }
 
     @Test
@@ -407,10 +348,7 @@ class DetachCommandTest {
         assertThat(process.waitFor()).as(Files.readString(err)).isEqualTo(130);
         assertThat(Files.readString(err)).contains("the job goes on, mayfly cancel stops it");
         assertThat(on("status", "mayfly-left-0").exitCode()).isZero();
-        try (ObjectStore store = store()) {
-            assertThat(keys(store, work + "/jobs"))
-                    .containsExactly(keys.detached(), keys.description());
-        }
+        assertThat(keys(work + "/jobs")).containsExactly(keys.detached(), keys.description());
     }
 
     private static Process watch(JobKeys job, Path err) throws IOException {

@@ -51,6 +51,41 @@ class InterruptionTest {
     }
 
     @Test
+    void an_attempt_that_swallows_interrupts_is_left_behind_and_named() throws Exception {
+        Path out = directory.resolve("out");
+        Process process =
+                run(
+                        """
+                        import module dev.mayfly.core;
+
+                        void main(String[] args) {
+                            try (var session = Mayfly.session()) {
+                                session.of(List.of(1)).map(number -> {
+                                    System.out.println("started");
+                                    while (true) {
+                                        try {
+                                            Thread.sleep(60_000);
+                                        } catch (InterruptedException e) {
+                                            continue;
+                                        }
+                                    }
+                                }).saveAsText(args[0]);
+                            }
+                        }
+                        """,
+                        out.toString());
+
+        awaitStart(process);
+        interrupt(process);
+
+        assertThat(process.waitFor()).isEqualTo(130);
+        assertThat(standardError())
+                .contains("did not, so it is left behind: attempt=", "cancelled in")
+                .doesNotContain("the job does not stop");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void a_second_interrupt_ends_a_job_that_does_not_listen() throws Exception {
         Process process =
                 run(

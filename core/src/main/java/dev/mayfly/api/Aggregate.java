@@ -32,7 +32,10 @@ public final class Aggregate<V, R> {
         return resultType;
     }
 
-    /// The sum of a number. The same values in the same plan give the same bits.
+    /// The sum of a number. The same values in the same plan give the same bits, with one
+    /// exception: of a task that runs for so long that its function hands back what it has not
+    /// read, each part is added up on its own, and since time decides where parts end the last bits
+    /// may differ. Whole numbers, such as cents, have no such last bits: see [#sumLong].
     public static <V> Aggregate<V, Double> sum(DoubleFunction<V> number) {
         Shipping.require(number, "sum");
         return new Aggregate<>(1, new Sum(Node.cast(number)), Double.class);
@@ -51,7 +54,7 @@ public final class Aggregate<V, R> {
         return new Aggregate<>(1, new Count(), Long.class);
     }
 
-    /// The mean of a number.
+    /// The mean of a number, to the bits of its [#sum].
     public static <V> Aggregate<V, Double> average(DoubleFunction<V> number) {
         return sum(number).and(Aggregate.<V>count(), Aggregate::mean).withType(Double.class);
     }

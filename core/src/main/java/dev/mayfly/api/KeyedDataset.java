@@ -180,7 +180,9 @@ public final class KeyedDataset<K, V> {
         return aggregate(Aggregate.count());
     }
 
-    /// The values of each key merged into one by an associative and commutative function.
+    /// The values of each key merged into one by an associative and commutative function. Additions
+    /// of floating-point numbers are not quite associative; what that means is said at
+    /// [Aggregate#sum].
     public KeyedDataset<K, V> reduceByKey(ReduceFunction<V> function) {
         return new KeyedDataset<>(ByKey.reduce(node, function, ByKey.AUTO));
     }

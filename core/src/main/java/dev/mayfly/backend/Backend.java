@@ -27,7 +27,7 @@ public interface Backend extends AutoCloseable {
     /// each other where they run may go.
     void forget(JobId job);
 
-    /// Stops every attempt and waits until none runs.
+    /// Stops every attempt and waits until none runs, but for those that do not stop.
     @Override
     void close();
 }

@@ -60,6 +60,25 @@ final class DynamicCodec implements Codec<Object> {
     private static final int OPTIONAL = 0x23;
     private static final int ENTRY = 0x24;
 
+    /// The byte for values of a class, if the class alone tells it and is none of the most
+    /// frequent.
+    private static final Map<Class<?>, Integer> RARE =
+            Map.ofEntries(
+                    Map.entry(byte[].class, BYTES),
+                    Map.entry(Boolean.class, BOOLEAN),
+                    Map.entry(Byte.class, BYTE),
+                    Map.entry(Short.class, SHORT),
+                    Map.entry(Character.class, CHARACTER),
+                    Map.entry(Float.class, FLOAT),
+                    Map.entry(BigInteger.class, BIG_INTEGER),
+                    Map.entry(BigDecimal.class, BIG_DECIMAL),
+                    Map.entry(Instant.class, INSTANT),
+                    Map.entry(Duration.class, DURATION),
+                    Map.entry(LocalDate.class, LOCAL_DATE),
+                    Map.entry(LocalTime.class, LOCAL_TIME),
+                    Map.entry(LocalDateTime.class, LOCAL_DATE_TIME),
+                    Map.entry(UUID.class, UUID_TAG));
+
     private final boolean isStrict;
     private transient @Nullable Codec<Object>[] tagged;
     private transient ClassLoader loader;
@@ -142,7 +161,7 @@ final class DynamicCodec implements Codec<Object> {
             return NAMED;
         }
         int tag = collectionTagOf(value);
-        return tag == NAMED ? rareTagOf(value) : tag;
+        return tag == NAMED ? RARE.getOrDefault(value.getClass(), NAMED) : tag;
     }
 
     private int collectionTagOf(Object value) {
@@ -159,54 +178,6 @@ final class DynamicCodec implements Codec<Object> {
             return OPTIONAL;
         }
         return value instanceof Map.Entry<?, ?> ? ENTRY : NAMED;
-    }
-
-    private static int rareTagOf(Object value) {
-        Class<?> type = value.getClass();
-        if (type == byte[].class) {
-            return BYTES;
-        }
-        if (type == Boolean.class) {
-            return BOOLEAN;
-        }
-        if (type == Byte.class) {
-            return BYTE;
-        }
-        if (type == Short.class) {
-            return SHORT;
-        }
-        if (type == Character.class) {
-            return CHARACTER;
-        }
-        if (type == Float.class) {
-            return FLOAT;
-        }
-        if (type == BigInteger.class) {
-            return BIG_INTEGER;
-        }
-        if (type == BigDecimal.class) {
-            return BIG_DECIMAL;
-        }
-        return timeTagOf(type);
-    }
-
-    private static int timeTagOf(Class<?> type) {
-        if (type == Instant.class) {
-            return INSTANT;
-        }
-        if (type == Duration.class) {
-            return DURATION;
-        }
-        if (type == LocalDate.class) {
-            return LOCAL_DATE;
-        }
-        if (type == LocalTime.class) {
-            return LOCAL_TIME;
-        }
-        if (type == LocalDateTime.class) {
-            return LOCAL_DATE_TIME;
-        }
-        return type == UUID.class ? UUID_TAG : NAMED;
     }
 
     @Override

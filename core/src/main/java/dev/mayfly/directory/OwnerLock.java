@@ -44,7 +44,7 @@ public final class OwnerLock implements AutoCloseable {
 
     /// Marks a directory, which need not exist yet.
     ///
-    /// @param directory its name ends with a [#freshName]
+    /// @param directory its name ends with a [#freshName], or that and `-again`
     public static OwnerLock take(Path directory) throws IOException {
         Path file = Path.of(directory + SUFFIX);
         for (int tries = 1; ; tries++) {
@@ -87,7 +87,7 @@ public final class OwnerLock implements AutoCloseable {
                             && name.length() > prefix.length()
                             && !name.startsWith(own)
                             && withoutSuffix(name.substring(prefix.length()))
-                                    .matches("[0-9]+-[0-9a-f-]{36}");
+                                    .matches("[0-9]+-[0-9a-f-]{36}(-again)?");
                 };
         try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, marks)) {
             for (Path mark : found) {

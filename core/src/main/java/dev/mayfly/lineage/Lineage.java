@@ -29,7 +29,12 @@ public sealed interface Lineage {
     /// Values that the user's program holds.
     ///
     /// @param partitions the encoded values of each partition, each preceded by its size
-    record Literal(int id, Shape shape, List<byte[]> partitions) implements Lineage {}
+    record Literal(int id, Shape shape, List<byte[]> partitions) implements Lineage {
+        /// Bytes of all values.
+        public long size() {
+            return partitions.stream().mapToLong(partition -> partition.length).sum();
+        }
+    }
 
     /// A step that each record takes on its own.
     record Narrow(int id, Shape shape, Lineage parent, Operator operator) implements Lineage {}

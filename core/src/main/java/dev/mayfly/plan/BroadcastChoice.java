@@ -70,9 +70,7 @@ public final class BroadcastChoice {
     public static OptionalLong inputBytes(Lineage side, PlanContext context) {
         return switch (side) {
             case Lineage.Scan scan -> OptionalLong.of(context.sizeOf(scan));
-            case Lineage.Literal literal ->
-                    OptionalLong.of(
-                            literal.partitions().stream().mapToLong(part -> part.length).sum());
+            case Lineage.Literal literal -> OptionalLong.of(literal.size());
             case Lineage.Narrow narrow ->
                     ThinInputs.isRecordWise(narrow.operator())
                             ? inputBytes(narrow.parent(), context)

@@ -29,21 +29,30 @@ public final class LineageWalk {
     ///
     /// @param isKept whether the partitions of a dataset are there already
     public static List<Lineage.Scan> scans(Lineage root, IntPredicate isKept) {
-        var scans = new ArrayList<Lineage.Scan>();
-        collect(root, isKept, scans, new HashSet<>());
-        return scans;
+        return inputs(root, isKept).stream()
+                .filter(Lineage.Scan.class::isInstance)
+                .map(Lineage.Scan.class::cast)
+                .toList();
+    }
+
+    /// All that a dataset derives from in the end, files and values of the program, kept datasets
+    /// left out.
+    static List<Lineage> inputs(Lineage root, IntPredicate isKept) {
+        var inputs = new ArrayList<Lineage>();
+        collect(root, isKept, inputs, new HashSet<>());
+        return inputs;
     }
 
     private static void collect(
-            Lineage node, IntPredicate isKept, List<Lineage.Scan> scans, Set<Integer> seen) {
+            Lineage node, IntPredicate isKept, List<Lineage> inputs, Set<Integer> seen) {
         if (!seen.add(node.id()) || node instanceof Lineage.Kept && isKept.test(node.id())) {
             return;
         }
-        if (node instanceof Lineage.Scan scan) {
-            scans.add(scan);
+        if (node instanceof Lineage.Scan || node instanceof Lineage.Literal) {
+            inputs.add(node);
         }
         for (Lineage parent : parents(node)) {
-            collect(parent, isKept, scans, seen);
+            collect(parent, isKept, inputs, seen);
         }
     }
 }

@@ -59,15 +59,22 @@ public record PlanContext(
     }
 
     /// The number of partitions for shuffles that leave it open.
-    int automaticCount(List<Lineage.Scan> scans) {
+    ///
+    /// @param inputs files, and values of the program
+    int automaticCount(List<Lineage> inputs) {
         if (partitionCount > 0) {
             return partitionCount;
         }
         long bytes = 0;
         int tasks = 0;
-        for (Lineage.Scan scan : scans) {
-            bytes += sizeOf(scan);
-            tasks += splits.getOrDefault(scan.id(), List.of()).size();
+        for (Lineage input : inputs) {
+            if (input instanceof Lineage.Literal literal) {
+                bytes += literal.size();
+                tasks += literal.partitions().size();
+            } else if (input instanceof Lineage.Scan scan) {
+                bytes += sizeOf(scan);
+                tasks += splits.getOrDefault(scan.id(), List.of()).size();
+            }
         }
         return (int) (countsReads() ? fewPartitions(bytes, tasks) : manyPartitions(bytes));
     }

@@ -56,7 +56,7 @@ public final class Planner {
         this.relayChoice = new RelayChoice(context.maxShuffleReads());
         int automatic =
                 context.automaticCount(
-                        LineageWalk.scans(root, context.keptPartitions()::containsKey));
+                        LineageWalk.inputs(root, context.keptPartitions()::containsKey));
         this.partitions =
                 new Partitions(automatic, context.keptPartitions(), context.broadcasts().keySet());
     }

@@ -3,6 +3,7 @@ package dev.mayfly.protocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,45 @@ import org.jspecify.annotations.Nullable;
 /// @param origin where the first cause was thrown; empty if that is not known, or if the task's
 ///   surroundings had a part in it, which another attempt may find in a better state
 public record Failure(String type, String message, String trace, String origin) {
+    private static final String NOT_STOPPED = "NotStopped";
+
     /// A failure of which it is not known where it began.
     public Failure(String type, String message, String trace) {
         this(type, message, trace, "");
+    }
+
+    /// Describes an attempt that was told to stop, does not, and is not waited for any more.
+    ///
+    /// @param grace how long it was waited for
+    /// @param frames what its thread does
+    public static Failure notStopped(
+            AttemptId attempt, Duration grace, StackTraceElement[] frames) {
+        var does = new Throwable(NOT_STOPPED);
+        does.setStackTrace(frames);
+        String message =
+                "attempt was told to stop and did not, so it is left behind: attempt="
+                        + attempt
+                        + " waitedSeconds="
+                        + grace.toSeconds()
+                        + " at="
+                        + userPlace(frames);
+        return new Failure(NOT_STOPPED, message, of(does).trace());
+    }
+
+    /// The innermost frame that is not the platform's.
+    private static String userPlace(StackTraceElement[] frames) {
+        for (StackTraceElement frame : frames) {
+            String module = frame.getModuleName();
+            if (module == null || !module.startsWith("java.")) {
+                return frame.toString();
+            }
+        }
+        return "unknown";
+    }
+
+    /// Whether a [#summary] is of an attempt that did not stop.
+    public static boolean isNotStopped(String summary) {
+        return summary.startsWith(NOT_STOPPED + ": ");
     }
 
     /// Describes an exception.

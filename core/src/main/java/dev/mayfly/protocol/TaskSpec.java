@@ -1,5 +1,6 @@
 package dev.mayfly.protocol;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /// Everything that one attempt is told.
@@ -30,6 +31,11 @@ public record TaskSpec(
     /// @param commit key of the task's [TaskCommit]
     /// @param parts key of those of its parts, without their numbers
     public record Records(String wanted, String commit, String parts) {
+        /// How long an attempt runs before it first looks whether anybody waits for it, and how
+        /// long between looks. Most attempts are shorter, and a look costs less than a thousandth
+        /// of that time.
+        public static final Duration LOOK_PAUSE = Duration.ofSeconds(30);
+
         /// The key for the part that follows what was finished.
         public String part(TaskProgress finished) {
             return parts + "-" + finished.outputs().size();

@@ -2,7 +2,6 @@ package dev.mayfly.storage;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,8 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -83,53 +80,10 @@ public final class FileObjectStore implements ObjectStore {
         }
         String prefix =
                 directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
-        List<ObjectInfo> children = new ArrayList<>();
         try {
-            while (!readDirectory(path, prefix, children)) {
-                children.clear();
-            }
+            return new DirectoryListing(publisher).children(path, prefix);
         } catch (IOException e) {
             throw FileErrors.explain(e, "list", directory);
-        }
-        children.sort(Comparator.comparing(ObjectInfo::key));
-        return children;
-    }
-
-    private boolean readDirectory(Path directory, String prefix, List<ObjectInfo> children)
-            throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                String name = String.valueOf(entry.getFileName());
-                if (HiddenNames.isAside(name)) {
-                    if (publisher.restore(HiddenNames.target(entry))) {
-                        return false;
-                    }
-                } else if (!HiddenNames.isTemporary(name)) {
-                    addChild(entry, prefix + name, children);
-                }
-            }
-            return true;
-        } catch (java.nio.file.DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-    }
-
-    private static void addChild(Path entry, String key, List<ObjectInfo> children)
-            throws IOException {
-        BasicFileAttributes attributes;
-        try {
-            attributes = Files.readAttributes(entry, BasicFileAttributes.class);
-        } catch (NoSuchFileException e) {
-            String name = String.valueOf(entry.getFileName());
-            if (Files.isSymbolicLink(entry) && !name.startsWith(".") && !name.startsWith("_")) {
-                throw new IOException("link leads nowhere: file=" + entry, e);
-            }
-            return; // deleted meanwhile
-        }
-        if (attributes.isDirectory()) {
-            children.add(new ObjectInfo(key + "/", 0));
-        } else if (attributes.isRegularFile()) {
-            children.add(new ObjectInfo(key, attributes.size()));
         }
     }
 

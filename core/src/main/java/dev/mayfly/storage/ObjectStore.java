@@ -96,6 +96,16 @@ public interface ObjectStore extends Closeable {
     /// @throws java.nio.file.NoSuchFileException if there is none
     ObjectInfo info(String key) throws IOException;
 
+    /// Whether there is such an object.
+    default boolean exists(String key) throws IOException {
+        try {
+            info(key);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
     /// Opens an object for reading at any offset.
     ///
     /// @throws java.nio.file.NoSuchFileException if there is none

@@ -20,6 +20,7 @@ public final class RoutedStore implements ObjectStore {
 
     private final ObjectStore files;
     private final ClassLoader providers;
+    private final Optional<String> region;
     private final Map<String, ObjectStore> opened = new ConcurrentHashMap<>();
 
     /// A store.
@@ -27,15 +28,23 @@ public final class RoutedStore implements ObjectStore {
     /// @param files holds the keys without scheme
     /// @param providers knows the [StoreProvider]s
     public RoutedStore(ObjectStore files, ClassLoader providers) {
-        this(files, providers, Map.of());
+        this(files, providers, Optional.empty());
+    }
+
+    /// A store of which those that have regions are in a given one.
+    ///
+    /// @param region if absent, the one that the environment says
+    public RoutedStore(ObjectStore files, ClassLoader providers, Optional<String> region) {
+        this.files = files;
+        this.providers = providers;
+        this.region = region;
     }
 
     /// A store of which some schemes are open already.
     ///
     /// @param open stores by scheme; closed with this
     public RoutedStore(ObjectStore files, ClassLoader providers, Map<String, ObjectStore> open) {
-        this.files = files;
-        this.providers = providers;
+        this(files, providers);
         opened.putAll(open);
     }
 
@@ -71,7 +80,7 @@ public final class RoutedStore implements ObjectStore {
         }
         for (StoreProvider provider : ServiceLoader.load(StoreProvider.class, providers)) {
             if (provider.scheme().equals(scheme)) {
-                store = provider.open();
+                store = provider.open(region);
                 opened.put(scheme, store);
                 return store;
             }

@@ -97,13 +97,19 @@ final class Sources {
             case Source.Literal literal -> sink -> decode(literal, (TaskInput.Encoded) input, sink);
             case Source.Shuffled shuffled ->
                     ShuffleSources.open(
-                            shuffled, store, ((TaskInput.Blocks) input).ranges(), spills(), meter);
+                            shuffled,
+                            store,
+                            ((TaskInput.Blocks) input).ranges(),
+                            tables.free(),
+                            spills(),
+                            meter);
             case Source.MapOutputs ignored ->
                     throw new IllegalStateException("map outputs are relayed, not read");
             case Source.Reduced reduced ->
                     ShuffleSources.reduce(
                             reduced,
                             sink -> run(reduced.pipeline(), input, partition, sink),
+                            tables.free(),
                             spills());
             case Source.Joined joined -> join(joined, (TaskInput.Sides) input, partition);
             case Source.BroadcastJoined joined -> {

@@ -66,6 +66,15 @@ final class StoredCommits {
         };
     }
 
+    /// Takes back what [#settle] wrote for a job that had ended before, of which nothing may stay.
+    void withdraw(TaskSpec spec, TaskOutcome settled) throws IOException {
+        Records keys = spec.records().orElseThrow();
+        store.delete(
+                settled instanceof TaskOutcome.HandedBack
+                        ? keys.part(spec.earlier())
+                        : keys.commit());
+    }
+
     private TaskOutcome settle(TaskSpec spec, String key, TaskCommit commit, TaskOutcome outcome)
             throws IOException {
         return store.putIfAbsent(key, commit.encode()) ? outcome : at(spec, key);

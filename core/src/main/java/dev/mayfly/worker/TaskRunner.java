@@ -9,6 +9,7 @@ import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
+import dev.mayfly.protocol.TaskSpec.Records;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.worker.flow.CorruptBlockException;
 import dev.mayfly.worker.flow.Deadline;
@@ -21,23 +22,22 @@ import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs attempts and translates how they end. Safe for use by many threads, one attempt each.
 public final class TaskRunner {
-    /// How long an attempt runs before it first looks whether anybody waits for it, and how long
-    /// between looks. Most attempts are shorter, and a look costs less than a thousandth of that
-    /// time.
-    private static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final WantedWatch.Patience PATIENCE =
+            new WantedWatch.Patience(Records.LOOK_PAUSE, Duration.ZERO, _ -> {});
 
     private final ObjectStore store;
     private final ClassLoader userCode;
     private final TaskContext.BroadcastReader broadcasts;
     private final LongSupplier clockMillis;
     private final LongFunction<Deadline> deadlines;
-    private final Duration pause;
+    private final WantedWatch.Patience patience;
     private final StoredCommits commits;
     private final SharedTables tables = new SharedTables();
 
@@ -51,7 +51,7 @@ public final class TaskRunner {
             ClassLoader userCode,
             TaskContext.BroadcastReader broadcasts,
             LongSupplier clockMillis) {
-        this(userCode, store, broadcasts, clockMillis, Deadline::after, PAUSE);
+        this(userCode, store, broadcasts, clockMillis, Deadline::after, PATIENCE);
     }
 
     /// A runner with deadlines of its own.
@@ -70,7 +70,7 @@ public final class TaskRunner {
                 broadcasts,
                 clockMillis,
                 millis -> deadlines.apply(millis)::getAsBoolean,
-                PAUSE);
+                PATIENCE);
     }
 
     private TaskRunner(
@@ -79,8 +79,8 @@ public final class TaskRunner {
             TaskContext.BroadcastReader broadcasts,
             LongSupplier clockMillis,
             LongFunction<Deadline> deadlines,
-            Duration pause) {
-        this.pause = pause;
+            WantedWatch.Patience patience) {
+        this.patience = patience;
         this.deadlines = deadlines;
         this.store = store;
         this.userCode = userCode;
@@ -92,6 +92,18 @@ public final class TaskRunner {
     /// A runner like this one whose attempts look more or less often whether anybody waits for
     /// them.
     public TaskRunner withPause(Duration value) {
+        return with(new WantedWatch.Patience(value, patience.grace(), patience.stuck()));
+    }
+
+    /// A runner like this one that tells of attempts which nobody waits for and which do not stop.
+    ///
+    /// @param grace how long they may take to
+    /// @param stuck told of each once, on another thread; perhaps when it has just stopped
+    public TaskRunner withStuck(Duration grace, Consumer<TaskSpec> stuck) {
+        return with(new WantedWatch.Patience(patience.pause(), grace, stuck));
+    }
+
+    private TaskRunner with(WantedWatch.Patience value) {
         return new TaskRunner(userCode, store, broadcasts, clockMillis, deadlines, value);
     }
 
@@ -113,7 +125,7 @@ public final class TaskRunner {
 
     /// Runs an attempt until it has ended or nobody waits for it.
     private TaskOutcome watched(TaskSpec spec) throws Exception {
-        var watch = new WantedWatch(spec, store, pause);
+        var watch = new WantedWatch(spec, store, patience);
         Optional<TaskOutcome> outcome = Optional.empty();
         try (watch) {
             outcome = Optional.of(outcome(spec, watch));
@@ -122,12 +134,19 @@ public final class TaskRunner {
                 throw e;
             }
         }
+        var part = new WrittenPart(store, outcome);
         if (watch.isCommitted()) {
-            return commits.committed(spec);
+            return part.removedUnlessIn(commits.committed(spec));
         }
-        return watch.isUnwanted()
-                ? new TaskOutcome.Cancelled(spec.attempt())
-                : commits.settle(spec, outcome.orElseThrow());
+        if (watch.isUnwanted()) {
+            return part.removedUnlessIn(new TaskOutcome.Cancelled(spec.attempt()));
+        }
+        TaskOutcome counts = part.removedUnlessIn(commits.settle(spec, outcome.orElseThrow()));
+        if (part.isThere() && watch.isUnwantedNow()) {
+            commits.withdraw(spec, counts);
+            return part.removedUnlessIn(new TaskOutcome.Cancelled(spec.attempt()));
+        }
+        return counts;
     }
 
     private TaskOutcome outcome(TaskSpec spec, WantedWatch watch) throws Exception {

@@ -6,9 +6,8 @@ import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Looks from time to time whether anybody waits for an attempt, and stops it if nobody does: its
@@ -20,23 +19,30 @@ import org.jspecify.annotations.Nullable;
 /// looked after.
 final class WantedWatch implements AutoCloseable {
     private final ObjectStore store;
-    private final Optional<Records> records;
-    private final Duration pause;
+    private final TaskSpec spec;
+    private final Patience patience;
     private final Thread attempt = Thread.currentThread();
     private final @Nullable Thread thread;
     private boolean isClosed;
     private volatile boolean isUnwanted;
     private volatile boolean isCommitted;
+    private volatile boolean hasLooked;
 
-    /// Begins to watch.
+    /// How long to wait for what.
     ///
     /// @param pause until the first look, and between looks
-    WantedWatch(TaskSpec spec, ObjectStore store, Duration pause) {
+    /// @param grace how long an attempt may take to stop
+    /// @param stuck told once of an attempt that takes longer
+    record Patience(Duration pause, Duration grace, Consumer<TaskSpec> stuck) {}
+
+    /// Begins to watch.
+    WantedWatch(TaskSpec spec, ObjectStore store, Patience patience) {
         this.store = store;
-        this.records = spec.records();
-        this.pause = pause;
+        this.spec = spec;
+        this.patience = patience;
         this.thread =
-                records.map(keys ->
+                spec.records()
+                        .map(keys ->
                                 Thread.ofVirtual().name("mayfly-wanted").start(() -> watch(keys)))
                         .orElse(null);
     }
@@ -44,33 +50,37 @@ final class WantedWatch implements AutoCloseable {
     private void watch(Records keys) {
         try {
             do {
-                Thread.sleep(pause);
+                Thread.sleep(patience.pause());
             } while (isWanted(keys));
             stop();
+            Thread.sleep(patience.grace());
+            patience.stuck().accept(spec);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed before
         }
     }
 
-    /// A store that cannot be asked is no reason to stop.
-    private boolean isWanted(Records keys) {
+    /// Whether the job of an attempt that has come to its end has ended before. Only asked by one
+    /// that took long enough to have looked before.
+    boolean isUnwantedNow() {
         try {
-            if (!isThere(keys.wanted())) {
-                return false;
-            }
-            isCommitted = isThere(keys.commit());
-            return !isCommitted;
+            return hasLooked && !store.exists(spec.records().orElseThrow().wanted());
         } catch (IOException | RuntimeException e) {
-            return true;
+            return false;
         }
     }
 
-    private boolean isThere(String key) throws IOException {
+    /// A store that cannot be asked is no reason to stop.
+    private boolean isWanted(Records keys) {
+        hasLooked = true;
         try {
-            store.info(key);
+            if (!store.exists(keys.wanted())) {
+                return false;
+            }
+            isCommitted = store.exists(keys.commit());
+            return !isCommitted;
+        } catch (IOException | RuntimeException e) {
             return true;
-        } catch (NoSuchFileException e) {
-            return false;
         }
     }
 

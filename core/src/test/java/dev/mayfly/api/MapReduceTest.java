@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Runs MapReduce jobs in local sessions.
 final class MapReduceTest {
-    private static final List<String> LINES =
+    static final List<String> LINES =
             List.of("b a c", "a b", "", "c c c  a", "the end of the text", "z a");
 
     @TempDir Path directory;
@@ -245,45 +245,6 @@ final class MapReduceTest {
     }
 
     @Test
-    void lambdas_do_with_types_beside_them() {
-        var longest =
-                MapReduce.over(session.of(LINES))
-                        .map(
-                                Integer.class,
-                                String.class,
-                                (number, line, out) -> out.emit(line.length(), line))
-                        .sortDescending()
-                        .reduceTasks(1)
-                        .reduce(
-                                String.class,
-                                Long.class,
-                                (length, lines, out) -> {
-                                    long count = 0;
-                                    for (String ignored : lines) {
-                                        count++;
-                                    }
-                                    out.emit(length + " long", count);
-                                })
-                        .take(2);
-
-        assertThat(longest)
-                .containsExactly(new KeyValue<>("19 long", 1L), new KeyValue<>("8 long", 1L));
-    }
-
-    @Test
-    void lambdas_do_without_types() {
-        var lengths =
-                MapReduce.over(session.of(LINES))
-                        .<Integer, String>map((number, line, out) -> out.emit(line.length(), line))
-                        .reduceTasks(1)
-                        .<Integer, String>reduce(
-                                (length, lines, out) -> out.emit(length, lines.iterator().next()))
-                        .collect();
-
-        assertThat(keys(lengths)).containsExactly(0, 3, 5, 8, 19);
-    }
-
-    @Test
     void a_counter_counts_a_task_once_though_it_is_tried_again() {
         var progress = new JobProgress();
         session.close();
@@ -332,41 +293,5 @@ final class MapReduceTest {
                         .collect();
 
         assertThat(frequent).containsExactly("a", "c");
-    }
-
-    @Test
-    void pairs_are_an_input_as_well() {
-        var sums =
-                MapReduce.over(session.of(LINES).keyBy(line -> line.length() % 2))
-                        .map(
-                                Integer.class,
-                                Long.class,
-                                (odd, line, out) -> out.emit(odd, (long) line.length()))
-                        .reduceTasks(1)
-                        .reduce(
-                                Integer.class,
-                                Long.class,
-                                (odd, lengths, out) -> {
-                                    long sum = 0;
-                                    for (long length : lengths) {
-                                        sum += length;
-                                    }
-                                    out.emit(odd, sum);
-                                })
-                        .collectAsMap();
-
-        assertThat(sums).isEqualTo(Map.of(0, 8L, 1, 30L));
-    }
-
-    @Test
-    void a_mapper_that_cannot_travel_is_refused_when_the_job_is_built() {
-        var lock = new Object();
-
-        assertThatThrownBy(() ->
-                        MapReduce.over(session.of(LINES))
-                                .<String, Integer>map(
-                                        (number, line, out) -> out.emit(line, lock.hashCode())))
-                .hasMessageContaining("map")
-                .hasMessageContaining("java.lang.Object");
     }
 }

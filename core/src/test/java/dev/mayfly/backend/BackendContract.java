@@ -218,6 +218,11 @@ public abstract class BackendContract {
         backend.launch(TestSpecs.spec(JOB, attempt), answers::add);
     }
 
+    /// Cancels the attempt of this partition.
+    protected final void cancel(Backend backend, int partition) {
+        backend.cancel(JOB, TestSpecs.attempt(partition));
+    }
+
     /// Waits for the next answer.
     protected final TaskOutcome answer() throws InterruptedException {
         TaskOutcome outcome = answers.poll(10, TimeUnit.SECONDS);

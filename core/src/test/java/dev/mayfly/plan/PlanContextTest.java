@@ -10,6 +10,7 @@ import dev.mayfly.lineage.Lineage;
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.protocol.TaskInput;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,13 @@ class PlanContextTest {
                 .automaticCount(List.of(SCAN));
     }
 
+    private static int ofValues(int megabytes, long maxReads) {
+        byte[] megabyte = new byte[1 << 20];
+        var values = new Lineage.Literal(1, SCAN.shape(), Collections.nCopies(megabytes, megabyte));
+        return new PlanContext(Map.of(), Map.of(), 2, 2 << 20, 0, "work", Map.of(), maxReads)
+                .automaticCount(List.of(values));
+    }
+
     private static int remote(long bytes, int tasks) {
         return partitions(bytes, tasks, REMOTE, Map.of());
     }
@@ -71,6 +79,13 @@ class PlanContextTest {
     void much_data_has_as_many_as_memory_needs() {
         assertThat(remote(126 * GIGABYTE, 3600)).isEqualTo(321);
         assertThat(remote(126 * GIGABYTE, 10_000)).isEqualTo(321);
+    }
+
+    @Test
+    void values_of_the_program_count_like_files() {
+        assertThat(ofValues(1, Long.MAX_VALUE)).as("one for each slot").isEqualTo(2);
+        assertThat(ofValues(64, Long.MAX_VALUE)).isEqualTo(64);
+        assertThat(ofValues(64, REMOTE)).as("as many as memory needs").isEqualTo(64);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.mayfly.data.Delimited;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,22 @@ class PlanPrinterTest {
                             shuffle of stage-0, hash aggregation of objects, keys String
                             -> the driver
                         """);
+    }
+
+    @Test
+    void a_shuffle_of_many_values_of_the_program_has_more_partitions() {
+        byte[] megabyte = new byte[1 << 20];
+
+        String plan;
+        try (var session = Mayfly.session(options().withMemoryBytes(12 << 20))) {
+            plan =
+                    session.of(Collections.nCopies(9, megabyte))
+                            .keyBy(bytes -> bytes.length)
+                            .countByKey()
+                            .explain();
+        }
+
+        assertThat(stagesOf(plan)).contains("-> shuffle by hash, 10 partitions");
     }
 
     @Test

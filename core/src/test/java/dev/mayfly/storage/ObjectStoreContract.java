@@ -148,8 +148,10 @@ public abstract class ObjectStoreContract
                     .isInstanceOf(NoSuchFileException.class);
             assertThatThrownBy(() -> store.open(home + "/dir/a"))
                     .isInstanceOf(NoSuchFileException.class);
+            assertThat(store.exists(home + "/dir/a")).isFalse();
             assertThat(store.putIfAbsent(home + "/dir/a", new byte[1])).isTrue();
         }
+        assertThat(store.exists(home + "/dir/a")).isTrue();
         assertThat(read(home + "/dir/a")).hasSize(1);
     }
 

@@ -25,7 +25,7 @@ class RoutedStoreTest {
         }
 
         @Override
-        public ObjectStore open() {
+        public ObjectStore open(Optional<String> region) {
             return new MemoryObjectStore();
         }
     }

@@ -25,7 +25,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +45,7 @@ class WantedWatchTest {
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final AtomicInteger looks = new AtomicInteger();
+    private UnaryOperator<TaskRunner> patience = UnaryOperator.identity();
 
     @FunctionalInterface
     private interface Waiting {
@@ -100,9 +103,10 @@ class WantedWatchTest {
                                 Attempts.LARGE)
                         .withRecords(
                                 new TaskSpec.Records(JOB, COMMIT, "/work/job/stages/0/parts/5"));
-        return new TaskRunner(seen, WantedWatchTest.class.getClassLoader(), key -> "", () -> 0L)
-                .withPause(pause)
-                .run(spec);
+        TaskRunner runner =
+                new TaskRunner(seen, WantedWatchTest.class.getClassLoader(), key -> "", () -> 0L)
+                        .withPause(pause);
+        return patience.apply(runner).run(spec);
     }
 
     private static void forEver() throws InterruptedException {
@@ -137,6 +141,40 @@ class WantedWatchTest {
 
         assertThat(outcome).isInstanceOf(TaskOutcome.Cancelled.class);
         assertThat(SEEN).hasValue(1);
+    }
+
+    @Test
+    void one_that_does_not_stop_is_told_of() throws Exception {
+        var told = new SynchronousQueue<TaskSpec>();
+        patience =
+                runner ->
+                        runner.withStuck(
+                                Duration.ofMillis(1),
+                                spec -> {
+                                    try {
+                                        told.put(spec);
+                                    } catch (InterruptedException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                });
+
+        TaskOutcome outcome =
+                run(
+                        store,
+                        Duration.ofMillis(1),
+                        () -> {
+                            store.delete(JOB);
+                            boolean hasTold = false;
+                            while (!hasTold) {
+                                try {
+                                    hasTold = told.take().attempt().task().equals(TASK);
+                                } catch (InterruptedException e) {
+                                    continue; // as users do
+                                }
+                            }
+                        });
+
+        assertThat(outcome).isInstanceOf(TaskOutcome.Cancelled.class);
     }
 
     @Test

@@ -57,9 +57,19 @@ public record Assumptions(
     /// @param jobReads of the driver, for each job
     /// @param jobWrites of the driver likewise: writes, and lists of what is there
     /// @param saveWrites of the driver besides, for a job that saves
-    /// @param commitWrites of each task of a job that saves, if such jobs outlive their drivers
+    /// @param kept what is sent besides, if jobs that save outlive their drivers
     public record Bookkeeping(
-            int startReads, int jobReads, int jobWrites, int saveWrites, int commitWrites) {}
+            int startReads, int jobReads, int jobWrites, int saveWrites, Kept kept) {}
+
+    /// Requests for jobs that outlive their drivers, renewals of their leases apart.
+    ///
+    /// @param saveReads of the driver, for a job that saves: what its lease says
+    /// @param saveWrites of the driver likewise: the job and its lease, and lists to remove both
+    /// @param commitWrites of each task of any job
+    public record Kept(int saveReads, int saveWrites, int commitWrites) {
+        /// Where jobs end with their drivers.
+        static final Kept NONE = new Kept(0, 0, 0);
+    }
 
     /// How many bytes leave a stage for each that it takes in, where the plan cannot know.
     ///
@@ -75,7 +85,7 @@ public record Assumptions(
                 new Rates(78, 300, 40, 100),
                 new Waits(0.03, 0.06, 0.6, 0.03, 0.3, 500, 1.3),
                 new Transfers(8 << 20, 8 << 20, 4, 16),
-                new Bookkeeping(2, 2, 4, 4, 1),
+                new Bookkeeping(2, 2, 4, 4, new Kept(2, 3, 1)),
                 new Shares(0.1, 1, 1));
     }
 
@@ -92,7 +102,7 @@ public record Assumptions(
                         bookkeeping.jobReads,
                         bookkeeping.jobWrites,
                         bookkeeping.saveWrites,
-                        0);
+                        Kept.NONE);
         return new Assumptions(rates, waits, transfers, changed, shares);
     }
 
@@ -136,9 +146,11 @@ public record Assumptions(
                         + " requests, the driver "
                         + (bookkeeping.jobReads + bookkeeping.jobWrites)
                         + ", and "
-                        + bookkeeping.saveWrites
-                        + " more to save, a task that saves "
-                        + bookkeeping.commitWrites,
+                        + (bookkeeping.saveWrites
+                                + bookkeeping.kept.saveReads
+                                + bookkeeping.kept.saveWrites)
+                        + " more to save, a task "
+                        + bookkeeping.kept.commitWrites,
                 "a byte of input becomes "
                         + Figures.number(shares.combined)
                         + " where values are merged, "

@@ -13,11 +13,12 @@ import java.util.concurrent.TimeUnit;
 
 /// Stops the jobs of a program before they cost more than its user wants to pay.
 ///
-/// Functions cannot be stopped, so it decides on what is committed: what is spent, what the
-/// attempts that run may cost until their ends, and what is launched next, each attempt taken for
-/// twice as long as the slowest so far. A job may thus be stopped although it would just have fit.
-/// One whose attempts all run already is left alone: to stop it would save nothing. Not promised:
-/// that AWS bills less than the limit, since what it bills is not known here.
+/// Functions stop late, so it decides on what is committed: what is spent, what the attempts that
+/// run may cost until their functions stop, and what is launched next, each attempt taken for twice
+/// as long as the slowest so far, but not for longer than a function that is told to stop. A job
+/// may thus be stopped although it would just have fit. One whose attempts all run already, and are
+/// expected to end before they would stop, is left alone: to stop it would save nothing. Not
+/// promised: that AWS bills less than the limit, since what it bills is not known here.
 ///
 /// Asks at each event and each second. Owns the thread that does the latter.
 public final class CostLimit implements JobListener, AutoCloseable {
@@ -124,7 +125,7 @@ public final class CostLimit implements JobListener, AutoCloseable {
     }
 
     private synchronized void check(Instant now) {
-        if (!reason.isEmpty() || cancellations.isEmpty() || !meter.isAnythingToLaunch()) {
+        if (!reason.isEmpty() || cancellations.isEmpty() || !meter.isWorthStopping(now)) {
             return;
         }
         CostMeter.Report report = meter.report(now);

@@ -32,8 +32,8 @@ public final class CostMeter implements JobListener {
     /// @param spent so far, attempts that run included
     /// @param wasted the part of it for attempts that failed, were cancelled or came second
     /// @param forecast what the run is expected to cost in the end; of jobs that are known
-    /// @param committed what it may cost if it is stopped now: what is spent, what runs to its end,
-    ///   and what the driver is about to launch
+    /// @param committed what it may cost if it is stopped now: what is spent, what runs until its
+    ///   function stops, and what the driver is about to launch
     public record Report(Cost spent, Cost wasted, Cost forecast, Cost committed) {}
 
     /// A meter that has heard nothing.
@@ -96,9 +96,9 @@ public final class CostMeter implements JobListener {
         jobs.remove(job);
     }
 
-    /// Whether there are tasks of which no attempt runs or has succeeded.
-    synchronized boolean isAnythingToLaunch() {
-        return jobs.values().stream().anyMatch(job -> job.waitingCount() > 0);
+    /// Whether less is spent if the jobs are stopped now.
+    synchronized boolean isWorthStopping(Instant now) {
+        return jobs.values().stream().anyMatch(job -> job.isWorthStopping(now));
     }
 
     private void end(JobEvent event) {

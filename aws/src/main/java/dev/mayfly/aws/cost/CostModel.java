@@ -91,9 +91,13 @@ public final class CostModel {
     private Usage driver(List<Prediction.Stage> stages) {
         Assumptions.Bookkeeping bookkeeping = assumptions.bookkeeping();
         boolean isSaving = stages.stream().anyMatch(stage -> stage.load().result() == Result.FILES);
-        return tariff.requests(
-                bookkeeping.jobReads(),
-                bookkeeping.jobWrites() + (isSaving ? bookkeeping.saveWrites() : 0));
+        Usage job = tariff.requests(bookkeeping.jobReads(), bookkeeping.jobWrites());
+        return isSaving
+                ? job.plus(
+                        tariff.requests(
+                                bookkeeping.kept().saveReads(),
+                                bookkeeping.saveWrites() + bookkeeping.kept().saveWrites()))
+                : job;
     }
 
     private static double lastOf(List<StageId> producers, Map<StageId, Double> ends) {

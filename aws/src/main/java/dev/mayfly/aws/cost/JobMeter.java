@@ -84,9 +84,9 @@ final class JobMeter {
         return stages.stream().mapToInt(StageMeter::runningCount).sum();
     }
 
-    /// Tasks of which no attempt runs or has succeeded.
-    int waitingCount() {
-        return stages.stream().mapToInt(StageMeter::waitingCount).sum();
+    /// Whether less is spent if it is stopped now.
+    boolean isWorthStopping(Instant now) {
+        return stages.stream().anyMatch(stage -> stage.isWorthStopping(now));
     }
 
     /// Functions that it is expected to start.
@@ -151,8 +151,8 @@ final class JobMeter {
         return known.cost().usage().plus(model.tariff().functions(-seconds));
     }
 
-    /// If it is stopped now: what ended, what runs to its end, and what is launched before anybody
-    /// can stop it.
+    /// If it is stopped now: what ended, what runs until its function stops, and what is launched
+    /// before anybody can stop it.
     ///
     /// @param freeSlots for attempts of any job
     Usage committed(Instant now, int freeSlots) {
@@ -184,10 +184,14 @@ final class JobMeter {
             StageLoad load = stage.load();
             if (load.producers().isEmpty() && load.taskCount() > 0) {
                 int next = Math.min(freeSlots, load.taskCount());
-                double late = (StageMeter.LATE - 1) * next * stage.taskSeconds();
+                double atMost =
+                        Math.min(StageMeter.LATE * stage.taskSeconds(), StageMeter.STOP_SECONDS);
                 sum =
                         sum.plus(stage.cost().usage().times((double) next / load.taskCount()))
-                                .plus(model.tariff().attempts(0, late));
+                                .plus(
+                                        model.tariff()
+                                                .attempts(
+                                                        0, next * (atMost - stage.taskSeconds())));
             }
         }
         return sum;

@@ -69,7 +69,9 @@ final class LoadPlanner {
                         : share(pipeline, sink);
         Result result = result(sink);
         long bytes = Math.round((intake.inputBytes + intake.shuffleBytes) * share);
-        long each = writesOfTask(result, bytes / Math.max(1, stage.taskCount())) + commitWrites();
+        long each =
+                writesOfTask(result, bytes / Math.max(1, stage.taskCount()))
+                        + assumptions.bookkeeping().kept().commitWrites();
         long writes = stage.taskCount() * each;
         return new StageLoad(
                 stage.id(),
@@ -87,11 +89,6 @@ final class LoadPlanner {
                 new BilledRequests(intake.fileReads, isToFiles(sink) ? writes : 0));
     }
 
-    private int commitWrites() {
-        boolean isSaving = plan.result().program().sink() instanceof Sink.Save;
-        return isSaving ? assumptions.bookkeeping().commitWrites() : 0;
-    }
-
     private static boolean isToFiles(Sink sink) {
         return sink instanceof Sink.Save save && RoutedStore.scheme(save.directory()).isEmpty();
     }
@@ -106,7 +103,7 @@ final class LoadPlanner {
                     intake.fileReads += RoutedStore.scheme(split.objectKey()).isEmpty() ? reads : 0;
                 }
             }
-            case TaskInput.Encoded _ -> {}
+            case TaskInput.Encoded(var values) -> intake.inputBytes += values.length;
             case TaskInput.Blocks(var ranges) -> {
                 for (BlockRange range : ranges) {
                     intake.shuffleBytes += range.end() - range.offset();
@@ -139,7 +136,9 @@ final class LoadPlanner {
             case Source.Scan scan ->
                     own(plan.inputs().get(scan.input()), reader)
                             .forEach(input -> add(input, intake));
-            case Source.Literal _ -> {}
+            case Source.Literal literal ->
+                    own(plan.inputs().get(literal.input()), reader)
+                            .forEach(input -> add(input, intake));
             case Source.Shuffled shuffled ->
                     addShuffle(shuffled.producer(), pieces(shuffled.producer()), 1, intake);
             case Source.MapOutputs relayed -> {
@@ -177,7 +176,8 @@ final class LoadPlanner {
     /// The inputs of a stage's own tasks, where it computes only a part of its partitions.
     private static List<TaskInput> own(List<TaskInput> inputs, Stage reader) {
         boolean isPart = reader.firstPartition() > 0 || reader.taskCount() < inputs.size();
-        boolean isDirect = reader.program().pipeline().source() instanceof Source.Scan;
+        Source source = reader.program().pipeline().source();
+        boolean isDirect = source instanceof Source.Scan || source instanceof Source.Literal;
         return isPart && isDirect
                 ? inputs.subList(
                         reader.firstPartition(), reader.firstPartition() + reader.taskCount())

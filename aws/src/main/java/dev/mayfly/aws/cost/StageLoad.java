@@ -9,8 +9,8 @@ import java.util.List;
 /// @param label for people
 /// @param producers stages that must be complete before
 /// @param isFast whether records stay on the fast lane
-/// @param inputBytes read from files
-/// @param inputReads requests for them
+/// @param inputBytes read from files, and values of the program that calls carry
+/// @param inputReads requests for files
 /// @param shuffleBytes read from map outputs and kept partitions
 /// @param shuffleReads requests for them
 /// @param result what becomes of its records

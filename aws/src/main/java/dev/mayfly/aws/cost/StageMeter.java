@@ -7,6 +7,7 @@ import dev.mayfly.driver.event.JobEvent.StagePlanned;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskMetrics;
+import dev.mayfly.protocol.TaskSpec.Records;
 import dev.mayfly.storage.BilledRequests;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,14 +23,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An attempt costs the time that its worker measured and that of a call around it. One that did
 /// not succeed costs the time that a function had it, nothing if none had; one that was cancelled
-/// at least as much as others take, since its function runs on for a while. Requests that nobody
-/// counted are taken from the prediction.
+/// also what its function may go on for until it looks whether anybody waits for it. Requests that
+/// nobody counted are taken from the prediction.
 final class StageMeter {
-    /// How many times as long as the slowest so far an attempt may take before it is a surprise.
+    /// How many times as long as the slowest so far an attempt may take, and how many times as long
+    /// as until now if it is that slow already.
     static final double LATE = 2;
 
-    /// How much longer an attempt is expected to run that is a surprise, in seconds.
-    private static final double OVERTIME_SECONDS = 1;
+    /// How long a function goes on at most when its attempt is cancelled: until it looks, and a
+    /// moment before and behind that.
+    static final double STOP_SECONDS = Records.LOOK_PAUSE.toSeconds() + 2;
 
     private final StagePlanned plan;
     private final Tariff tariff;
@@ -103,7 +106,7 @@ final class StageMeter {
                         && !done.get(event.attempt().task().partition());
         boolean isUseful = isFirst || event.state() == EndState.CONTINUED;
         if (event.state() == EndState.CANCELLED) {
-            seconds = Math.max(seconds, typicalSeconds());
+            seconds = stoppedSeconds(1, seconds);
         }
         Usage usage = tariff.attempts(1, seconds).plus(requests(metrics));
         if (isUseful) {
@@ -200,18 +203,24 @@ final class StageMeter {
                 .plus(typicalTask().times(waitingCount()));
     }
 
-    /// The most that the attempts that run may cost until their ends.
+    /// The most that the attempts that run may cost if they are cancelled now.
     Usage runningAtMost(Instant now) {
         int count = running.size();
-        double seconds =
-                Math.max(count * atMostSeconds(), runningSeconds(now) + count * OVERTIME_SECONDS);
-        return tariff.attempts(count, Math.min(seconds, count * timeoutSeconds))
+        return tariff.attempts(count, stoppedSeconds(count, runningSeconds(now)))
                 .plus(requestsOfTask().times(count));
     }
 
-    /// The most that so many further attempts may cost.
+    /// The most that so many further attempts may cost if they are cancelled at once.
     Usage launchedAtMost(int count) {
-        return tariff.attempts(count, count * atMostSeconds()).plus(requestsOfTask().times(count));
+        return tariff.attempts(count, stoppedSeconds(count, 0)).plus(requestsOfTask().times(count));
+    }
+
+    /// Whether less is spent if its attempts are cancelled: some wait, or those that run may run
+    /// for longer than functions that are told to stop.
+    boolean isWorthStopping(Instant now) {
+        int count = running.size();
+        double soFar = runningSeconds(now);
+        return waitingCount() > 0 || stoppedSeconds(count, soFar) < endSeconds(count, soFar);
     }
 
     /// Map outputs of the tasks done, in bytes.
@@ -239,8 +248,17 @@ final class StageMeter {
                 : useful.times(1.0 / done.cardinality());
     }
 
-    private double atMostSeconds() {
+    /// The most that attempts may take that are cancelled, all together.
+    ///
+    /// @param soFar what they have taken, in seconds
+    private double stoppedSeconds(int count, double soFar) {
+        return Math.min(endSeconds(count, soFar), soFar + count * STOP_SECONDS);
+    }
+
+    /// The most that attempts may take that are left alone, all together.
+    private double endSeconds(int count, double soFar) {
         double known = Math.max(slowestSeconds, predictedSeconds());
-        return known == 0 ? timeoutSeconds : Math.min(timeoutSeconds, LATE * known);
+        double late = known == 0 ? Double.MAX_VALUE : LATE * Math.max(count * known, soFar);
+        return Math.min(count * timeoutSeconds, late);
     }
 }

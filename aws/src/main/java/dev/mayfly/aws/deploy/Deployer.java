@@ -1,23 +1,27 @@
 package dev.mayfly.aws.deploy;
 
-import dev.mayfly.aws.deploy.DeployStep.AllowRecursion;
-import dev.mayfly.aws.deploy.DeployStep.CreateBucket;
-import dev.mayfly.aws.deploy.DeployStep.CreateFunction;
-import dev.mayfly.aws.deploy.DeployStep.CreateLogGroup;
-import dev.mayfly.aws.deploy.DeployStep.CreateRole;
-import dev.mayfly.aws.deploy.DeployStep.Publish;
-import dev.mayfly.aws.deploy.DeployStep.RemoveNotification;
-import dev.mayfly.aws.deploy.DeployStep.RemoveSchedule;
-import dev.mayfly.aws.deploy.DeployStep.SetCode;
-import dev.mayfly.aws.deploy.DeployStep.SetFunction;
-import dev.mayfly.aws.deploy.DeployStep.SetNotification;
-import dev.mayfly.aws.deploy.DeployStep.SetPermissions;
-import dev.mayfly.aws.deploy.DeployStep.SetRetention;
-import dev.mayfly.aws.deploy.DeployStep.SetSchedule;
-import dev.mayfly.aws.deploy.DeployStep.SetTrust;
-import dev.mayfly.aws.deploy.DeployStep.SetUpBucket;
+import dev.mayfly.aws.deploy.plan.DeployPlan;
+import dev.mayfly.aws.deploy.plan.DeployStep;
+import dev.mayfly.aws.deploy.plan.DeployStep.AllowRecursion;
+import dev.mayfly.aws.deploy.plan.DeployStep.CreateBucket;
+import dev.mayfly.aws.deploy.plan.DeployStep.CreateFunction;
+import dev.mayfly.aws.deploy.plan.DeployStep.CreateLogGroup;
+import dev.mayfly.aws.deploy.plan.DeployStep.CreateRole;
+import dev.mayfly.aws.deploy.plan.DeployStep.Publish;
+import dev.mayfly.aws.deploy.plan.DeployStep.RemoveNotification;
+import dev.mayfly.aws.deploy.plan.DeployStep.RemoveSchedule;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetCode;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetFunction;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetNotification;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetPermissions;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetRetention;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetSchedule;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetTrust;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetUpBucket;
+import dev.mayfly.aws.deploy.plan.StackState;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.deploy.stack.StackResource;
 import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -62,9 +66,23 @@ public final class Deployer {
     }
 
     /// What is to be done.
+    ///
+    /// @throws DeployException if something of another owner has a name that is needed
     List<DeployStep> plan(Archive archive) {
         StackState found = new StackSurvey(clients, requests, stack).all(archive.alias());
+        DeployPlan.foreign(stack, found).ifPresent(this::refuse);
         return DeployPlan.steps(stack, archive, found);
+    }
+
+    private void refuse(StackResource foreign) {
+        throw new DeployException(
+                foreign.kind()
+                        + " exists and is not of this deployment, use another name for it: name="
+                        + foreign.name()
+                        + " missingTag="
+                        + Stack.TAG
+                        + "="
+                        + stack.options().name());
     }
 
     void perform(DeployStep step) throws InterruptedException {

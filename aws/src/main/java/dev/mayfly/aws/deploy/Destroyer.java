@@ -1,11 +1,14 @@
 package dev.mayfly.aws.deploy;
 
-import dev.mayfly.aws.deploy.DestroyStep.DeleteBucket;
-import dev.mayfly.aws.deploy.DestroyStep.DeleteFunction;
-import dev.mayfly.aws.deploy.DestroyStep.DeleteLogGroup;
-import dev.mayfly.aws.deploy.DestroyStep.DeleteRole;
-import dev.mayfly.aws.deploy.DestroyStep.DeleteSchedule;
-import dev.mayfly.aws.deploy.DestroyStep.RemoveNotifications;
+import dev.mayfly.aws.deploy.plan.DestroyPlan;
+import dev.mayfly.aws.deploy.plan.DestroyStep;
+import dev.mayfly.aws.deploy.plan.DestroyStep.DeleteBucket;
+import dev.mayfly.aws.deploy.plan.DestroyStep.DeleteFunction;
+import dev.mayfly.aws.deploy.plan.DestroyStep.DeleteLogGroup;
+import dev.mayfly.aws.deploy.plan.DestroyStep.DeleteRole;
+import dev.mayfly.aws.deploy.plan.DestroyStep.DeleteSchedule;
+import dev.mayfly.aws.deploy.plan.DestroyStep.RemoveNotifications;
+import dev.mayfly.aws.deploy.plan.StackState;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;

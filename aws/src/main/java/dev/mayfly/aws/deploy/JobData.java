@@ -3,10 +3,11 @@ package dev.mayfly.aws.deploy;
 import java.time.Duration;
 import java.time.Instant;
 
-/// What a job, or a session for all its jobs together, has in the store.
+/// What a job, or a session for all its jobs together, has in the store; or user code of a week.
 ///
 /// @param prefix of its objects' keys, with a `/` at the end
-/// @param lastWritten when the youngest of them was written; of a session, also of its jobs'
+/// @param lastWritten when the youngest of them was written; of a session, also of its jobs'; of
+///   code, also of those of the sessions that use it, and at least when the week was over
 public record JobData(
         Kind kind, String name, String prefix, long objects, long bytes, Instant lastWritten) {
     /// What it is of.
@@ -18,7 +19,9 @@ public record JobData(
         /// A job whose driver died before it was written down, or while it was removed.
         HALF_WRITTEN("half-written job"),
         /// A session.
-        SESSION("session");
+        SESSION("session"),
+        /// User code of a week.
+        CODE("code");
 
         private final String label;
 

@@ -2,10 +2,11 @@ package dev.mayfly.aws.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.mayfly.aws.deploy.StackState.FunctionState;
-import dev.mayfly.aws.deploy.StackState.LogGroupState;
-import dev.mayfly.aws.deploy.StackState.RoleState;
-import dev.mayfly.aws.deploy.StackState.ScheduleState;
+import dev.mayfly.aws.deploy.plan.StackState;
+import dev.mayfly.aws.deploy.plan.StackState.FunctionState;
+import dev.mayfly.aws.deploy.plan.StackState.LogGroupState;
+import dev.mayfly.aws.deploy.plan.StackState.RoleState;
+import dev.mayfly.aws.deploy.plan.StackState.ScheduleState;
 import dev.mayfly.aws.deploy.stack.FunctionOptions.Network;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource.Bucket;

@@ -3,11 +3,14 @@ package dev.mayfly.aws.deploy;
 import dev.mayfly.aws.deploy.JobData.Kind;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.lambda.CodeWeek;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// The data of jobs and sessions in a deployment's bucket, as far as they did not remove it
@@ -15,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class StoredJobs {
     private static final String JOBS = "jobs/";
     private static final String SESSIONS = "sessions/";
+    private static final String CODE = "code/";
 
     private final StoredObjects objects;
     private final S3Prefix work;
@@ -32,13 +36,18 @@ public final class StoredJobs {
                         stack.options().place().bucketArn(work.bucket()));
     }
 
-    /// All jobs and then all sessions that have data, by their names.
+    /// All jobs, then all sessions that have data, and then user code by the weeks in which
+    /// sessions began with it; each by its name.
     ///
     /// @throws DeployException if the store cannot be asked
     public List<JobData> all() {
-        List<JobData> jobs = data(JOBS, Kind.HALF_WRITTEN);
+        List<JobData> jobs = data(JOBS, Kind.HALF_WRITTEN, (_, _) -> {});
+        var marks = new HashMap<String, List<CodeWeek>>();
+        List<JobData> sessions =
+                data(SESSIONS, Kind.SESSION, (session, object) -> mark(session, object, marks));
+        var used = new HashMap<CodeWeek, Instant>();
         var all = new ArrayList<JobData>(jobs);
-        for (JobData session : data(SESSIONS, Kind.SESSION)) {
+        for (JobData session : sessions) {
             // a session that waits for its job writes nothing itself
             Instant written =
                     jobs.stream()
@@ -46,30 +55,59 @@ public final class StoredJobs {
                             .map(JobData::lastWritten)
                             .max(Instant::compareTo)
                             .orElse(Instant.EPOCH);
-            all.add(session.notBefore(written));
+            JobData whole = session.notBefore(written);
+            all.add(whole);
+            for (CodeWeek week : marks.getOrDefault(session.name(), List.of())) {
+                used.merge(
+                        week,
+                        whole.lastWritten(),
+                        (one, other) -> one.isAfter(other) ? one : other);
+            }
+        }
+        for (JobData code : data(CODE, Kind.CODE, (_, _) -> {})) {
+            CodeWeek.named(code.name())
+                    .ifPresent(week ->
+                            all.add(
+                                    code.notBefore(week.end())
+                                            .notBefore(used.getOrDefault(week, Instant.EPOCH))));
         }
         return all;
     }
 
-    private List<JobData> data(String directory, Kind kind) {
+    private static void mark(String session, String object, Map<String, List<CodeWeek>> marks) {
+        CodeWeek.markedBy(object)
+                .ifPresent(
+                        week -> marks.computeIfAbsent(session, _ -> new ArrayList<>()).add(week));
+    }
+
+    /// @param seen told of the name of each that has data, and of its object's below that
+    private List<JobData> data(String directory, Kind kind, BiConsumer<String, String> seen) {
         var found = new TreeMap<String, JobData>();
         String prefix = work.key(directory);
-        objects.pages(prefix, page -> page.forEach(object -> add(prefix, kind, object, found)));
+        objects.pages(
+                prefix, page -> page.forEach(object -> add(prefix, kind, object, found, seen)));
         return List.copyOf(found.values());
     }
 
-    private static void add(String prefix, Kind kind, S3Object object, Map<String, JobData> found) {
+    private static void add(
+            String prefix,
+            Kind kind,
+            S3Object object,
+            Map<String, JobData> found,
+            BiConsumer<String, String> seen) {
         String path = object.key().substring(prefix.length());
         int slash = path.indexOf('/');
         if (slash <= 0) {
             return; // jobs are directories; what lies beside them is not ours
         }
         String name = path.substring(0, slash);
+        seen.accept(name, path.substring(slash + 1));
         JobData known =
                 found.getOrDefault(
                         name, new JobData(kind, name, prefix + name + "/", 0, 0, Instant.EPOCH));
         JobData more = known.with(object.size(), object.lastModified());
-        found.put(name, kind == Kind.SESSION ? more : more.as(kindOf(path.substring(slash), more)));
+        boolean isJob = kind == Kind.HALF_WRITTEN;
+        found.put(name, isJob ? more.as(kindOf(path.substring(slash), more)) : more);
     }
 
     /// A job is written down by an object that goes when it ends.

@@ -2,8 +2,11 @@ package dev.mayfly.aws.function;
 
 import dev.mayfly.aws.call.Invocation;
 import dev.mayfly.aws.trace.JsonObject;
+import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
+import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
+import dev.mayfly.protocol.TaskSpec;
 import java.io.PrintStream;
 
 /// Writes lines of JSON about the start and the end of each attempt, so that a job's lines are
@@ -41,17 +44,32 @@ final class AttemptLog {
         out.println(line);
     }
 
+    /// Writes that an attempt does not stop although nobody waits for it. What runs beside it goes
+    /// on, and then its process ends.
+    void stuck(TaskSpec spec) {
+        out.println(
+                about(
+                        "ERROR",
+                        "attempt does not stop, its function will end",
+                        spec.job(),
+                        spec.attempt()));
+    }
+
     private static JsonObject line(
             String level, String message, Invocation.Call call, String requestId, int served) {
+        return about(level, message, call.job(), call.attempt())
+                .text("requestId", requestId)
+                .number("served", served);
+    }
+
+    private static JsonObject about(String level, String message, JobId job, AttemptId attempt) {
         return new JsonObject()
                 .text("level", level)
                 .text("message", message)
-                .text("job", call.job().value())
-                .number("stage", call.attempt().task().stage().index())
-                .number("partition", call.attempt().task().partition())
-                .number("attempt", call.attempt().number())
-                .text("requestId", requestId)
-                .number("served", served);
+                .text("job", job.value())
+                .number("stage", attempt.task().stage().index())
+                .number("partition", attempt.task().partition())
+                .number("attempt", attempt.number());
     }
 
     private static void failed(JsonObject line, String outcome, Failure failure) {

@@ -51,13 +51,20 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
     /// How much longer than a call may take it may be until something is heard of it.
     private static final Duration LATENESS = Duration.ofMinutes(1);
 
+    /// How long an attempt may take to stop, before its process is ended.
+    private static final Duration STUCK_GRACE = Duration.ofSeconds(10);
+
+    /// Exit code of a process that is ended for that.
+    private static final int STUCK = 75;
+
     private final ObjectStore store;
     private final UserCode code;
     private final CountedRequests requests;
     private final BiFunction<ClassLoader, JobId, AttemptRunner> runners;
     private final int parallelism;
-    private final AttemptLog log;
+    private final AttemptLog log = new AttemptLog(System.out);
     private final AttemptTraces traces;
+    private final StuckAttempts stuck;
     private final LongSupplier clockMillis;
     private String environment = UUID.randomUUID().toString();
     private int served;
@@ -88,10 +95,21 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
     WorkerHandler(ObjectStore store, int parallelism, AttemptTraces traces) {
         this(
                 store,
-                Path.of(System.getProperty("java.io.tmpdir"), "mayfly-code"),
-                taskRunners(store),
                 parallelism,
-                traces);
+                traces,
+                new StuckAttempts(
+                        new AttemptLog(System.out), () -> Runtime.getRuntime().halt(STUCK)));
+    }
+
+    private WorkerHandler(
+            ObjectStore store, int parallelism, AttemptTraces traces, StuckAttempts stuck) {
+        this(
+                store,
+                Path.of(System.getProperty("java.io.tmpdir"), "mayfly-code"),
+                new LastJob(store, stuck)::runner,
+                parallelism,
+                traces,
+                stuck);
     }
 
     /// A handler.
@@ -103,7 +121,13 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
             Path codeDirectory,
             BiFunction<ClassLoader, JobId, AttemptRunner> runners,
             int parallelism) {
-        this(store, codeDirectory, runners, parallelism, new AttemptTraces());
+        this(
+                store,
+                codeDirectory,
+                runners,
+                parallelism,
+                new AttemptTraces(),
+                new StuckAttempts(new AttemptLog(System.out), () -> {}));
     }
 
     private WorkerHandler(
@@ -111,31 +135,30 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
             Path codeDirectory,
             BiFunction<ClassLoader, JobId, AttemptRunner> runners,
             int parallelism,
-            AttemptTraces traces) {
+            AttemptTraces traces,
+            StuckAttempts stuck) {
         this.traces = traces;
+        this.stuck = stuck;
         this.store = store;
         this.requests = new CountedRequests(store);
         this.code = new UserCode(store, codeDirectory, WorkerHandler.class.getClassLoader());
         this.runners = runners;
         this.parallelism = parallelism;
-        this.log = new AttemptLog(System.out);
         this.clockMillis = Clock.systemUTC()::millis;
-    }
-
-    private static BiFunction<ClassLoader, JobId, AttemptRunner> taskRunners(ObjectStore store) {
-        return new LastJob(store)::runner;
     }
 
     /// The runner of the job that was served last, with what its attempts share; that of other jobs
     /// is not needed again.
     private static final class LastJob {
         private final ObjectStore store;
+        private final StuckAttempts stuck;
         private Optional<JobId> job = Optional.empty();
         private Optional<ClassLoader> loader = Optional.empty();
         private TaskRunner runner;
 
-        LastJob(ObjectStore store) {
+        LastJob(ObjectStore store, StuckAttempts stuck) {
             this.store = store;
+            this.stuck = stuck;
             this.runner = runnerOf(WorkerHandler.class.getClassLoader());
         }
 
@@ -153,7 +176,8 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
 
         private TaskRunner runnerOf(ClassLoader userCode) {
             return new TaskRunner(
-                    store, userCode, new StoredBroadcasts(store), Clock.systemUTC()::millis);
+                            store, userCode, new StoredBroadcasts(store), Clock.systemUTC()::millis)
+                    .withStuck(STUCK_GRACE, stuck::stuck);
         }
     }
 
@@ -254,12 +278,17 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
     private TaskOutcome run(AttemptTask task, Invocation.Call call, String requestId) {
         long start = clockMillis.getAsLong();
         log.started(call, requestId, served);
-        var waits = new StoreWaits();
-        TaskOutcome outcome = requests.with(waits.during(task::run));
-        long end = clockMillis.getAsLong();
-        log.ended(call, outcome, end - start, requestId, served);
-        traces.ended(call, outcome, start, end, waits);
-        return outcome;
+        stuck.begun(call);
+        try {
+            var waits = new StoreWaits();
+            TaskOutcome outcome = requests.with(waits.during(task::run));
+            long end = clockMillis.getAsLong();
+            log.ended(call, outcome, end - start, requestId, served);
+            traces.ended(call, outcome, start, end, waits);
+            return outcome;
+        } finally {
+            stuck.ended(call);
+        }
     }
 
     /// Runs a small job before Lambda takes a snapshot.

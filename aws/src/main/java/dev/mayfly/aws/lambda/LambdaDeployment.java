@@ -10,6 +10,7 @@ import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.RoutedStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 /// the user's code, lie in S3.
 ///
 /// @param functionName what to call: a name, an ARN, or either with an alias
-/// @param region of the function, if not that of the SDK's chain; stores in S3 go by the chain
+/// @param region of the function and of S3, if not that of the SDK's chain
 /// @param code jars and directories of classes that attempts need
 /// @param work key prefix that driver and function may both use, such as `s3://bucket/mayfly`
 /// @param timeout the time-out that the function is set up with
@@ -44,9 +45,11 @@ public record LambdaDeployment(
 
     @Override
     public Surroundings open(SessionOptions options, String directory) throws IOException {
-        var store = new RoutedStore(new FileObjectStore(Path.of("")), options.userCode());
+        var store = new RoutedStore(new FileObjectStore(Path.of("")), options.userCode(), region);
         String workDirectory = work + "/sessions/" + Path.of(directory).getFileName();
-        List<CodeReference> references = CodePackage.put(code, store, work + "/code");
+        CodeWeek week = CodeWeek.of(Clock.systemUTC().instant());
+        week.mark(store, workDirectory); // before it relies on what is there
+        List<CodeReference> references = CodePackage.put(code, store, week.directory(work));
         FunctionMemory memory = FunctionMemory.of(memoryMegabytes);
         LambdaOptions calls =
                 LambdaOptions.of(functionName, timeout, concurrency)

@@ -75,6 +75,10 @@ final class S3Clients {
     /// The region that is set; without one any does, since AWS tells the bucket's own and other
     /// servers do not care.
     private static Region region(S3Options options) {
+        return options.region().map(Region::of).orElseGet(() -> regionOfChain(options));
+    }
+
+    private static Region regionOfChain(S3Options options) {
         try {
             return options.endpoint().isPresent()
                     ? new AwsRegionProviderChain(

@@ -6,9 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// How to talk to S3 or to a server that speaks its protocol. Credentials, and the region of AWS,
-/// are found by the SDK's own chains: environment, profile, role.
+/// How to talk to S3 or to a server that speaks its protocol. Credentials are found by the SDK's
+/// own chain: environment, profile, role.
 ///
+/// @param region to sign for; if absent, that of the SDK's chain
 /// @param endpoint of another server than AWS
 /// @param isPathStyle whether the bucket stands in the path, as most other servers want it, and not
 ///   in the host name
@@ -24,6 +25,7 @@ import java.util.function.Function;
 ///   part
 /// @param maxConnections how many requests run at the same time
 public record S3Options(
+        Optional<String> region,
         Optional<URI> endpoint,
         boolean isPathStyle,
         boolean isChecksummed,
@@ -72,6 +74,7 @@ public record S3Options(
     public static S3Options defaults() {
         return new S3Options(
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 true,
                 Optional.empty(),
@@ -107,6 +110,7 @@ public record S3Options(
         Optional<String> encryption = setting(environment, ENCRYPTION, S3Options::encryption);
         S3Options defaults = defaults();
         return new S3Options(
+                defaults.region,
                 endpoint,
                 setting(environment, PATH_STYLE, S3Options::truth).orElse(endpoint.isPresent()),
                 setting(environment, CHECKSUMS, S3Options::truth).orElse(true),
@@ -119,9 +123,26 @@ public record S3Options(
                 defaults.maxConnections);
     }
 
+    /// The same with requests that are signed for another region.
+    public S3Options withRegion(String value) {
+        return new S3Options(
+                Optional.of(value),
+                endpoint,
+                isPathStyle,
+                isChecksummed,
+                encryption,
+                kmsKey,
+                rangeBytes,
+                partBytes,
+                copyBytes,
+                bufferBytes,
+                maxConnections);
+    }
+
     /// The same for another server, with the bucket in the path.
     public S3Options withEndpoint(URI value) {
         return new S3Options(
+                region,
                 Optional.of(value),
                 true,
                 isChecksummed,
@@ -137,6 +158,7 @@ public record S3Options(
     /// The same with CRC-32 checksums or with MD5.
     public S3Options withChecksums(boolean value) {
         return new S3Options(
+                region,
                 endpoint,
                 isPathStyle,
                 value,
@@ -152,6 +174,7 @@ public record S3Options(
     /// The same with other sizes of ranges, parts and copies, and other memory for them.
     public S3Options withSizes(int range, int part, long copy, long buffer) {
         return new S3Options(
+                region,
                 endpoint,
                 isPathStyle,
                 isChecksummed,
@@ -169,6 +192,7 @@ public record S3Options(
     /// @param key id or ARN of a KMS key, if it is one of KMS and not the account's own
     public S3Options withEncryption(String value, Optional<String> key) {
         return new S3Options(
+                region,
                 endpoint,
                 isPathStyle,
                 isChecksummed,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Opens the store of `s3://` keys with the settings of the environment, see [S3Options#from]. A
 /// system property such as `mayfly.s3.endpoint` goes before the variable `MAYFLY_S3_ENDPOINT`.
@@ -32,9 +33,10 @@ public final class S3StoreProvider implements StoreProvider {
     }
 
     @Override
-    public ObjectStore open() throws IOException {
+    public ObjectStore open(Optional<String> region) throws IOException {
         try {
-            return new S3ObjectStore(S3Options.from(settings()));
+            S3Options options = S3Options.from(settings());
+            return new S3ObjectStore(region.map(options::withRegion).orElse(options));
         } catch (IllegalArgumentException e) {
             throw new IOException("S3 cannot be used: " + e.getMessage(), e);
         }

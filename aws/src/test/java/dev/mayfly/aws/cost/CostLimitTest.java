@@ -118,11 +118,29 @@ class CostLimitTest {
 
         scan(job, 1_000);
         job.launched(1, MadeUpJob.REDUCERS);
-        job.pass(60_000);
+        job.pass(20_000);
         job.launch(1, 0, 1); // any event
 
         assertThat(meter.report(job.now()).spent().total()).isGreaterThan(0.0006);
-        assertThat(cancelled).hasValue(0);
+        assertThat(cancelled).as("its functions would not stop before they end").hasValue(0);
+    }
+
+    @Test
+    void attempts_that_run_on_for_long_are_stopped_though_nothing_is_left_to_launch() {
+        MadeUpJob job = job(0.004);
+
+        scan(job, 1_000);
+        job.launched(1, MadeUpJob.REDUCERS);
+        while (cancelled.get() == 0) {
+            job.pass(1_000);
+            job.launch(1, 0, 1); // any event
+            job.ended(1, 0, 1, EndState.FAILED, MadeUpJob.took(0));
+        }
+        for (int partition = 0; partition < MadeUpJob.REDUCERS; partition++) {
+            job.ended(1, partition, 0, EndState.CANCELLED, TaskMetrics.NONE);
+        }
+
+        assertThat(meter.report(job.now()).spent().total()).isLessThan(0.004);
     }
 
     @Test

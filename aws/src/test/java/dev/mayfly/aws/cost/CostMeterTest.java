@@ -153,16 +153,51 @@ class CostMeterTest {
     }
 
     @Test
-    void a_function_whose_attempt_is_cancelled_runs_on() {
+    void a_function_whose_attempt_is_cancelled_runs_on_to_its_end() {
+        cancelledAfter(100, 2_000);
+
+        assertThat(report().wasted().functionTime())
+                .as("twice as long as the slowest at most")
+                .isCloseTo(2 * (2 + CALL) * DOLLARS_PER_SECOND, CLOSE);
+    }
+
+    @Test
+    void a_function_whose_attempt_is_cancelled_runs_on_until_it_looks() {
+        cancelledAfter(100_000, 600_000);
+
+        assertThat(report().wasted().functionTime())
+                .as("100 s, and until it has looked after 120 s")
+                .isBetween((120 + CALL) * DOLLARS_PER_SECOND, (133 + CALL) * DOLLARS_PER_SECOND);
+    }
+
+    @Test
+    void no_function_whose_attempt_is_cancelled_runs_on_behind_its_time_out() {
+        cancelledAfter(890_000, 600_000);
+
+        assertThat(report().wasted().functionTime()).isCloseTo(900 * DOLLARS_PER_SECOND, CLOSE);
+    }
+
+    private void cancelledAfter(long millis, long millisOfOthers) {
         job.planned();
         job.started();
         job.launched(0, 2);
-        job.pass(2_000);
-        job.succeeded(0, 0, 0, MadeUpJob.took(2_000));
-        job.ended(0, 1, 0, EndState.CANCELLED, new TaskMetrics(0, 0, 0, 0, 0, 0, 100));
+        job.pass(Math.max(millis, millisOfOthers));
+        job.succeeded(0, 0, 0, MadeUpJob.took(millisOfOthers));
+        job.ended(0, 1, 0, EndState.CANCELLED, new TaskMetrics(0, 0, 0, 0, 0, 0, millis));
+    }
 
-        assertThat(report().wasted().functionTime())
-                .isCloseTo((2 + CALL) * DOLLARS_PER_SECOND, CLOSE);
+    @Test
+    void attempts_that_run_are_committed_until_they_would_look_at_most() {
+        job.planned();
+        job.started();
+        job.launched(0, MadeUpJob.TASKS);
+        job.pass(600_000);
+        job.succeeded(0, 0, 0, MadeUpJob.took(600_000));
+
+        CostMeter.Report report = report();
+        assertThat(report.committed().functionTime() - report.spent().functionTime())
+                .as("three that run, and a reducer in the place of the fourth")
+                .isCloseTo((3 * 32 + 2 * reducerSeconds()) * DOLLARS_PER_SECOND, CLOSE);
     }
 
     @Test

@@ -122,7 +122,7 @@ class CostModelTest {
 
         assertThat(prediction.cost().total())
                 .as("the driver looks all the same")
-                .isCloseTo(2 * 0.4e-6 + (4 + 4) * 5e-6, within(1e-12));
+                .isCloseTo((2 + 2) * 0.4e-6 + (4 + 4 + 3) * 5e-6, within(1e-12));
         assertThat(prediction.seconds()).isEqualTo(Assumptions.defaults().waits().job());
     }
 }

@@ -9,6 +9,7 @@ import dev.mayfly.aws.cost.StageLoad.Result;
 import dev.mayfly.data.Delimited;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.storage.BilledRequests;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -111,6 +112,22 @@ class WorkloadTest {
 
         assertThat(stages.getFirst().resultBytes()).isEqualTo(40 * MIB);
         assertThat(stages.getLast().resultBytes()).isEqualTo(40 * MIB);
+    }
+
+    @Test
+    void values_of_the_program_are_moved_without_requests() {
+        StageLoad map =
+                load(
+                                Map.of(),
+                                session ->
+                                        session.of(Collections.nCopies(9, new byte[(int) MIB]))
+                                                .repartition(3)
+                                                .count())
+                        .getFirst();
+
+        assertThat(map.inputBytes()).isBetween(9 * MIB, 9 * MIB + 100);
+        assertThat(map.inputReads()).isZero();
+        assertThat(map.resultBytes()).isEqualTo(map.inputBytes());
     }
 
     @Test

@@ -57,4 +57,15 @@ class DeployArchitectureTest {
                 .resideInAnyPackage("software.amazon..")
                 .check(AWS);
     }
+
+    @Test
+    void plans_ask_nobody() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.mayfly.aws.deploy.plan")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.mayfly.aws.deploy", "software.amazon.awssdk.services..")
+                .check(AWS);
+    }
 }

@@ -1,40 +1,28 @@
 package dev.mayfly.aws.deploy;
 
+import static dev.mayfly.aws.deploy.MotoDeployments.archive;
 import static dev.mayfly.aws.deploy.MotoDeployments.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.aws.deploy.plan.DeployPlan;
+import dev.mayfly.aws.deploy.plan.DeployStep;
 import dev.mayfly.aws.deploy.stack.Architecture;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;
 import dev.mayfly.aws.deploy.stack.FunctionOptions.Network;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /// Deploys again what has changed since, to a moto server. Each test has a deployment of its own.
 class DeployChangesTest {
-    private static MotoAccount account;
-    private static MotoDeployments deployments;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws IOException {
-        account = MotoAccount.start();
-        deployments = new MotoDeployments(account, directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension static final MotoAccount account = new MotoAccount();
+    private static final MotoDeployments deployments = new MotoDeployments(account);
 
     private static Tag tag(String key, String value) {
         return Tag.builder().key(key).value(value).build();
@@ -53,7 +41,7 @@ class DeployChangesTest {
 
     @Test
     void other_settings_make_a_version_behind_the_same_alias() throws Exception {
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         Stack before = stack("memory");
         Stack after =
                 new Stack(
@@ -77,8 +65,8 @@ class DeployChangesTest {
     @Test
     void other_code_gets_an_alias_of_its_own_beside_the_old() throws Exception {
         Stack stack = stack("code");
-        Archive before = deployments.archive("before");
-        Archive after = deployments.archive("after");
+        Archive before = archive("before");
+        Archive after = archive("after");
         deployments.deploy(stack, before);
 
         assertThat(deployments.deploy(stack, after))
@@ -93,7 +81,7 @@ class DeployChangesTest {
     @Test
     void another_processor_needs_the_code_again() throws Exception {
         Stack before = stack("cpu");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         Stack after =
                 new Stack(
                         before.options()
@@ -111,7 +99,7 @@ class DeployChangesTest {
     @Test
     void other_data_changes_the_roles_only() throws Exception {
         Stack before = stack("data");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         Stack after =
                 new Stack(
                         before.options()
@@ -125,7 +113,7 @@ class DeployChangesTest {
     @Test
     void a_function_that_may_not_call_itself_any_more_gets_that_right_again() throws Exception {
         Stack stack = stack("recursive");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         deployments.deploy(stack, archive);
         account.root()
                 .lambda()
@@ -146,7 +134,7 @@ class DeployChangesTest {
 
     @Test
     void a_vpc_is_entered_and_left() throws Exception {
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         Stack outside = stack("vpc");
         var network = new Network(List.of("subnet-0a1b"), List.of("sg-0a1b"));
         Stack inside =
@@ -175,7 +163,7 @@ class DeployChangesTest {
     @Test
     void another_key_encrypts_the_bucket_and_tags_of_others_stay() throws Exception {
         String key = "arn:aws:kms:us-east-1:123456789012:key/1234abcd";
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         Stack before = stack("key");
         Stack after =
                 new Stack(

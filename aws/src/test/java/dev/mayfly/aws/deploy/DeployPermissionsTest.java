@@ -1,5 +1,6 @@
 package dev.mayfly.aws.deploy;
 
+import static dev.mayfly.aws.deploy.MotoDeployments.archive;
 import static dev.mayfly.aws.deploy.MotoDeployments.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,32 +10,17 @@ import dev.mayfly.aws.deploy.stack.Policy;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /// What deployers, workers and drivers may do by the policies of a deployment, on a moto server.
 class DeployPermissionsTest {
-    private static MotoAccount account;
-    private static MotoDeployments deployments;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws IOException {
-        account = MotoAccount.start();
-        deployments = new MotoDeployments(account, directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension static final MotoAccount account = new MotoAccount();
+    private static final MotoDeployments deployments = new MotoDeployments(account);
 
     private static void put(AwsClients clients, String bucket, String key) {
         clients.s3()
@@ -64,15 +50,10 @@ class DeployPermissionsTest {
     void the_deployers_policy_is_enough() throws Exception {
         Stack stack = stack("least");
         AwsClients deployer = account.user("least-deployer", Policies.deployer(stack));
-        account.enforce();
-        try {
-            assertThat(MotoDeployments.deploy(deployer, stack, deployments.archive("code")))
-                    .hasSize(12);
-            assertThat(MotoDeployments.deploy(deployer, stack, deployments.archive("more code")))
-                    .hasSize(3);
-        } finally {
-            account.relax();
-        }
+        account.whileEnforced(() -> {
+            assertThat(MotoDeployments.deploy(deployer, stack, archive("code"))).hasSize(12);
+            assertThat(MotoDeployments.deploy(deployer, stack, archive("more code"))).hasSize(3);
+        });
     }
 
     @ParameterizedTest
@@ -104,16 +85,12 @@ class DeployPermissionsTest {
         Stack stack = stack(name);
         Policy less = Policies.deployer(stack).without(action);
         AwsClients deployer = account.user(name, less);
-        account.enforce();
-        try {
-            assertThatThrownBy(() ->
-                            MotoDeployments.deploy(deployer, stack, deployments.archive("code")))
+        account.whileEnforced(() -> {
+            assertThatThrownBy(() -> MotoDeployments.deploy(deployer, stack, archive("code")))
                     .isInstanceOf(DeployException.class)
                     .hasMessageContainingAll(
                             "permission is missing: action=" + action, "mayfly iam");
-        } finally {
-            account.relax();
-        }
+        });
     }
 
     @ParameterizedTest
@@ -133,8 +110,7 @@ class DeployPermissionsTest {
         for (String key : List.of("in/a", "inner/a", "other")) {
             put(account.root(), bucket, key);
         }
-        account.enforce();
-        try {
+        account.whileEnforced(() -> {
             put(user, bucket, "work/jobs/1/a");
             put(user, bucket, "out/part-r-00000");
             read(user, bucket, "in/a");
@@ -148,8 +124,6 @@ class DeployPermissionsTest {
             assertDenied(() -> read(user, bucket, "inner/a"));
             assertDenied(() -> read(user, bucket, "other"));
             assertDenied(() -> user.s3().deleteBucket(delete -> delete.bucket(bucket)));
-        } finally {
-            account.relax();
-        }
+        });
     }
 }

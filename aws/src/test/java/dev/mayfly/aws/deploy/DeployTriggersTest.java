@@ -1,5 +1,7 @@
 package dev.mayfly.aws.deploy;
 
+import static dev.mayfly.aws.deploy.MotoDeployments.archive;
+import static dev.mayfly.aws.deploy.MotoDeployments.entry;
 import static dev.mayfly.aws.deploy.MotoDeployments.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,33 +11,14 @@ import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
 import dev.mayfly.aws.deploy.stack.StackOptions.Triggers;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.s3.model.Event;
-import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
-import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
-import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Schedules and notifications of buckets that are deployed to a moto server. Each test has a
 /// deployment of its own.
 class DeployTriggersTest {
-    private static MotoAccount account;
-    private static MotoDeployments deployments;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws IOException {
-        account = MotoAccount.start();
-        deployments = new MotoDeployments(account, directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension static final MotoAccount account = new MotoAccount();
+    private static final MotoDeployments deployments = new MotoDeployments(account);
 
     private static String policy(Stack stack, Archive archive) {
         return account.root()
@@ -51,22 +34,10 @@ class DeployTriggersTest {
                         .withTriggers(new Triggers(true, true)));
     }
 
-    private static GetBucketNotificationConfigurationResponse notifications(String bucket) {
-        return account.root().s3().getBucketNotificationConfiguration(get -> get.bucket(bucket));
-    }
-
-    private static LambdaFunctionConfiguration entry(String id, String function) {
-        return LambdaFunctionConfiguration.builder()
-                .id(id)
-                .lambdaFunctionArn(function)
-                .events(Event.S3_OBJECT_CREATED)
-                .build();
-    }
-
     @Test
     void the_schedule_calls_the_version_by_a_right_of_its_own() throws Exception {
         Stack stack = stack("timed");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
 
         deployments.deploy(stack, archive);
 
@@ -88,7 +59,7 @@ class DeployTriggersTest {
     @Test
     void a_schedule_that_was_switched_off_is_on_again_and_one_not_wanted_goes() throws Exception {
         Stack stack = stack("off");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         deployments.deploy(stack, archive);
         account.root().events().disableRule(off -> off.name(stack.scheduleName()));
 
@@ -109,7 +80,7 @@ class DeployTriggersTest {
                 .events()
                 .putRule(put -> put.name(stack.scheduleName()).scheduleExpression("rate(1 hour)"));
 
-        assertThatThrownBy(() -> deployments.deploy(stack, deployments.archive("code")))
+        assertThatThrownBy(() -> deployments.deploy(stack, archive("code")))
                 .isInstanceOf(DeployException.class)
                 .hasMessageContainingAll("schedule exists", "mayfly-taken-sweep");
     }
@@ -118,23 +89,15 @@ class DeployTriggersTest {
     void a_bucket_tells_about_stages_and_entries_of_others_stay() throws Exception {
         account.root().s3().createBucket(create -> create.bucket("tells"));
         Stack stack = notified("told", "tells");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         String other = MotoAccount.PLACE.arn("lambda", "function:other");
-        account.root()
-                .s3()
-                .putBucketNotificationConfiguration(put ->
-                        put.bucket("tells")
-                                .notificationConfiguration(
-                                        NotificationConfiguration.builder()
-                                                .lambdaFunctionConfigurations(
-                                                        entry("a", other),
-                                                        entry("by-hand", stack.functionArn()))
-                                                .build()));
+        deployments.setNotifications(
+                "tells", entry("a", other), entry("by-hand", stack.functionArn()));
 
         assertThat(deployments.deploy(stack, archive)).endsWith("notification set");
         assertThat(deployments.deploy(stack, archive)).isEmpty();
 
-        var entries = notifications("tells").lambdaFunctionConfigurations();
+        var entries = deployments.notifications("tells");
         assertThat(entries)
                 .extracting(entry -> entry.id())
                 .containsExactly("a", "by-hand", "mayfly-told");
@@ -150,7 +113,7 @@ class DeployTriggersTest {
     void notifications_not_wanted_any_more_or_in_another_bucket_are_removed() throws Exception {
         account.root().s3().createBucket(create -> create.bucket("told-first"));
         account.root().s3().createBucket(create -> create.bucket("told-then"));
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         Stack first = notified("moved", "told-first");
         Stack then = notified("moved", "told-then");
         Stack quiet = new Stack(then.options().withTriggers(Triggers.USUAL));
@@ -158,11 +121,11 @@ class DeployTriggersTest {
 
         assertThat(deployments.deploy(then, archive))
                 .contains("notification removed", "notification set");
-        assertThat(notifications("told-first").lambdaFunctionConfigurations()).isEmpty();
-        assertThat(notifications("told-then").lambdaFunctionConfigurations()).hasSize(1);
+        assertThat(deployments.notifications("told-first")).isEmpty();
+        assertThat(deployments.notifications("told-then")).hasSize(1);
         assertThat(deployments.deploy(then, archive)).isEmpty();
 
         assertThat(deployments.deploy(quiet, archive)).containsExactly("notification removed");
-        assertThat(notifications("told-then").lambdaFunctionConfigurations()).isEmpty();
+        assertThat(deployments.notifications("told-then")).isEmpty();
     }
 }

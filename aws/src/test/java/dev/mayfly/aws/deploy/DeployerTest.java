@@ -1,41 +1,28 @@
 package dev.mayfly.aws.deploy;
 
+import static dev.mayfly.aws.deploy.MotoDeployments.archive;
 import static dev.mayfly.aws.deploy.MotoDeployments.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.aws.deploy.plan.DeployStep;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Stack;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.lambda.model.TracingMode;
 
 /// Deploys to a moto server. Each test has a deployment of its own.
 class DeployerTest {
-    private static MotoAccount account;
-    private static MotoDeployments deployments;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws IOException {
-        account = MotoAccount.start();
-        deployments = new MotoDeployments(account, directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension static final MotoAccount account = new MotoAccount();
+    private static final MotoDeployments deployments = new MotoDeployments(account);
 
     @Test
     void makes_everything_and_then_has_nothing_to_do() throws Exception {
         Stack stack = stack("fresh");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
 
         assertThat(deployments.deploy(stack, archive))
                 .containsExactly(
@@ -57,7 +44,7 @@ class DeployerTest {
     @Test
     void the_function_is_set_up_as_wanted() throws Exception {
         Stack stack = stack("set-up");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
 
         deployments.deploy(stack, archive);
 
@@ -86,7 +73,7 @@ class DeployerTest {
 
     @Test
     void a_deployment_that_ended_after_any_step_is_continued() throws Exception {
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         int steps = new Deployer(account.root(), stack("count"), _ -> {}).plan(archive).size();
         for (int done = 1; done < steps; done++) {
             Stack stack = stack("half" + done);
@@ -104,7 +91,7 @@ class DeployerTest {
     @Test
     void every_step_may_be_done_twice() throws Exception {
         Stack stack = stack("twice");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         var deployer = new Deployer(account.root(), stack, _ -> {});
         List<DeployStep> places =
                 deployer.plan(archive).stream()
@@ -125,7 +112,7 @@ class DeployerTest {
     @Test
     void few_requests_are_sent() throws Exception {
         Stack stack = stack("few");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         int before = account.requests();
 
         deployments.deploy(stack, archive);
@@ -140,7 +127,7 @@ class DeployerTest {
     @Test
     void a_function_of_somebody_else_is_left_alone() throws Exception {
         Stack stack = stack("foreign");
-        Archive archive = deployments.archive("code");
+        Archive archive = archive("code");
         deployments.deploy(stack, archive);
         account.root()
                 .lambda()

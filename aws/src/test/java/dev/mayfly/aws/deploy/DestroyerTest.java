@@ -1,54 +1,43 @@
 package dev.mayfly.aws.deploy;
 
+import static dev.mayfly.aws.deploy.MotoDeployments.archive;
+import static dev.mayfly.aws.deploy.MotoDeployments.entry;
+import static dev.mayfly.aws.deploy.MotoDeployments.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.aws.deploy.Destroyer.Removal;
+import dev.mayfly.aws.deploy.plan.DeployStep;
+import dev.mayfly.aws.deploy.plan.StackState;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Policies;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.eventbridge.model.Target;
-import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
-import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 
 /// Removes from a moto server. Each test has a deployment of its own.
 class DestroyerTest {
-    private static MotoAccount account;
-    private static Archive archive;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws IOException {
-        account = MotoAccount.start();
-        archive = new MotoDeployments(account, directory).archive("code");
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension static final MotoAccount account = new MotoAccount();
+    private static final MotoDeployments deployments = new MotoDeployments(account);
+    private static final Archive archive = archive("code");
 
     private static Stack deployed(String name) throws InterruptedException {
-        var stack = new Stack(StackOptions.of(name, MotoAccount.PLACE));
+        Stack stack = stack(name);
         deploy(stack);
         return stack;
     }
 
     private static void deploy(Stack stack) throws InterruptedException {
-        new Deployer(account.root(), stack, _ -> {}).deploy(archive, _ -> {});
+        deployments.deploy(stack, archive);
     }
 
     private static List<String> destroy(AwsClients clients, Stack stack, boolean withData) {
@@ -62,8 +51,7 @@ class DestroyerTest {
     }
 
     private static StackState found(Stack stack) {
-        return new StackSurvey(account.root(), new Requests("deployer"), stack)
-                .all(archive.alias());
+        return deployments.survey(stack, archive);
     }
 
     @Test
@@ -97,17 +85,11 @@ class DestroyerTest {
 
     @Test
     void half_a_deployment_is_removed_too() throws Exception {
-        int steps =
-                new Deployer(
-                                account.root(),
-                                new Stack(StackOptions.of("count", MotoAccount.PLACE)),
-                                _ -> {})
-                        .plan(archive)
-                        .size();
+        int steps = new Deployer(account.root(), stack("count"), _ -> {}).plan(archive).size();
         // with one step there is a bucket without a tag, which the next deployment takes, but not
         // this
         for (int done = 2; done < steps; done++) {
-            var stack = new Stack(StackOptions.of("part" + done, MotoAccount.PLACE));
+            Stack stack = stack("part" + done);
             var deployer = new Deployer(account.root(), stack, _ -> {});
             for (DeployStep step : deployer.plan(archive).subList(0, done)) {
                 deployer.perform(step);
@@ -201,39 +183,19 @@ class DestroyerTest {
                                 .withWork(S3Prefix.of("s3://noted/work")));
         deploy(stack);
         String other = MotoAccount.PLACE.arn("lambda", "function:mayfly-noted-too");
-        account.root()
-                .s3()
-                .putBucketNotificationConfiguration(put ->
-                        put.bucket("noted")
-                                .notificationConfiguration(
-                                        NotificationConfiguration.builder()
-                                                .lambdaFunctionConfigurations(
-                                                        entry("ours", stack.functionArn()),
-                                                        entry(
-                                                                "alias",
-                                                                stack.functionArn() + ":sha256-1"),
-                                                        entry("other", other))
-                                                .build()));
+        deployments.setNotifications(
+                "noted",
+                entry("ours", stack.functionArn()),
+                entry("alias", stack.functionArn() + ":sha256-1"),
+                entry("other", other));
         // the options of the next run do not say which bucket it was
-        var forgetful = new Stack(StackOptions.of("noted", MotoAccount.PLACE));
+        Stack forgetful = stack("noted");
 
         assertThat(destroy(forgetful)).first().isEqualTo("notifications removed");
 
-        assertThat(
-                        account.root()
-                                .s3()
-                                .getBucketNotificationConfiguration(get -> get.bucket("noted"))
-                                .lambdaFunctionConfigurations())
+        assertThat(deployments.notifications("noted"))
                 .extracting(LambdaFunctionConfiguration::lambdaFunctionArn)
                 .containsExactly(other);
-    }
-
-    private static LambdaFunctionConfiguration entry(String id, String function) {
-        return LambdaFunctionConfiguration.builder()
-                .id(id)
-                .lambdaFunctionArn(function)
-                .events(Event.S3_OBJECT_CREATED)
-                .build();
     }
 
     @Test
@@ -269,12 +231,9 @@ class DestroyerTest {
     void the_deployers_policy_is_enough() throws Exception {
         Stack stack = deployed("least");
         AwsClients deployer = account.user("least", Policies.deployer(stack));
-        account.enforce();
-        try {
+        account.whileEnforced(() -> {
             assertThat(destroy(deployer, stack, false)).hasSize(6);
-        } finally {
-            account.relax();
-        }
+        });
     }
 
     @ParameterizedTest
@@ -293,13 +252,10 @@ class DestroyerTest {
         String name = "no-" + Integer.toHexString(action.hashCode());
         Stack stack = deployed(name);
         AwsClients deployer = account.user(name, Policies.deployer(stack).without(action));
-        account.enforce();
-        try {
+        account.whileEnforced(() -> {
             assertThatThrownBy(() -> destroy(deployer, stack, false))
                     .isInstanceOf(DeployException.class)
                     .hasMessageContaining("permission is missing: action=" + action);
-        } finally {
-            account.relax();
-        }
+        });
     }
 }

@@ -1,5 +1,6 @@
 package dev.mayfly.aws.deploy;
 
+import static dev.mayfly.aws.deploy.MotoDeployments.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -14,32 +15,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 /// Examines deployments on a moto server.
 class DoctorTest {
-    private static MotoAccount account;
-    private static Archive archive;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws IOException {
-        account = MotoAccount.start();
-        archive = new MotoDeployments(account, directory).archive("code");
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension static final MotoAccount account = new MotoAccount();
+    private static final MotoDeployments deployments = new MotoDeployments(account);
+    private static final Archive archive = archive("code");
 
     private static List<Finding> examine(AwsClients clients, Stack stack) {
         return new Doctor(clients, stack).examine(Optional.of(archive), 100);
@@ -54,7 +42,7 @@ class DoctorTest {
 
     private static Stack deployed(StackOptions options) throws InterruptedException {
         var stack = new Stack(options);
-        new Deployer(account.root(), stack, _ -> {}).deploy(archive, _ -> {});
+        deployments.deploy(stack, archive);
         return stack;
     }
 
@@ -125,16 +113,13 @@ class DoctorTest {
     void a_missing_permission_is_told_and_the_other_checks_go_on() throws Exception {
         Stack stack = deployed(StackOptions.of("denied", MotoAccount.PLACE));
         AwsClients driver = account.user("denied", Policies.driver(stack).without("s3:PutObject"));
-        account.enforce();
-        try {
+        account.whileEnforced(() -> {
             List<Finding> findings = examine(driver, stack);
 
             assertThat(of(findings, "work").found()).contains("action=s3:PutObject");
             assertThat(of(findings, "work").advice()).contains("mayfly iam driver");
             assertThat(of(findings, "function").level()).isEqualTo(Level.OK);
-        } finally {
-            account.relax();
-        }
+        });
     }
 
     @Test

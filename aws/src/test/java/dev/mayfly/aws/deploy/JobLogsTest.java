@@ -8,15 +8,13 @@ import dev.mayfly.aws.deploy.stack.Policies;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
 import dev.mayfly.protocol.JobId;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 
 @Timeout(120)
@@ -24,17 +22,7 @@ class JobLogsTest {
     private static final Instant START = Instant.now();
     private static final JobId JOB = job(START, 1);
 
-    private static MotoAccount account;
-
-    @BeforeAll
-    static void start() throws IOException {
-        account = MotoAccount.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension static final MotoAccount account = new MotoAccount();
 
     private static JobId job(Instant began, int number) {
         String time = String.format("%012x", began.toEpochMilli());
@@ -201,8 +189,7 @@ class JobLogsTest {
         AwsClients driver = account.user("log-driver", Policies.driver(stack));
         AwsClients less =
                 account.user("log-less", Policies.driver(stack).without("logs:FilterLogEvents"));
-        account.enforce();
-        try {
+        account.whileEnforced(() -> {
             assertThat(new JobLogs(driver, stack).of(JOB, Optional.empty(), Optional.empty()))
                     .hasSize(1);
             assertThatThrownBy(() ->
@@ -211,8 +198,6 @@ class JobLogsTest {
                     .hasMessageContainingAll(
                             "permission is missing: action=logs:FilterLogEvents",
                             "mayfly iam driver");
-        } finally {
-            account.relax();
-        }
+        });
     }
 }

@@ -1,5 +1,11 @@
 package dev.mayfly.aws.deploy;
 
+import static dev.mayfly.aws.deploy.VisitData.FILE_LINES;
+import static dev.mayfly.aws.deploy.VisitData.LINES;
+import static dev.mayfly.aws.deploy.VisitData.RESULTS;
+import static dev.mayfly.aws.deploy.VisitData.VISITS;
+import static dev.mayfly.aws.deploy.VisitData.outputs;
+import static dev.mayfly.aws.deploy.VisitData.total;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,12 +41,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -58,34 +64,20 @@ class LeastPrivilegeIT {
                                     List.of(S3Prefix.of("s3://least-data/results"))));
     private static final String WORK = STACK.work().toString();
     private static final String CALLED = STACK.functionArn() + ":live";
-    private static final int FILES = 3;
-    private static final int LINES = 900;
-    private static final String VISITS = "s3://least-data/visits/2026";
-    private static final String RESULTS = "s3://least-data/results/";
 
+    @RegisterExtension static final MotoAccount account = new MotoAccount();
     @TempDir private static Path directory;
 
-    private static MotoAccount account;
     private static GatedFunction function;
     private static LambdaClient events;
 
     @BeforeAll
     static void start() throws Exception {
-        account = MotoAccount.start();
         S3Client s3 = account.root().s3();
         for (String bucket : List.of("least-work", "least-data")) {
             s3.createBucket(create -> create.bucket(bucket));
         }
-        for (int file = 0; file < FILES; file++) {
-            var text = new StringBuilder();
-            for (int i = 0; i < LINES / FILES; i++) {
-                text.append(i % 7).append(".0.").append(i % 100).append(",0.25\n");
-            }
-            String key = "visits/2026/part-" + file;
-            s3.putObject(
-                    put -> put.bucket("least-data").key(key),
-                    RequestBody.fromString(text.toString()));
-        }
+        VisitData.put(s3);
         function = new GatedFunction(STACK, account, directory);
         GatedFunction.useSettings(function.endpoint().toString(), function.driver());
         events = LambdaClient.create();
@@ -95,7 +87,6 @@ class LeastPrivilegeIT {
     static void stop() {
         events.close();
         function.close();
-        account.close();
     }
 
     private static LambdaDeployment deployment() throws URISyntaxException {
@@ -151,29 +142,6 @@ class LeastPrivilegeIT {
         return left;
     }
 
-    private static List<String> outputs(String name) {
-        return List.of(
-                "results/" + name + "/_SUCCESS",
-                "results/" + name + "/part-r-00000",
-                "results/" + name + "/part-r-00001");
-    }
-
-    /// The sum of the last numbers of an output's lines.
-    private static double total(String name) throws Exception {
-        double total = 0;
-        for (String key : outputs(name)) {
-            if (key.contains("/part-")) {
-                total +=
-                        function.text("least-data", key)
-                                .lines()
-                                .mapToDouble(
-                                        line -> Double.parseDouble(line.replaceFirst(".*[, ]", "")))
-                                .sum();
-            }
-        }
-        return total;
-    }
-
     @Test
     void an_attempt_may_look_whether_anybody_waits_for_it() throws Exception {
         String job = WORK + "/jobs/looked-for/job";
@@ -201,7 +169,7 @@ class LeastPrivilegeIT {
 
         data.addAll(outputs("saved"));
         assertThat(function.keys("least-data")).isEqualTo(data);
-        assertThat(total("saved")).isEqualTo(LINES * 0.25);
+        assertThat(total(function, "saved")).isEqualTo(LINES * 0.25);
         assertThat(left(work)).isEmpty();
     }
 
@@ -212,8 +180,8 @@ class LeastPrivilegeIT {
             var revenue = VisitJobs.byAddress(session, VISITS, 7);
 
             assertThat(revenue.explain()).contains("relay for");
-            assertThat(revenue.collect()).hasSize(LINES / FILES);
-            assertThat(VisitJobs.sorted(session, VISITS)).hasSize(LINES / FILES);
+            assertThat(revenue.collect()).hasSize(FILE_LINES);
+            assertThat(VisitJobs.sorted(session, VISITS)).hasSize(FILE_LINES);
         }
         assertThat(left(work)).isEmpty();
     }
@@ -226,7 +194,7 @@ class LeastPrivilegeIT {
 
         job.resume(options(deployment()), true);
 
-        assertThat(total("continued")).isEqualTo(LINES);
+        assertThat(total(function, "continued")).isEqualTo(LINES);
         assertThat(left(work)).allMatch(key -> key.contains("/sessions/"));
     }
 
@@ -328,7 +296,7 @@ class LeastPrivilegeIT {
     void a_detached_job_runs_and_leaves_how_it_ended() throws Exception {
         assertThat(detached("detached").strip()).isEqualTo("SUCCEEDED");
 
-        assertThat(total("detached")).isEqualTo(LINES * 0.25);
+        assertThat(total(function, "detached")).isEqualTo(LINES * 0.25);
     }
 
     @ParameterizedTest

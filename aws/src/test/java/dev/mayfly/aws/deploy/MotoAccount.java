@@ -16,6 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -32,22 +35,27 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 /// The server enforces permissions less exactly than AWS does. It knows resources for S3 only, and
 /// no conditions, so a policy is given to it without the rest; which action is needed for what, it
 /// checks for all services. What it does not know of Lambda, [RecursionSettings] answers.
-final class MotoAccount implements AutoCloseable {
+///
+/// An extension of the test class that has the account; the server runs while its tests do.
+final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
     static final Place PLACE = Place.of("123456789012", "us-east-1");
 
-    private final MotoServer server;
-    private final AwsClients root;
     private final List<AwsClients> users = new ArrayList<>();
-    private final RecursionSettings recursion = new RecursionSettings();
     private final AtomicInteger requests = new AtomicInteger();
+    private MotoServer server;
+    private RecursionSettings recursion;
+    private AwsClients root;
 
-    private MotoAccount(MotoServer server) {
-        this.server = server;
-        this.root = clients(AwsBasicCredentials.create("root", "root"));
+    /// Something that sends requests.
+    interface Requesting {
+        void run() throws Exception;
     }
 
-    static MotoAccount start() throws IOException {
-        return new MotoAccount(MotoServer.start());
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        server = MotoServer.start();
+        recursion = new RecursionSettings();
+        root = clients(AwsBasicCredentials.create("root", "root"));
     }
 
     private AwsClients clients(AwsBasicCredentials credentials) {
@@ -139,6 +147,16 @@ final class MotoAccount implements AutoCloseable {
         setUncheckedRequests("1000000");
     }
 
+    /// Does something while nobody may do what no policy allows.
+    void whileEnforced(Requesting requesting) throws Exception {
+        enforce();
+        try {
+            requesting.run();
+        } finally {
+            relax();
+        }
+    }
+
     private void setUncheckedRequests(String count) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             http.send(
@@ -182,7 +200,10 @@ final class MotoAccount implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterAll(ExtensionContext context) {
+        if (server == null) {
+            return; // there is none on this machine
+        }
         users.forEach(AwsClients::close);
         root.close();
         recursion.close();

@@ -7,32 +7,21 @@ import dev.mayfly.aws.deploy.JobData.Kind;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
+import dev.mayfly.aws.lambda.CodeWeek;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.protocol.JobId;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 class StoredJobsTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    private static MotoAccount account;
-
-    @BeforeAll
-    static void start() throws IOException {
-        account = MotoAccount.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension static final MotoAccount account = new MotoAccount();
 
     private static Stack stack(String bucket) {
         account.root().s3().createBucket(create -> create.bucket(bucket));
@@ -92,6 +81,45 @@ class StoredJobsTest {
                         tuple("s-3", Kind.JOB, "work/jobs/s-3/"),
                         tuple("s", Kind.SESSION, "work/sessions/s/"),
                         tuple("t", Kind.SESSION, "work/sessions/t/"));
+    }
+
+    @Test
+    void code_is_needed_until_its_week_is_over_and_its_sessions_are_gone() {
+        Stack stack = stack("code");
+        put("code", "work/code/2020-01-06/a.jar");
+        put("code", "work/code/2020-01-13/a.jar");
+        put("code", "work/code/2020-01-13/b.jar");
+        put("code", "work/code/2999-12-30/a.jar");
+        put("code", "work/code/c.jar");
+        put("code", "work/sessions/s/code-2020-01-06");
+        put("code", "work/sessions/t/code-2020-01-13");
+        put("code", "work/sessions/t/waits-0");
+        put("code", "work/jobs/t-0/job");
+        var jobs = new StoredJobs(account.root(), stack);
+
+        List<JobData> code = jobs.all().stream().filter(data -> data.kind() == Kind.CODE).toList();
+
+        assertThat(code)
+                .extracting(JobData::name, JobData::objects)
+                .containsExactly(
+                        tuple("2020-01-06", 1L), tuple("2020-01-13", 2L), tuple("2999-12-30", 1L));
+        assertThat(code.getLast().lastWritten()).isEqualTo("3000-01-06T00:00:00Z");
+        JobData used = code.get(1);
+        JobData session = jobs.all().stream().filter(it -> it.name().equals("t")).findAny().get();
+        assertThat(used.lastWritten()).isAfterOrEqualTo(session.lastWritten());
+        assertThat(jobs.delete(used)).isEqualTo(2);
+        assertThat(keys("code")).contains("work/code/2020-01-06/a.jar", "work/code/c.jar");
+    }
+
+    @Test
+    void code_that_a_session_uses_is_as_young_as_that() {
+        var week = CodeWeek.named("2020-01-06").orElseThrow();
+        var code = new JobData(Kind.CODE, "2020-01-06", "code/2020-01-06/", 1, 5, Instant.EPOCH);
+
+        assertThat(code.notBefore(week.end()).lastWritten()).isEqualTo("2020-01-13T00:00:00Z");
+        assertThat(CodeWeek.named("none")).isEmpty();
+        assertThat(CodeWeek.markedBy("code-2020-01-06")).contains(week);
+        assertThat(CodeWeek.markedBy("waits-0")).isEmpty();
     }
 
     @Test

@@ -8,80 +8,34 @@ import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Place;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
-import dev.mayfly.driver.journal.JobDescription;
-import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.MemoryObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.InvokeRequest;
-import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 class SweepCallTest {
     private static final String WORK = "/bucket/mayfly";
     private static final byte[] CALL = ("{\"mayfly-sweep\":\"" + WORK + "\"}").getBytes(UTF_8);
 
-    private final MemoryObjectStore store = new MemoryObjectStore();
-    private final List<EventCall> sent = new ArrayList<>();
-    private final LambdaClient client =
-            new LambdaClient() {
-                @Override
-                public InvokeResponse invoke(InvokeRequest request) {
-                    assertThat(request.functionName()).isEqualTo("function:alias");
-                    sent.add(EventPayload.eventOf(request.payload().asByteArray()));
-                    return InvokeResponse.builder().build();
-                }
-
-                @Override
-                public String serviceName() {
-                    return SERVICE_NAME;
-                }
-
-                @Override
-                public void close() {}
-            };
-    private final EventHandler handler =
-            new EventHandler(
-                    store,
-                    _ -> SweepCallTest.class.getClassLoader(),
-                    (_, _) -> {
-                        throw new IllegalStateException("no attempt is to run");
-                    },
-                    client,
-                    "function:alias");
+    private final FakeFunction function = new FakeFunction();
+    private final MemoryObjectStore store = function.store();
+    private final EventHandler handler = function.handler();
 
     private JobKeys job(String name, boolean isDetached) throws IOException {
         var keys = new JobKeys(WORK, new JobId(name));
         if (isDetached) {
             store.putIfAbsent(keys.detached(), new byte[0]);
         }
-        new JobJournal(store, keys)
-                .describe(
-                        new JobDescription(
-                                name,
-                                0,
-                                List.of(),
-                                List.of(),
-                                Map.of(),
-                                Map.of(),
-                                new JobDescription.Target("/out", "/out/.attempts", false),
-                                4,
-                                WORK + "/sessions/" + name,
-                                List.of()));
+        function.describe(keys);
         return keys;
     }
 
     private List<JobKeys> found() {
-        List<JobKeys> found = sent.stream().map(EventCall::job).toList();
-        sent.clear();
-        return found;
+        return function.sent().stream().map(EventCall::job).toList();
     }
 
     @Test
@@ -127,6 +81,6 @@ class SweepCallTest {
     void a_place_without_jobs_is_no_failure() throws Exception {
         handler.handle(CALL, Duration.ZERO);
 
-        assertThat(sent).isEmpty();
+        assertThat(function.sent()).isEmpty();
     }
 }

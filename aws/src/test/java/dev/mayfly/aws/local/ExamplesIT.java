@@ -19,23 +19,15 @@ import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.examples.Example;
-import dev.mayfly.examples.ExampleData;
 import dev.mayfly.examples.Examples;
-import dev.mayfly.examples.data.ByteSize;
-import dev.mayfly.examples.data.DataGenerator;
-import dev.mayfly.examples.data.DataRequest;
-import dev.mayfly.examples.data.Table;
 import dev.mayfly.storage.Stores;
-import dev.mayfly.storage.SuccessManifest;
 import dev.mayfly.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +35,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,8 +60,6 @@ class ExamplesIT {
     private static final long ATTEMPT_BYTES = 4 << 20;
 
     private static final int PARTITIONS = 4;
-    private static final int PARTS = 4;
-    private static final ByteSize TABLE_SIZE = ByteSize.parse("10MB");
     private static final double SHARE = 0.2;
     private static final int MAX_ATTEMPTS = 10;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -102,16 +90,16 @@ class ExamplesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        writeInputs();
+        inputs().write();
         LocalFunction function =
                 LambdaLocal.of(ARCHIVE, SLOTS)
                         .function()
                         .withMemoryMegabytes(512)
                         .withTimeout(TIMEOUT);
         aws = new FaultyAws(function, directory);
-        for (Path file : filesBelow(inputs())) {
-            String key = aws.bucket() + "/in/" + inputs().relativize(file);
-            Stores.put(aws.objects(), key, Files.readAllBytes(file));
+        for (Map.Entry<String, Path> file : inputs().files().entrySet()) {
+            String key = aws.bucket() + "/in/" + file.getKey();
+            Stores.put(aws.objects(), key, Files.readAllBytes(file.getValue()));
         }
         Files.writeString(REPORT, "seed,example,mode,outcome,seconds,store,calls,kills\n");
     }
@@ -121,29 +109,8 @@ class ExamplesIT {
         aws.close();
     }
 
-    private static Path inputs() {
-        return directory.resolve("in");
-    }
-
-    private static void writeInputs() throws Exception {
-        var sizes = new HashMap<Table, ByteSize>();
-        for (Example example : EXAMPLES) {
-            for (Example.Input input : example.inputs()) {
-                switch (input) {
-                    case Example.Input.Generated generated ->
-                            sizes.put(generated.table(), TABLE_SIZE);
-                    case Example.Input.Sample _ ->
-                            ExampleData.prepare(example, inputs(), Map.of(), 1);
-                }
-            }
-        }
-        DataGenerator.generate(new DataRequest(inputs(), 1, PARTS, 2, sizes, true));
-    }
-
-    private static List<Path> filesBelow(Path top) throws IOException {
-        try (Stream<Path> files = Files.walk(top)) {
-            return files.filter(Files::isRegularFile).toList();
-        }
+    private static ExampleInputs inputs() {
+        return new ExampleInputs(directory.resolve("in"));
     }
 
     static LongStream seeds() {
@@ -218,14 +185,14 @@ class ExamplesIT {
             run();
             aws.use(CallFaults.none(), StoreFaults.none());
             killing.close();
-            assertThat(contents(base + "/out")).isEqualTo(expected);
+            assertThat(OutputContents.of(aws.objects(), base + "/out")).isEqualTo(expected);
             for (Message answer : calls.deliverAgain(3)) {
                 assertThat(answer.word(1)).isEqualTo("200");
                 assertThat(CallFaults.isFailed(answer))
                         .as(new String(answer.body(), UTF_8))
                         .isFalse();
             }
-            assertThat(contents(base + "/out")).isEqualTo(expected);
+            assertThat(OutputContents.of(aws.objects(), base + "/out")).isEqualTo(expected);
             aws.objects().deleteAll(base);
         }
 
@@ -364,37 +331,12 @@ class ExamplesIT {
         if (known == null) {
             String out = directory.resolve(plan.example() + "-" + plan.hasRelays()).toString();
             try (Session session = Mayfly.session(little(options(plan)))) {
-                runIn(session, example, inputs().toString(), out);
+                runIn(session, example, inputs().directory().toString(), out);
             }
-            known = contents(out);
+            known = OutputContents.of(aws.objects(), out);
             assertThat(known).isNotEmpty();
             EXPECTED.put(plan, known);
         }
         return known;
-    }
-
-    /// What an output holds, by name. Parts are told apart by their checksums.
-    private static Map<String, String> contents(String output) throws Exception {
-        var contents = new TreeMap<String, String>();
-        for (String key : Stores.keys(aws.objects(), output)) {
-            String name = key.substring(output.length() + 1);
-            byte[] bytes = Stores.get(aws.objects(), key);
-            String content =
-                    name.endsWith(SuccessManifest.NAME)
-                            ? SuccessManifest.read(aws.objects(), key)
-                                    .orElseThrow()
-                                    .parts()
-                                    .stream()
-                                    .map(part -> part.name() + " " + part.records())
-                                    .toList()
-                                    .toString()
-                            : bytes.length + " bytes " + hash(bytes);
-            contents.put(name, content);
-        }
-        return contents;
-    }
-
-    private static String hash(byte[] bytes) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 }

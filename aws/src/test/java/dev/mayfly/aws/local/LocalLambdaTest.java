@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.aws.lambda.FunctionPort;
-import dev.mayfly.aws.lambda.InvokeResult;
 import dev.mayfly.aws.lambda.SdkFunction;
-import dev.mayfly.testing.ChildProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,9 +27,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import org.crac.Core;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +42,7 @@ import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
 @Timeout(120)
 class LocalLambdaTest {
-    private static final String NAME = "troubled";
+    private static final String NAME = TroubledFunction.NAME;
 
     private final BlockingQueue<String> failedEvents = new LinkedBlockingQueue<>();
     private LocalLambda lambda;
@@ -69,28 +64,11 @@ class LocalLambdaTest {
         if (lambda != null) {
             close();
         }
-        Path archive = archive(directory);
         LocalFunction function =
-                LocalFunction.of(NAME, archive, TroubledHandler.class.getName(), 2)
-                        .withMemoryMegabytes(256)
+                TroubledFunction.in(directory)
                         .withEventRetryPauses(List.of(Duration.ZERO, Duration.ZERO));
         lambda = LocalLambda.open(change.apply(function), directory, failedEvents::add);
         client = lambda.client(4);
-    }
-
-    private static Path archive(Path directory) throws IOException {
-        Path archive = directory.resolve("function.zip");
-        Path crac =
-                Path.of(Core.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-        String handler = TroubledHandler.class.getName().replace('.', '/') + ".class";
-        try (var zip = new ZipOutputStream(Files.newOutputStream(archive));
-                var code = TroubledHandler.class.getResourceAsStream("/" + handler)) {
-            zip.putNextEntry(new ZipEntry(handler));
-            code.transferTo(zip);
-            zip.putNextEntry(new ZipEntry("lib/crac.jar"));
-            Files.copy(crac, zip);
-        }
-        return archive;
     }
 
     private InvokeResponse invoke(String call, InvocationType type) {
@@ -288,44 +266,6 @@ class LocalLambdaTest {
     }
 
     @Test
-    void the_port_tells_results_apart() throws Exception {
-        try (FunctionPort port = new SdkFunction(lambda.client(1), NAME)) {
-            assertThat(port.invoke("\"calls\"".getBytes(), Optional.empty()))
-                    .isInstanceOf(InvokeResult.Returned.class);
-            assertThat(port.invoke("\"exit 9\"".getBytes(), Optional.empty()))
-                    .isInstanceOfSatisfying(
-                            InvokeResult.Failed.class,
-                            it -> assertThat(it.type()).isEqualTo("Runtime.ExitError"));
-            assertThat(port.invoke("{oops".getBytes(), Optional.empty()))
-                    .isInstanceOf(InvokeResult.Refused.class);
-        }
-        try (FunctionPort port = new SdkFunction(lambda.client(1), "other")) {
-            assertThat(port.invoke("\"calls\"".getBytes(), Optional.empty()))
-                    .isInstanceOf(InvokeResult.Refused.class);
-        }
-        FunctionPort port = new SdkFunction(lambda.client(1), NAME);
-        lambda.close();
-        assertThat(port.invoke("\"calls\"".getBytes(), Optional.empty()))
-                .isInstanceOf(InvokeResult.NotSent.class);
-        port.close();
-    }
-
-    @Test
-    void a_failure_carries_the_end_of_the_log() throws Exception {
-        try (FunctionPort port = new SdkFunction(lambda.client(1), NAME)) {
-            port.invoke("\"log\"".getBytes(), Optional.empty());
-
-            assertThat(port.invoke("\"throw\"".getBytes(), Optional.empty()))
-                    .isInstanceOfSatisfying(
-                            InvokeResult.Failed.class,
-                            it ->
-                                    assertThat(it.log())
-                                            .contains("thrown as asked")
-                                            .doesNotContain("a line of the log"));
-        }
-    }
-
-    @Test
     void a_call_that_is_abandoned_is_an_interrupt() throws Exception {
         Path sign = directory.resolve("busy");
         var ended = new LinkedBlockingQueue<Exception>();
@@ -363,48 +303,6 @@ class LocalLambdaTest {
 
             assertThat(processes).noneMatch(ProcessHandle::isAlive);
         }
-    }
-
-    /// A driver that serves a call and waits.
-    static final class Driver {
-        public static void main(String[] arguments) throws Exception {
-            Path directory = Path.of(arguments[0]);
-            LocalFunction function =
-                    LocalFunction.of(NAME, archive(directory), TroubledHandler.class.getName(), 2)
-                            .withMemoryMegabytes(256);
-            var lambda = LocalLambda.open(function, directory, event -> {});
-            try (FunctionPort port = new SdkFunction(lambda.client(1), NAME)) {
-                port.invoke("\"calls\"".getBytes(), Optional.empty());
-            }
-            System.out.println(lambda.processes().getFirst().pid());
-            String told = System.console() == null ? new String(System.in.readNBytes(4)) : "";
-            System.exit(told.equals("exit") ? 0 : 1);
-        }
-    }
-
-    private ProcessHandle processOf(ChildProcess driver) throws IOException {
-        return ProcessHandle.of(Long.parseLong(driver.readLine())).orElseThrow();
-    }
-
-    @Test
-    void processes_end_with_the_one_that_started_them() throws Exception {
-        try (var driver = ChildProcess.start(Driver.class, directory.toString())) {
-            ProcessHandle process = processOf(driver);
-
-            driver.writeLine("exit");
-
-            assertThat(process.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
-        }
-    }
-
-    @Test
-    void processes_end_even_if_the_one_that_started_them_was_killed() throws Exception {
-        ProcessHandle process;
-        try (var driver = ChildProcess.start(Driver.class, directory.toString())) {
-            process = processOf(driver);
-        }
-
-        assertThat(process.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
     }
 
     private void invokeQuietly(String call) {

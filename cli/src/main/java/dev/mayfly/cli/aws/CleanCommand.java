@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "clean",
         description = {
             "List data of jobs and sessions that have written nothing for a while.",
-            "With --yes it is deleted."
+            "User code that no other uses is among it. With --yes it is deleted."
         },
         abbreviateSynopsis = true,
         sortOptions = false)

@@ -89,7 +89,7 @@ public final class StatusCommand implements Callable<Integer> {
             for (JobStatus.Stage stage : status.stages()) {
                 rows.add(
                         List.of(
-                                id,
+                                status.job().value(),
                                 status.name(),
                                 stage.label(),
                                 stage.taskCount(),

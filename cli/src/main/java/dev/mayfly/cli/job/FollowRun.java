@@ -6,6 +6,8 @@ import dev.mayfly.cli.ui.JobDisplay;
 import dev.mayfly.cli.ui.Style;
 import dev.mayfly.cli.ui.Terminal;
 import dev.mayfly.driver.event.EndState;
+import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.driver.event.JobSnapshot;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,8 +39,15 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
                                                 + " it"))) {
             display.say("watching " + kept.id() + ", Ctrl-C leaves the job running");
             try {
-                JobSnapshot end = kept.follow(display.watch(), PAUSE);
-                display.watch().ended(kept.id(), end);
+                JobListener listener =
+                        event -> {
+                            if (event instanceof JobEvent.JobStarted && !isOf(kept, event)) {
+                                display.say(event.job() + " has taken its place");
+                            }
+                            display.watch().on(event);
+                        };
+                JobSnapshot end = kept.follow(listener, PAUSE);
+                display.watch().ended(end);
                 display.finish();
                 return tell(end, style);
             } catch (InterruptedException | AbortedException e) {
@@ -50,6 +59,10 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
                 throw e;
             }
         }
+    }
+
+    private static boolean isOf(StoredJob job, JobEvent event) {
+        return event.job().equals(job.id());
     }
 
     private int tell(JobSnapshot end, Style style) {

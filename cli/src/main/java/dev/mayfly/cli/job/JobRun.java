@@ -12,6 +12,7 @@ import dev.mayfly.cli.ui.Style;
 import dev.mayfly.cli.ui.Terminal;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
+import dev.mayfly.protocol.Failure;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,8 +129,16 @@ public final class JobRun {
     }
 
     private SessionOptions inThisProcess(ClassLoader userCode, JobDisplay display) {
-        SessionOptions options = settings.sessionOptions(userCode, List.of(display.watch()));
+        List<JobListener> listeners =
+                List.of(display.watch(), event -> tellLeftBehind(event, display));
+        SessionOptions options = settings.sessionOptions(userCode, listeners);
         return plans.map(options::withPlanOnly).orElse(options);
+    }
+
+    private static void tellLeftBehind(JobEvent event, JobDisplay display) {
+        if (event instanceof JobEvent.AttemptEnded ended && Failure.isNotStopped(ended.failure())) {
+            display.say(ended.failure());
+        }
     }
 
     private SessionOptions onFunctions(ClassLoader userCode, JobDisplay display, RunCost cost) {

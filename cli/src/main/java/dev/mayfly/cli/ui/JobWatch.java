@@ -36,9 +36,10 @@ public final class JobWatch implements JobListener {
         }
     }
 
-    /// Takes a job's end from somebody who knows it better than its events tell.
-    public synchronized void ended(JobId job, JobSnapshot end) {
-        running.remove(job);
+    /// Takes the end of the only job, or of the one that took its place, from somebody who knows it
+    /// better than events tell.
+    public synchronized void ended(JobSnapshot end) {
+        running.clear();
         ended.add(end);
     }
 

@@ -4,15 +4,25 @@ import dev.mayfly.codec.EncodingException;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.TaskOutcome;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One attempt on its way through a thread of the local backend. Answers once, whatever happens.
+/// One attempt on its way through a thread of the local backend. Answers once, whatever happens: if
+/// it was cancelled and does not stop, without its thread.
 final class LocalAttempt implements Runnable {
+    /// How long between two interrupts. User code may swallow one for each record.
+    private static final Duration REPEAT = Duration.ofMillis(10);
+
     private final AttemptId id;
+    private final Duration grace;
     private final Work work;
     private final Consumer<TaskOutcome> answer;
+    private final Runnable leaving;
+    private final AtomicBoolean hasAnswered = new AtomicBoolean();
     private @Nullable Thread thread;
+    private boolean hasEnded;
     private boolean isCancelled;
 
     /// What the attempt does.
@@ -22,10 +32,21 @@ final class LocalAttempt implements Runnable {
         TaskOutcome run() throws InterruptedException;
     }
 
-    LocalAttempt(AttemptId id, Work work, Consumer<TaskOutcome> answer) {
+    /// An attempt that has not begun.
+    ///
+    /// @param grace how long it may take to stop
+    /// @param leaving called behind the answer for one that does not stop, which keeps its thread
+    LocalAttempt(
+            AttemptId id,
+            Duration grace,
+            Work work,
+            Consumer<TaskOutcome> answer,
+            Runnable leaving) {
         this.id = id;
+        this.grace = grace;
         this.work = work;
         this.answer = answer;
+        this.leaving = leaving;
     }
 
     @Override
@@ -38,15 +59,64 @@ final class LocalAttempt implements Runnable {
         } finally {
             end();
         }
-        answer.accept(outcome);
+        answer(outcome);
     }
 
-    /// Interrupts the attempt if it runs, and keeps it from running if it waits.
+    private void answer(TaskOutcome outcome) {
+        if (hasAnswered.compareAndSet(false, true)) {
+            answer.accept(outcome);
+        }
+    }
+
+    /// Interrupts the attempt as long as it runs, and keeps it from running if it waits. Returns at
+    /// once.
     synchronized void cancel() {
-        isCancelled = true;
+        if (!isCancelled) {
+            isCancelled = true;
+            interrupt();
+            Thread.ofVirtual().name("mayfly-cancel").start(this::pursue);
+        }
+    }
+
+    private void pursue() {
+        try {
+            long end = System.nanoTime() + grace.toNanos();
+            while (System.nanoTime() - end < 0) {
+                Thread.sleep(REPEAT);
+                if (!interrupt()) {
+                    return;
+                }
+            }
+            leave();
+            while (interrupt()) {
+                Thread.sleep(Duration.ofSeconds(1));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// @return whether it has not ended
+    private synchronized boolean interrupt() {
         if (thread != null) {
             thread.interrupt();
         }
+        return !hasEnded;
+    }
+
+    private void leave() {
+        Thread stuck = current();
+        if (stuck == null) {
+            answer(new TaskOutcome.Cancelled(id)); // waits behind others that do not stop
+        } else if (hasAnswered.compareAndSet(false, true)) {
+            Failure failure = Failure.notStopped(id, grace, stuck.getStackTrace());
+            answer.accept(new TaskOutcome.Transient(id, failure));
+            leaving.run();
+        }
+    }
+
+    private synchronized @Nullable Thread current() {
+        return thread;
     }
 
     private synchronized boolean begin() {
@@ -58,6 +128,7 @@ final class LocalAttempt implements Runnable {
     /// attempt.
     private synchronized void end() {
         thread = null;
+        hasEnded = true;
         boolean _ = Thread.interrupted();
     }
 

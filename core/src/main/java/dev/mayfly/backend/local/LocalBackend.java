@@ -8,6 +8,7 @@ import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,17 +21,23 @@ import java.util.function.Consumer;
 /// and comes back is encoded and decoded on its way, so that what cannot cross a wire fails here as
 /// well.
 ///
-/// An attempt is cancelled by interrupting its thread. One that neither looks at the interrupt nor
-/// blocks runs on, and keeps its slot until it ends.
+/// An attempt is cancelled by interrupting its thread. One that has not stopped some seconds later
+/// is left behind: it counts as failed, a new thread takes the place of its own, and it goes on as
+/// long as it likes, or the process lasts.
 public final class LocalBackend implements Backend {
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(100);
+
     private record Key(JobId job, AttemptId attempt) {}
 
     private final int slots;
+    private final Duration grace;
     private final AttemptRunner runner;
     private final Codec<TaskSpec> specs;
     private final Codec<TaskOutcome> outcomes;
     private final ThreadPoolExecutor threads;
     private final Map<Key, LocalAttempt> attempts = new ConcurrentHashMap<>();
+    private final AtomicInteger left = new AtomicInteger();
     private boolean isClosed;
 
     /// A backend whose threads start when they are first needed.
@@ -41,7 +48,20 @@ public final class LocalBackend implements Backend {
     /// @param outcomes encodes what attempts answer
     public LocalBackend(
             int slots, AttemptRunner runner, Codec<TaskSpec> specs, Codec<TaskOutcome> outcomes) {
+        this(slots, runner, specs, outcomes, GRACE);
+    }
+
+    /// The same.
+    ///
+    /// @param grace how long an attempt may take to stop
+    LocalBackend(
+            int slots,
+            AttemptRunner runner,
+            Codec<TaskSpec> specs,
+            Codec<TaskOutcome> outcomes,
+            Duration grace) {
         this.slots = slots;
+        this.grace = grace;
         this.runner = runner;
         this.specs = specs;
         this.outcomes = outcomes;
@@ -75,11 +95,13 @@ public final class LocalBackend implements Backend {
         var attempt =
                 new LocalAttempt(
                         spec.attempt(),
+                        grace,
                         () -> carried(spec),
                         outcome -> {
                             attempts.remove(key);
                             answer.accept(outcome);
-                        });
+                        },
+                        this::replaceThread);
         synchronized (attempts) {
             if (isClosed) {
                 throw new IllegalStateException("backend is closed: attempt=" + spec.attempt());
@@ -89,6 +111,14 @@ public final class LocalBackend implements Backend {
                         "attempt runs already: job=" + spec.job() + " attempt=" + spec.attempt());
             }
             threads.execute(attempt);
+        }
+    }
+
+    private void replaceThread() {
+        synchronized (attempts) {
+            int size = slots + left.incrementAndGet();
+            threads.setMaximumPoolSize(size);
+            threads.setCorePoolSize(size);
         }
     }
 
@@ -113,12 +143,11 @@ public final class LocalBackend implements Backend {
         attempts.values().forEach(LocalAttempt::cancel);
         threads.shutdown();
         boolean isInterrupted = false;
-        while (!threads.isTerminated()) {
+        while (!threads.isTerminated() && (!attempts.isEmpty() || left.get() == 0)) {
             try {
-                boolean _ = threads.awaitTermination(1, TimeUnit.DAYS);
+                boolean _ = threads.awaitTermination(POLL.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 isInterrupted = true;
-                attempts.values().forEach(LocalAttempt::cancel);
             }
         }
         if (isInterrupted) {

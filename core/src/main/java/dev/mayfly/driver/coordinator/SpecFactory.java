@@ -11,5 +11,6 @@ public interface SpecFactory {
     /// What the attempt is told. An exception fails the job.
     ///
     /// @param outputs of the stages complete by now, which include all producers of the attempt's
+    /// @throws BroadcastTooLargeException if the job is to be done by another plan
     TaskSpec spec(AttemptId attempt, StageOutputs outputs);
 }

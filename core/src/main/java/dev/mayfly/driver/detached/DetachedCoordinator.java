@@ -1,5 +1,6 @@
 package dev.mayfly.driver.detached;
 
+import dev.mayfly.driver.coordinator.BroadcastTooLargeException;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.SpecFactory;
 import dev.mayfly.driver.coordinator.StageOutputs;
@@ -7,6 +8,7 @@ import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobJournal;
+import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.driver.journal.JobLease;
 import dev.mayfly.driver.journal.Leadership;
 import dev.mayfly.driver.scheduler.StageGraph;
@@ -155,6 +157,9 @@ public final class DetachedCoordinator {
             records.putFailed("too many events, one from the other: hops=" + trigger.hop());
         }
         for (NextStep step : NextStep.of(facts(trigger), trigger.isSweep())) {
+            if (hasEndedJob) {
+                return; // the step before could not be done
+            }
             switch (step) {
                 case NextStep.Launch launch -> launch(launch, trigger);
                 case NextStep.Publish(int round) -> publish(round, trigger);
@@ -212,12 +217,34 @@ public final class DetachedCoordinator {
                 TaskSpec spec = part == null ? whole : whole.after(part);
                 tasks.add(new TaskEvent(spec, taskCount, first, maxAttempts, trigger.hop() + 1));
             }
+        } catch (BroadcastTooLargeException e) {
+            replace(launch.stage(), e, trigger);
+            return;
         } catch (RuntimeException e) {
-            records.putFailed(launch.stage() + " cannot be started: " + e);
-            end(EndState.FAILED, records.failed().orElse(e.toString()), trigger);
+            fail(launch.stage(), e, trigger);
             return;
         }
         events.start(journal.keys(), tasks);
+    }
+
+    private void fail(StageId stage, RuntimeException reason, Trigger trigger)
+            throws IOException, InterruptedException {
+        records.putFailed(stage + " cannot be started: " + reason);
+        end(EndState.FAILED, records.failed().orElse(reason.toString()), trigger);
+    }
+
+    /// Has another job take the place of this one, which ends when the other is known to go on:
+    /// until then this is done again.
+    private void replace(StageId stage, BroadcastTooLargeException reason, Trigger trigger)
+            throws IOException, InterruptedException {
+        if (!journal.describeSuccessor()) {
+            fail(stage, reason, trigger);
+            return;
+        }
+        JobKeys successor = journal.keys().successor();
+        events.coordinate(successor, new Trigger("begin", 0, false));
+        String where = reason.getMessage() + " job=" + successor.job();
+        end(EndState.FAILED, where, trigger);
     }
 
     /// Reads the commits of all that a stage depends on, and of what those depend on: what a stage

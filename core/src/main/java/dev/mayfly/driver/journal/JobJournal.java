@@ -53,7 +53,7 @@ public final class JobJournal {
 
     /// Whether the job is kept here, so that it can be continued.
     public boolean isDescribed() throws IOException {
-        return isThere(keys.description());
+        return store.exists(keys.description());
     }
 
     /// Whether something failed because the job has ended meanwhile, so that what was to be read is
@@ -69,7 +69,7 @@ public final class JobJournal {
 
     /// Whether the job goes on without a driver.
     public boolean isDetached() throws IOException {
-        return isThere(keys.detached());
+        return store.exists(keys.detached());
     }
 
     /// How the job has ended, if that is kept here.
@@ -87,9 +87,41 @@ public final class JobJournal {
         boolean _ = store.putIfAbsent(keys.withoutTables(), description.encode());
     }
 
-    /// What takes the job's place should a table of a join prove too large. Empty if it has none.
-    public Optional<JobDescription> withoutTables() throws IOException {
-        return description(keys.withoutTables());
+    /// Writes down that the job's successor takes its place, if it has one and did not so already.
+    /// To be called before the job ends; from then on whoever asks for the job is led to the other.
+    ///
+    /// @return whether it has one
+    public boolean describeSuccessor() throws IOException {
+        Optional<JobDescription> next = description(keys.withoutTables());
+        if (next.isEmpty()) {
+            return false;
+        }
+        JobJournal successor = successor();
+        if (!store.exists(successor.keys.end())) {
+            copyTo(successor.keys.detached());
+            boolean _ = store.putIfAbsent(successor.keys.description(), next.get().encode());
+        }
+        if (isCancelRequested()) {
+            successor.requestCancel();
+        }
+        return true;
+    }
+
+    private void copyTo(String detached) throws IOException {
+        if (isDetached()) {
+            boolean _ = store.putIfAbsent(detached, store.load(keys.detached()).content());
+        }
+    }
+
+    /// The job that takes this one's place should a table of a join prove too large.
+    public JobJournal successor() {
+        return new JobJournal(store, keys.successor());
+    }
+
+    /// What is kept of the job, or of the one that has taken its place.
+    public JobJournal latest() throws IOException {
+        JobJournal successor = successor();
+        return successor.isDescribed() || store.exists(successor.keys.end()) ? successor : this;
     }
 
     /// What the job is, if it is kept here.
@@ -112,16 +144,7 @@ public final class JobJournal {
 
     /// Whether the job is to stop.
     public boolean isCancelRequested() throws IOException {
-        return isThere(keys.cancel());
-    }
-
-    private boolean isThere(String key) throws IOException {
-        try {
-            store.info(key);
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
-        }
+        return store.exists(keys.cancel());
     }
 
     /// How many tasks of a stage are committed.

@@ -5,12 +5,14 @@ import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskId;
 import dev.mayfly.protocol.TaskSpec;
+import java.util.Optional;
 
 /// Where what is kept of a job lies.
 ///
 /// @param work key prefix that all drivers and functions share
 public record JobKeys(String work, JobId job) {
     private static final String JOBS = "/jobs";
+    private static final String AGAIN = "-again";
 
     /// Where the jobs of a work prefix lie, a directory each.
     public static String jobs(String work) {
@@ -30,6 +32,21 @@ public record JobKeys(String work, JobId job) {
     /// What takes its place should a table of a join prove too large.
     public String withoutTables() {
         return directory() + "/job-without-tables";
+    }
+
+    /// The job that takes its place then. It has an id of its own, since attempts of this one may
+    /// still run.
+    public JobKeys successor() {
+        return new JobKeys(work, new JobId(job + AGAIN));
+    }
+
+    /// The job whose place this one has taken, if it has.
+    public Optional<JobKeys> predecessor() {
+        String id = job.value();
+        return id.endsWith(AGAIN)
+                ? Optional.of(
+                        new JobKeys(work, new JobId(id.substring(0, id.length() - AGAIN.length()))))
+                : Optional.empty();
     }
 
     /// Who leads it.

@@ -2,6 +2,8 @@ package dev.mayfly.worker.input;
 
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.worker.flow.EnoughException;
+import dev.mayfly.worker.flow.HeldRecordException;
+import java.util.Objects;
 
 /// A record on which reading it or a user's function failed; the cause says why.
 public final class RecordFailedException extends RuntimeException {
@@ -11,11 +13,14 @@ public final class RecordFailedException extends RuntimeException {
     ///
     /// @param offset of its first byte in the object's decompressed bytes
     RecordFailedException(InputSplit split, long offset, Throwable cause) {
+        this(split, " offset=" + offset, cause);
+    }
+
+    private RecordFailedException(InputSplit split, String place, Throwable cause) {
         super(
                 "record failed: object="
                         + split.objectKey()
-                        + " offset="
-                        + offset
+                        + place
                         + " cause="
                         + cause.getClass().getName()
                         + ": "
@@ -31,6 +36,11 @@ public final class RecordFailedException extends RuntimeException {
         return switch (failure) {
             case EnoughException enough -> enough;
             case InterruptedException interrupt -> interrupt;
+            case HeldRecordException held ->
+                    new RecordFailedException(
+                            split,
+                            " at or before offset=" + offset,
+                            Objects.requireNonNull(held.getCause()));
             default -> new RecordFailedException(split, offset, failure);
         };
     }

@@ -15,6 +15,9 @@ final class JoinTable {
     /// What [#find] and [#next] answer when there is no record (any more).
     static final long NONE = -1;
 
+    /// Records that are put in together.
+    private static final int BATCH = 32;
+
     /// Index memory that a record is expected to take, in bytes.
     private static final int INDEX_BYTES = 16;
 
@@ -99,26 +102,57 @@ final class JoinTable {
         return records;
     }
 
+    /// Number of records.
+    int recordCount() {
+        return recordCount;
+    }
+
     /// Makes what was added findable.
     void index() {
         int capacity = Integer.highestOneBit(Math.max(8, recordCount + recordCount / 2 - 1)) * 2;
         slots = new long[capacity];
         mask = capacity - 1;
         var view = new RecordView();
+        long[] hashes = new long[BATCH];
         for (int block = 0; block < blockCount; block++) {
             byte[] bytes = blocks[block];
             long start = ((long) firstUnits[block] << UNIT_BITS) - blockOffsets[block];
             int end = blockEnds[block];
             for (int at = blockOffsets[block]; at < end; ) {
-                int next = view.wrap(bytes, at);
-                put(view, start + at);
-                at = next;
+                int count = hash(bytes, at, end, view, hashes);
+                touch(hashes, count);
+                for (int i = 0; i < count; i++) {
+                    int next = view.wrap(bytes, at);
+                    put(view, hashes[i], start + at);
+                    at = next;
+                }
             }
         }
     }
 
-    private void put(RecordView record, long address) {
-        long hash = KeyHash.hash(record.bytes, record.keyOffset, record.keySize);
+    /// Hashes the keys of the next records, as many as there is room for.
+    private static int hash(byte[] bytes, int from, int end, RecordView view, long[] hashes) {
+        int count = 0;
+        for (int at = from; at < end && count < hashes.length; count++) {
+            at = view.wrap(bytes, at);
+            hashes[count] = KeyHash.hash(bytes, view.keyOffset, view.keySize);
+        }
+        return count;
+    }
+
+    /// Reads where keys with these hashes belong, so that the processor waits for all of it at
+    /// once.
+    private void touch(long[] hashes, int count) {
+        long any = 0;
+        for (int i = 0; i < count; i++) {
+            any |= slots[(int) hashes[i] & mask];
+        }
+        if (any < 0) {
+            throw new IllegalStateException("looked up before all records were in");
+        }
+    }
+
+    private void put(RecordView record, long hash, long address) {
         long tag = tag(hash);
         for (int i = (int) hash & mask; ; i = i + 1 & mask) {
             long slot = slots[i];
@@ -182,6 +216,13 @@ final class JoinTable {
 
     private int offsetIn(int block, long address) {
         return (int) (address - ((long) firstUnits[block] << UNIT_BITS)) + blockOffsets[block];
+    }
+
+    /// What the first slot says where a key with this hash belongs: [#NONE] if there is no such
+    /// key. Looked up for many keys in a row, slots come from memory at the same time.
+    long peek(long hash) {
+        long slot = slots[(int) hash & mask];
+        return slot == 0 ? NONE : slot;
     }
 
     /// The first record of a key, or [#NONE].

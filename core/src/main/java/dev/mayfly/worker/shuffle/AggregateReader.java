@@ -13,6 +13,7 @@ import dev.mayfly.worker.sort.RunFile;
 import dev.mayfly.worker.sort.Spills;
 import dev.mayfly.worker.table.Accumulators;
 import dev.mayfly.worker.table.AggregateTable;
+import dev.mayfly.worker.table.FreeTables;
 import dev.mayfly.worker.table.KeyTable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class AggregateReader implements RecordSource {
     private final EncodedSource source;
     private final Accumulators accumulators;
     private final Codec<Object> keyCodec;
+    private final FreeTables tables;
     private final Spills spills;
     private final Decoder decoder = new Decoder();
     private final List<RunFile> runs = new ArrayList<>();
@@ -38,16 +40,23 @@ final class AggregateReader implements RecordSource {
             EncodedSource source,
             Accumulators accumulators,
             Codec<Object> keyCodec,
+            FreeTables tables,
             Spills spills) {
         this.source = source;
         this.accumulators = accumulators;
         this.keyCodec = keyCodec;
+        this.tables = tables;
         this.spills = spills;
     }
 
     @Override
     public void run(RecordSink sink) throws Exception {
-        var table = new AggregateTable(accumulators, firstCapacity());
+        KeyTable keys = tables.take(accumulators.slots(), firstCapacity(), spills.budgetBytes());
+        merge(new AggregateTable(accumulators, keys), sink);
+        tables.give(keys);
+    }
+
+    private void merge(AggregateTable table, RecordSink sink) throws Exception {
         source.runBlocks(block -> {
             int records = table.mergeAll(block);
             unchecked += records;
@@ -81,7 +90,7 @@ final class AggregateReader implements RecordSource {
     private void emitTable(AggregateTable table, RecordSink sink) throws Exception {
         KeyTable keys = table.keys();
         byte[] key = new byte[256];
-        for (int slot = keys.next(0); slot >= 0; slot = keys.next(keys.behind(slot))) {
+        for (int slot = keys.first(); slot >= 0; slot = keys.next(slot)) {
             int size = keys.keySize(slot);
             if (key.length < size + BlockFormat.PADDING) {
                 key = new byte[2 * (size + BlockFormat.PADDING)];
@@ -96,7 +105,7 @@ final class AggregateReader implements RecordSource {
         // The groups use the accumulators of the table, so that its own must go first.
         runs.add(spills.write(table.sorted()));
         table.clear();
-        var group = new AggregateTable(accumulators, 16);
+        var group = new AggregateTable(accumulators, new KeyTable(accumulators.slots(), 16));
         try (RecordCursor merger = spills.merge(runs, List.of(), false)) {
             var view = new RecordView();
             while (merger.next(view)) {

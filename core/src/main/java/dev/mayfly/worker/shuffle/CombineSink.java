@@ -31,7 +31,9 @@ final class CombineSink implements MapOutputSink {
         this.maxBytes = Math.min(MAX_OBJECT_BYTES, maxBytes);
         this.target = target;
         this.accumulators = accumulators;
-        this.table = new AggregateTable(accumulators, CombinePolicy.CAPACITY);
+        this.table =
+                new AggregateTable(
+                        accumulators, new KeyTable(accumulators.slots(), CombinePolicy.CAPACITY));
     }
 
     @Override
@@ -63,7 +65,7 @@ final class CombineSink implements MapOutputSink {
     private void flush() throws Exception {
         KeyTable keys = table.keys();
         MapOutputWriter writer = target.writer();
-        for (int slot = keys.next(0); slot >= 0; slot = keys.next(keys.behind(slot))) {
+        for (int slot = keys.first(); slot >= 0; slot = keys.next(slot)) {
             int partition = target.partitionOf(keys, slot);
             table.write(slot, writer.open(partition));
             writer.endRecord(partition);

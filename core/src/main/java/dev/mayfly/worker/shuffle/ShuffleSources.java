@@ -18,6 +18,7 @@ import dev.mayfly.worker.sort.RecordCursor;
 import dev.mayfly.worker.sort.SpillSorter;
 import dev.mayfly.worker.sort.Spills;
 import dev.mayfly.worker.table.Accumulators;
+import dev.mayfly.worker.table.FreeTables;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class ShuffleSources {
             Source.Shuffled source,
             ObjectStore store,
             List<BlockRange> ranges,
+            FreeTables tables,
             Spills spills,
             TaskMeter meter) {
         return switch (source.reduction()) {
@@ -42,6 +44,7 @@ public final class ShuffleSources {
                             EncodedSource.ofBlocks(store, ranges, meter),
                             Accumulators.of(aggregate.aggregator()),
                             keyOf(source),
+                            tables,
                             spills);
             case Reduction.Sort sort ->
                     sink ->
@@ -61,7 +64,8 @@ public final class ShuffleSources {
     }
 
     /// The same for records that lie in the right partition already.
-    public static RecordSource reduce(Source.Reduced source, RecordSource records, Spills spills) {
+    public static RecordSource reduce(
+            Source.Reduced source, RecordSource records, FreeTables tables, Spills spills) {
         Codec<Object> key = source.key();
         Codec<Object> value = source.value();
         return switch (source.reduction()) {
@@ -72,6 +76,7 @@ public final class ShuffleSources {
                         EncodedSource.ofRecords(records, key, accumulators::writeSingle),
                         accumulators,
                         key,
+                        tables,
                         spills);
             }
             case Reduction.Sort sort ->

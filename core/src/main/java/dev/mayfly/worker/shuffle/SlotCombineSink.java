@@ -152,7 +152,7 @@ final class SlotCombineSink implements MapOutputSink {
     }
 
     private void flush() throws Exception {
-        for (int slot = table.next(0); slot >= 0; slot = table.next(table.behind(slot))) {
+        for (int slot = table.first(); slot >= 0; slot = table.next(slot)) {
             int partition = KeyHash.partition(table.hash(slot), partitionCount);
             Encoder out = writer.open(partition);
             int size = table.keySize(slot);

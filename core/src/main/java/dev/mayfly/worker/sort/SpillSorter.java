@@ -17,6 +17,10 @@ public final class SpillSorter {
     private static final int PAGE_BYTES = 1 << 20;
     private static final int BYTES_PER_RECORD = 32;
 
+    /// Records that are looked at together, since in sorted order each lies where no cache expects
+    /// it: the processor then waits for all of them at once.
+    private static final int AHEAD = 32;
+
     private final Spills spills;
     private final boolean isDescending;
     private final List<RunFile> runs = new ArrayList<>();
@@ -113,6 +117,8 @@ public final class SpillSorter {
 
     private RecordCursor inMemory() {
         int[] order = sorted();
+        var ahead = new RecordView[AHEAD];
+        Arrays.setAll(ahead, ignored -> new RecordView());
         return new RecordCursor() {
             private int next;
 
@@ -121,9 +127,18 @@ public final class SpillSorter {
                 if (next == order.length) {
                     return false;
                 }
-                long position = positions[order[next++]];
-                view.wrap(pages.get((int) (position >>> 32)), (int) position);
+                if (next % AHEAD == 0) {
+                    lookAhead();
+                }
+                view.set(ahead[next++ % AHEAD]);
                 return true;
+            }
+
+            private void lookAhead() {
+                int count = Math.min(AHEAD, order.length - next);
+                for (int i = 0; i < count; i++) {
+                    wrap(ahead[i], order[next + i]);
+                }
             }
 
             @Override

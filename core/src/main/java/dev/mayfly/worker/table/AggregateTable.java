@@ -15,9 +15,9 @@ public final class AggregateTable {
 
     /// An empty table.
     ///
-    /// @param capacity entries to begin with; a power of two
-    public AggregateTable(Accumulators accumulators, int capacity) {
-        this.keys = new KeyTable(accumulators.slots(), capacity);
+    /// @param keys empty, with the slots of the accumulators
+    public AggregateTable(Accumulators accumulators, KeyTable keys) {
+        this.keys = keys;
         this.accumulators = accumulators;
     }
 
@@ -97,7 +97,7 @@ public final class AggregateTable {
     public RecordCursor sorted() {
         int[] slots = new int[keys.count()];
         int count = 0;
-        for (int slot = keys.next(0); slot >= 0; slot = keys.next(keys.behind(slot))) {
+        for (int slot = keys.first(); slot >= 0; slot = keys.next(slot)) {
             slots[count++] = slot;
         }
         int[] order =

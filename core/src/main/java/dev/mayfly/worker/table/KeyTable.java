@@ -4,16 +4,20 @@ import dev.mayfly.data.ByteScan;
 import dev.mayfly.worker.flow.BlockFormat;
 import java.util.Arrays;
 
-/// A hash table from encoded keys to a few longs each, by open addressing. Keys of up to 16 bytes
-/// lie in the table as two words, longer ones in an arena. Used by one thread.
+/// A hash table from encoded keys to a few longs each. Keys of up to 16 bytes lie in their entry as
+/// two words, longer ones in an arena. Used by one thread.
 ///
-/// An entry is `low, high, size + 1, slots…`; for a long key `low` is its hash and `high` its
-/// offset in the arena. An entry's position changes when the table grows.
+/// Entries follow each other in the order in which their keys came, each as `low, high, size,
+/// slots…`; for a long key `low` is its hash and `high` its offset in the arena. They are found by
+/// an index with open addressing, so that what is probed is small and what is large is dense. An
+/// element of the index is 0, or the number of an entry, from 1, below bits of its key's hash.
 public final class KeyTable {
     private static final int KEY_WORDS = 3;
     private static final int MAX_CAPACITY = 1 << 26;
+    private static final int NUMBER = MAX_CAPACITY - 1;
 
     private final int stride;
+    private int[] index;
     private long[] entries;
     private int mask;
     private int count;
@@ -24,10 +28,13 @@ public final class KeyTable {
     /// An empty table.
     ///
     /// @param slots longs for each key
-    /// @param capacity entries to begin with; a power of two
+    /// @param capacity size of the index to begin with, more than the entries; a power of two
     public KeyTable(int slots, int capacity) {
         stride = KEY_WORDS + slots;
-        allocate(capacity);
+        index = new int[capacity];
+        mask = capacity - 1;
+        growAt = maxCount(capacity);
+        entries = new long[entriesSize()];
     }
 
     /// A capacity for records that take some bytes together: enough for most of them without
@@ -38,13 +45,21 @@ public final class KeyTable {
         return capacity < wanted ? 2 * capacity : capacity;
     }
 
-    private void allocate(int capacity) {
-        entries = new long[Math.multiplyExact(capacity, stride)];
-        mask = capacity - 1;
-        growAt = capacity / 8 * 5;
+    private static int maxCount(int capacity) {
+        return capacity / 4 * 3;
     }
 
-    /// Number of entries.
+    /// The first entry has number 1.
+    private int entriesSize() {
+        return Math.multiplyExact(growAt + 1, stride);
+    }
+
+    /// Longs for each key.
+    int slotCount() {
+        return stride - KEY_WORDS;
+    }
+
+    /// Size of the index.
     public int capacity() {
         return mask + 1;
     }
@@ -58,7 +73,7 @@ public final class KeyTable {
     ///
     /// @param soon how many more keys to look ahead
     public long heldBytes(int soon) {
-        long table = 8L * entries.length;
+        long table = 8L * entries.length + 4L * index.length;
         return (count + soon >= growAt ? 3 * table : table) + 2L * arenaSize;
     }
 
@@ -72,13 +87,13 @@ public final class KeyTable {
         return count + soon > growAt;
     }
 
-    /// The array that holds the slots; replaced when the table grows.
+    /// The array that holds the slots; replaced by a longer copy when the table grows.
     public long[] slots() {
         return entries;
     }
 
     /// Index of the first slot of a key, or `-1 - index` if the key was not there and has been put
-    /// in, with its slots zero.
+    /// in; its slots then hold anything.
     public int put(byte[] bytes, int offset, int size, long hash) {
         if (count >= growAt) {
             grow();
@@ -95,58 +110,63 @@ public final class KeyTable {
     /// Reads where keys with these hashes belong. As nothing depends on what is found there, the
     /// processor waits for all of it at once; looking for the keys then finds it in its caches.
     public void touch(long[] hashes, int count) {
+        int[] numbers = index;
         long[] table = entries;
         int width = stride;
-        long tags = 0;
+        long sizes = 0;
         for (int i = 0; i < count; i++) {
-            tags |= table[((int) hashes[i] & mask) * width + 2];
+            sizes |= table[(numbers[(int) hashes[i] & mask] & NUMBER) * width + 2];
         }
-        if (tags < 0) {
-            throw new IllegalStateException("size of a key below 0: tags=" + tags);
+        if (sizes < 0) {
+            throw new IllegalStateException("size of a key below 0: sizes=" + sizes);
         }
     }
 
     /// The same as [#put] for a key given as two words; the table must not be full.
     public int putShort(long low, long high, int size, long hash) {
+        int[] numbers = index;
         long[] table = entries;
         int width = stride;
-        long tag = size + 1L;
         for (int i = (int) hash & mask; ; i = i + 1 & mask) {
-            int at = i * width;
-            long found = table[at + 2];
-            if (found == tag && table[at] == low && table[at + 1] == high) {
-                return at + KEY_WORDS;
-            }
+            int found = numbers[i];
             if (found == 0) {
-                table[at] = low;
-                table[at + 1] = high;
-                table[at + 2] = tag;
-                count++;
-                return -1 - (at + KEY_WORDS);
+                return append(i, low, high, size, hash);
+            }
+            int at = (found & NUMBER) * width;
+            if (((found ^ (int) hash) & ~NUMBER) == 0
+                    && table[at] == low
+                    && table[at + 1] == high
+                    && table[at + 2] == size) {
+                return at + KEY_WORDS;
             }
         }
     }
 
     /// The same as [#put] for a key longer than two words; the table must not be full.
     public int putLong(byte[] bytes, int offset, int size, long hash) {
-        long[] table = entries;
-        long tag = size + 1L;
         for (int i = (int) hash & mask; ; i = i + 1 & mask) {
-            int at = i * stride;
-            long found = table[at + 2];
-            if (found == tag
-                    && table[at] == hash
-                    && isSame(bytes, offset, size, (int) table[at + 1])) {
+            int found = index[i];
+            if (found == 0) {
+                return append(i, hash, keep(bytes, offset, size), size, hash);
+            }
+            int at = (found & NUMBER) * stride;
+            if (((found ^ (int) hash) & ~NUMBER) == 0
+                    && entries[at] == hash
+                    && entries[at + 2] == size
+                    && isSame(bytes, offset, size, (int) entries[at + 1])) {
                 return at + KEY_WORDS;
             }
-            if (found == 0) {
-                table[at] = hash;
-                table[at + 1] = keep(bytes, offset, size);
-                table[at + 2] = tag;
-                count++;
-                return -1 - (at + KEY_WORDS);
-            }
         }
+    }
+
+    private int append(int i, long low, long high, int size, long hash) {
+        int number = ++count;
+        index[i] = (int) hash & ~NUMBER | number;
+        int at = number * stride;
+        entries[at] = low;
+        entries[at + 1] = high;
+        entries[at + 2] = size;
+        return -1 - (at + KEY_WORDS);
     }
 
     /// Index of the first slot of a key, or -1 if it is not there.
@@ -154,15 +174,15 @@ public final class KeyTable {
         boolean isShort = size <= KeyHash.INLINE_SIZE;
         long low = isShort ? KeyHash.low(bytes, offset, size) : hash;
         long high = isShort ? KeyHash.high(bytes, offset, size) : 0;
-        long tag = size + 1L;
         for (int i = (int) hash & mask; ; i = i + 1 & mask) {
-            int at = i * stride;
-            long found = entries[at + 2];
+            int found = index[i];
             if (found == 0) {
                 return -1;
             }
-            if (found == tag
+            int at = (found & NUMBER) * stride;
+            if (((found ^ (int) hash) & ~NUMBER) == 0
                     && entries[at] == low
+                    && entries[at + 2] == size
                     && (isShort
                             ? entries[at + 1] == high
                             : isSame(bytes, offset, size, (int) entries[at + 1]))) {
@@ -192,25 +212,27 @@ public final class KeyTable {
 
     /// Doubles the table.
     public void grow() {
-        long[] old = entries;
-        int capacity = mask + 1;
-        if (capacity >= MAX_CAPACITY) {
+        int capacity = 2 * (mask + 1);
+        if (capacity > MAX_CAPACITY) {
             throw new IllegalStateException("too many keys in one table: keys=" + count);
         }
-        allocate(2 * capacity);
-        for (int from = 0; from < old.length; from += stride) {
-            if (old[from + 2] != 0) {
-                int i = (int) hashOf(old, from) & mask;
-                while (entries[i * stride + 2] != 0) {
-                    i = i + 1 & mask;
-                }
-                System.arraycopy(old, from, entries, i * stride, stride);
+        mask = capacity - 1;
+        growAt = maxCount(capacity);
+        entries = Arrays.copyOf(entries, entriesSize());
+        int[] numbers = new int[capacity];
+        for (int number = 1; number <= count; number++) {
+            int hash = (int) hashOf(entries, number * stride);
+            int i = hash & mask;
+            while (numbers[i] != 0) {
+                i = i + 1 & mask;
             }
+            numbers[i] = hash & ~NUMBER | number;
         }
+        index = numbers;
     }
 
     private static long hashOf(long[] table, int at) {
-        int size = (int) table[at + 2] - 1;
+        int size = (int) table[at + 2];
         return size <= KeyHash.INLINE_SIZE
                 ? KeyHash.hash(table[at], table[at + 1], size)
                 : table[at];
@@ -218,30 +240,26 @@ public final class KeyTable {
 
     /// Removes all keys and keeps the memory.
     public void clear() {
-        Arrays.fill(entries, 0);
+        Arrays.fill(index, 0);
         count = 0;
         arenaSize = 0;
     }
 
-    /// Index of the first slot of the entry at or behind a position, or -1 if none follows. Begin
-    /// at 0; go on with the result of [#behind].
-    public int next(int position) {
-        for (int at = position; at < entries.length; at += stride) {
-            if (entries[at + 2] != 0) {
-                return at + KEY_WORDS;
-            }
-        }
-        return -1;
+    /// Index of the first slot of the first entry, or -1 if there is none. Go on with [#next].
+    public int first() {
+        return count == 0 ? -1 : stride + KEY_WORDS;
     }
 
-    /// The position behind the entry with the given first slot.
-    public int behind(int slot) {
-        return slot - KEY_WORDS + stride;
+    /// Index of the first slot of the entry behind the one with the given first slot, or -1 if none
+    /// follows.
+    public int next(int slot) {
+        int following = slot + stride;
+        return following <= count * stride + KEY_WORDS ? following : -1;
     }
 
     /// Size of the key of an entry, in bytes.
     public int keySize(int slot) {
-        return (int) entries[slot - 1] - 1;
+        return (int) entries[slot - 1];
     }
 
     /// The hash of an entry's key.

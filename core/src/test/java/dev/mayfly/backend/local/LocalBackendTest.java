@@ -8,13 +8,17 @@ import dev.mayfly.backend.BackendContract;
 import dev.mayfly.backend.TestSpecs;
 import dev.mayfly.codec.Encoder;
 import dev.mayfly.codec.EncodingException;
+import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LocalBackendTest extends BackendContract {
     @Override
@@ -40,6 +44,97 @@ class LocalBackendTest extends BackendContract {
                                             .isEqualTo(
                                                     "out of memory: Java heap space; raise -Xmx"
                                                             + " or lower the number of threads"));
+        }
+    }
+
+    /// Work that no interrupt ends, until this has a permit.
+    private static void ignoreInterrupts(Semaphore end) {
+        end.acquireUninterruptibly();
+    }
+
+    private Backend impatient(Work work) {
+        return new LocalBackend(
+                1, work::run, new PassingCodec<>(), new PassingCodec<>(), Duration.ofMillis(50));
+    }
+
+    @Test
+    @Timeout(60)
+    void an_attempt_that_does_not_stop_is_left_behind_and_its_slot_goes_on() throws Exception {
+        var begun = new Semaphore(0);
+        var end = new Semaphore(0);
+        try (Backend backend =
+                impatient(spec -> {
+                    if (spec.attempt().task().partition() == 0) {
+                        begun.release();
+                        ignoreInterrupts(end);
+                    }
+                    return TestSpecs.success(spec.attempt());
+                })) {
+            launch(backend, 0);
+            begun.acquire();
+            launch(backend, 1);
+            cancel(backend, 0);
+
+            assertThat(answer())
+                    .isInstanceOfSatisfying(
+                            TaskOutcome.Transient.class,
+                            outcome -> {
+                                String summary = outcome.failure().summary();
+                                assertThat(Failure.isNotStopped(summary)).isTrue();
+                                assertThat(summary).containsPattern("at=.*ignoreInterrupts");
+                                assertThat(outcome.failure().trace()).contains("ignoreInterrupts");
+                            });
+            assertThat(answer()).as("behind it").isInstanceOf(TaskOutcome.Succeeded.class);
+        }
+        end.release();
+    }
+
+    @Test
+    @Timeout(60)
+    void one_that_does_not_stop_keeps_no_backend_open() throws Exception {
+        var begun = new Semaphore(0);
+        var end = new Semaphore(0);
+        Backend backend =
+                impatient(spec -> {
+                    begun.release();
+                    ignoreInterrupts(end);
+                    return TestSpecs.success(spec.attempt());
+                });
+        launch(backend, 0);
+        launch(backend, 1);
+        begun.acquire();
+
+        backend.close();
+
+        assertThat(List.of(answer(), answer()))
+                .hasAtLeastOneElementOfType(TaskOutcome.Transient.class)
+                .hasAtLeastOneElementOfType(TaskOutcome.Cancelled.class);
+        end.release();
+    }
+
+    @Test
+    @Timeout(60)
+    void a_function_that_swallows_interrupts_is_interrupted_again() throws Exception {
+        var begun = new Semaphore(0);
+        try (Backend backend =
+                open(
+                        1,
+                        spec -> {
+                            begun.release();
+                            for (int record = 0; record < 10; record++) {
+                                try {
+                                    new CountDownLatch(1).await();
+                                } catch (InterruptedException e) {
+                                    continue; // as users do
+                                }
+                            }
+                            return TestSpecs.success(spec.attempt());
+                        })) {
+            launch(backend, 0);
+            begun.acquire();
+            cancel(backend, 0);
+
+            assertThat(answer()).isInstanceOf(TaskOutcome.Succeeded.class);
         }
     }
 

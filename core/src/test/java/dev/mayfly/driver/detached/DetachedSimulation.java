@@ -3,6 +3,7 @@ package dev.mayfly.driver.detached;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.driver.coordinator.JobResult;
+import dev.mayfly.driver.coordinator.ManualClock;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobJournal;
@@ -20,10 +21,7 @@ import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.MemoryObjectStore;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +46,7 @@ final class DetachedSimulation {
     private final List<Delivery> waiting = new ArrayList<>();
     private final SimulatedTasks tasks;
     private final Map<TaskId, Integer> losses = new HashMap<>();
-    private long now = 1_000_000;
+    private final ManualClock clock = new ManualClock();
     private int published;
     private int failuresToPublish;
     private Runnable publishFailure = () -> {};
@@ -115,7 +113,7 @@ final class DetachedSimulation {
         description =
                 new JobDescription(
                         "simulated",
-                        now,
+                        clock.millis(),
                         stages,
                         List.of(),
                         Map.of(),
@@ -204,14 +202,14 @@ final class DetachedSimulation {
     }
 
     private void sweep() throws IOException {
-        now += PATIENCE.toMillis() + 1;
-        if (new Sweep(memory, new JobJournal(memory, KEYS), events(), clock(), PATIENCE).look()) {
+        clock.advance(PATIENCE.plusMillis(1));
+        if (new Sweep(memory, new JobJournal(memory, KEYS), events(), clock, PATIENCE).look()) {
             sweeps++;
         }
     }
 
     private void deliver(Delivery delivery) {
-        now += random.nextInt(100);
+        clock.advance(Duration.ofMillis(random.nextInt(100)));
         try {
             switch (delivery.event()) {
                 case Event.Coordinate(var trigger) -> coordinate(trigger);
@@ -249,7 +247,7 @@ final class DetachedSimulation {
                         },
                         new Output(),
                         events(),
-                        clock())
+                        clock)
                 .on(trigger);
     }
 
@@ -347,25 +345,6 @@ final class DetachedSimulation {
         if (random.nextDouble() < faults.twice()) {
             waiting.add(new Delivery(event, 0));
         }
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return Instant.ofEpochMilli(now);
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return java.time.ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException();
-            }
-        };
     }
 
     /// Whether every unit of each task has counted once, in order.

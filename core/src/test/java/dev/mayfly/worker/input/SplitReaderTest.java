@@ -11,6 +11,7 @@ import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.EnoughException;
+import dev.mayfly.worker.flow.HeldRecordException;
 import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.TaskMeter;
 import java.io.IOException;
@@ -118,6 +119,23 @@ class SplitReaderTest {
                         file.reader(new InputFormat.WholeFiles(), file.split(0, 12)).run(sink))
                 .isInstanceOf(RecordFailedException.class)
                 .hasMessageContaining("object=" + InputFile.KEY + " offset=0 ");
+    }
+
+    @Test
+    void a_record_that_was_held_lies_at_the_place_or_before() throws Exception {
+        file.put("first\nsecond\n".getBytes(UTF_8));
+        var thrown = new IllegalStateException("no");
+        var sink =
+                new SinkOf(value -> {
+                    if (value.toString().equals("second")) {
+                        throw new HeldRecordException(thrown);
+                    }
+                });
+
+        assertThatThrownBy(() -> file.reader(LINES, file.split(0, 13)).run(sink))
+                .isInstanceOf(RecordFailedException.class)
+                .hasMessageContaining("object=" + InputFile.KEY + " at or before offset=6 cause=")
+                .hasCause(thrown);
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.RecordSource;
 import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
 import dev.mayfly.worker.shuffle.WholeShuffle.Entry;
+import dev.mayfly.worker.table.FreeTables;
 import dev.mayfly.worker.table.KeyFilter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -157,6 +158,7 @@ class ShuffleTest {
                         ShuffleSources.reduce(
                                         new Source.Reduced(unused, reduction, SLICES, LONGS),
                                         source,
+                                        new FreeTables(),
                                         shuffle.spills("in"))
                                 .run(reduced);
 

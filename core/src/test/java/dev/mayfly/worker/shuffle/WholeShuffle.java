@@ -22,6 +22,7 @@ import dev.mayfly.worker.flow.TaskMeter;
 import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
 import dev.mayfly.worker.sort.Records;
 import dev.mayfly.worker.sort.Spills;
+import dev.mayfly.worker.table.FreeTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class WholeShuffle {
     static final Codec<Object> LONGS = Records.erased(Codecs.longs());
 
     private final MemoryObjectStore store = new MemoryObjectStore();
+    private final FreeTables tables = new FreeTables();
     private final Partitioning partitioning;
     private final Reduction reduction;
     private final @Nullable Codec<Object> key;
@@ -127,6 +129,7 @@ final class WholeShuffle {
                         new Source.Shuffled(new StageId(0), reduction, key, value),
                         store,
                         ranges(outputs, partition),
+                        tables,
                         spills("in"),
                         meter)
                 .run(records);

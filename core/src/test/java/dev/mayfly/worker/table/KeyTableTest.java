@@ -24,15 +24,12 @@ class KeyTableTest {
         byte[] key = text.getBytes(ISO_8859_1);
         int slot = table.put(key, 0, key.length, hash(key));
         int at = slot >= 0 ? slot : -1 - slot;
-        if (slot < 0) {
-            assertThat(table.slots()[at]).isZero();
-        }
-        table.slots()[at] += amount;
+        table.slots()[at] = slot < 0 ? amount : table.slots()[at] + amount;
     }
 
     private static Map<String, Long> contents(KeyTable table) {
         var contents = new HashMap<String, Long>();
-        for (int slot = table.next(0); slot >= 0; slot = table.next(table.behind(slot))) {
+        for (int slot = table.first(); slot >= 0; slot = table.next(slot)) {
             assertThat(contents.put(key(table, slot), table.slots()[slot])).isNull();
             byte[] key = key(table, slot).getBytes(ISO_8859_1);
             assertThat(table.hash(slot)).isEqualTo(hash(key));
@@ -84,6 +81,22 @@ class KeyTableTest {
                 assertThat(slot).isEqualTo(-1);
             }
         }
+    }
+
+    @Test
+    void entries_without_slots_are_all_found() {
+        var table = new KeyTable(0, 16);
+        for (int i = 0; i < 100; i++) {
+            byte[] key = ("key-" + i).getBytes(ISO_8859_1);
+            assertThat(table.put(key, 0, key.length, hash(key))).isNegative();
+        }
+
+        int found = 0;
+        for (int slot = table.first(); slot >= 0; slot = table.next(slot)) {
+            assertThat(key(table, slot)).isEqualTo("key-" + found);
+            found++;
+        }
+        assertThat(found).isEqualTo(100);
     }
 
     @Test
@@ -169,6 +182,6 @@ class KeyTableTest {
 
         assertThat(table.heldBytes(0)).isEqualTo(3 * before);
         add(table, "one more", 1);
-        assertThat(table.heldBytes(0)).isEqualTo(2 * before);
+        assertThat(table.heldBytes(0)).isBetween(before + 1, 2 * before);
     }
 }

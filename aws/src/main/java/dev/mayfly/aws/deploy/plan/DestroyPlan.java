@@ -1,13 +1,13 @@
-package dev.mayfly.aws.deploy;
+package dev.mayfly.aws.deploy.plan;
 
-import dev.mayfly.aws.deploy.DestroyStep.DeleteBucket;
-import dev.mayfly.aws.deploy.DestroyStep.DeleteFunction;
-import dev.mayfly.aws.deploy.DestroyStep.DeleteLogGroup;
-import dev.mayfly.aws.deploy.DestroyStep.DeleteRole;
-import dev.mayfly.aws.deploy.DestroyStep.DeleteSchedule;
-import dev.mayfly.aws.deploy.DestroyStep.RemoveNotifications;
-import dev.mayfly.aws.deploy.StackState.LogGroupState;
-import dev.mayfly.aws.deploy.StackState.RoleState;
+import dev.mayfly.aws.deploy.plan.DestroyStep.DeleteBucket;
+import dev.mayfly.aws.deploy.plan.DestroyStep.DeleteFunction;
+import dev.mayfly.aws.deploy.plan.DestroyStep.DeleteLogGroup;
+import dev.mayfly.aws.deploy.plan.DestroyStep.DeleteRole;
+import dev.mayfly.aws.deploy.plan.DestroyStep.DeleteSchedule;
+import dev.mayfly.aws.deploy.plan.DestroyStep.RemoveNotifications;
+import dev.mayfly.aws.deploy.plan.StackState.LogGroupState;
+import dev.mayfly.aws.deploy.plan.StackState.RoleState;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;
 import java.util.ArrayList;
@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /// Decides what is to be removed: what has the deployment's names and its tag. Pure.
-final class DestroyPlan {
+public final class DestroyPlan {
     private DestroyPlan() {}
 
     /// The steps, in an order in which nothing is used by what is left.
     ///
     /// @param notifying buckets that call the function
     /// @param withData whether the bucket goes even if there are objects in it
-    static List<DestroyStep> steps(
+    public static List<DestroyStep> steps(
             Stack stack, StackState found, List<String> notifying, boolean withData) {
         var steps = new ArrayList<DestroyStep>();
         notifying.forEach(bucket -> steps.add(new RemoveNotifications(bucket)));
@@ -58,7 +58,7 @@ final class DestroyPlan {
 
     /// Buckets that may call the function: those of the options, and the one that the function was
     /// told when it was deployed.
-    static List<String> bucketsToAsk(Stack stack, StackState found) {
+    public static List<String> bucketsToAsk(Stack stack, StackState found) {
         var buckets = new TreeSet<>(stack.buckets());
         found.bucketTags().ifPresent(_ -> buckets.add(stack.ownBucket().name()));
         found.formerWorkBucket().ifPresent(buckets::add);

@@ -1,4 +1,4 @@
-package dev.mayfly.aws.deploy;
+package dev.mayfly.aws.deploy.plan;
 
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.StackResource;
@@ -11,7 +11,7 @@ import dev.mayfly.aws.deploy.stack.StackResource.Role;
 import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
 
 /// Something to do for a deployment. Each may be done again, or after it was done half.
-sealed interface DeployStep {
+public sealed interface DeployStep {
     /// What it is about.
     StackResource resource();
 

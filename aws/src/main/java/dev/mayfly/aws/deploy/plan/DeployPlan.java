@@ -1,24 +1,24 @@
-package dev.mayfly.aws.deploy;
+package dev.mayfly.aws.deploy.plan;
 
-import dev.mayfly.aws.deploy.DeployStep.AllowRecursion;
-import dev.mayfly.aws.deploy.DeployStep.CreateBucket;
-import dev.mayfly.aws.deploy.DeployStep.CreateFunction;
-import dev.mayfly.aws.deploy.DeployStep.CreateLogGroup;
-import dev.mayfly.aws.deploy.DeployStep.CreateRole;
-import dev.mayfly.aws.deploy.DeployStep.Publish;
-import dev.mayfly.aws.deploy.DeployStep.RemoveNotification;
-import dev.mayfly.aws.deploy.DeployStep.RemoveSchedule;
-import dev.mayfly.aws.deploy.DeployStep.SetCode;
-import dev.mayfly.aws.deploy.DeployStep.SetFunction;
-import dev.mayfly.aws.deploy.DeployStep.SetNotification;
-import dev.mayfly.aws.deploy.DeployStep.SetPermissions;
-import dev.mayfly.aws.deploy.DeployStep.SetRetention;
-import dev.mayfly.aws.deploy.DeployStep.SetSchedule;
-import dev.mayfly.aws.deploy.DeployStep.SetTrust;
-import dev.mayfly.aws.deploy.DeployStep.SetUpBucket;
-import dev.mayfly.aws.deploy.StackState.FunctionState;
-import dev.mayfly.aws.deploy.StackState.RoleState;
-import dev.mayfly.aws.deploy.StackState.ScheduleState;
+import dev.mayfly.aws.deploy.plan.DeployStep.AllowRecursion;
+import dev.mayfly.aws.deploy.plan.DeployStep.CreateBucket;
+import dev.mayfly.aws.deploy.plan.DeployStep.CreateFunction;
+import dev.mayfly.aws.deploy.plan.DeployStep.CreateLogGroup;
+import dev.mayfly.aws.deploy.plan.DeployStep.CreateRole;
+import dev.mayfly.aws.deploy.plan.DeployStep.Publish;
+import dev.mayfly.aws.deploy.plan.DeployStep.RemoveNotification;
+import dev.mayfly.aws.deploy.plan.DeployStep.RemoveSchedule;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetCode;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetFunction;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetNotification;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetPermissions;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetRetention;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetSchedule;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetTrust;
+import dev.mayfly.aws.deploy.plan.DeployStep.SetUpBucket;
+import dev.mayfly.aws.deploy.plan.StackState.FunctionState;
+import dev.mayfly.aws.deploy.plan.StackState.RoleState;
+import dev.mayfly.aws.deploy.plan.StackState.ScheduleState;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Policy;
 import dev.mayfly.aws.deploy.stack.Stack;
@@ -33,10 +33,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 /// Decides what is to be done until a deployment is as it is to be. Pure.
-final class DeployPlan {
+public final class DeployPlan {
     private final Stack stack;
     private final Archive archive;
     private final StackState found;
@@ -48,12 +49,31 @@ final class DeployPlan {
         this.found = found;
     }
 
+    /// Something of another owner that has a name that is needed. Where there is such a thing,
+    /// nothing may be done.
+    public static Optional<StackResource> foreign(Stack stack, StackState found) {
+        return Stream.of(
+                        foreign(stack, stack.worker(), found.worker().map(RoleState::tags)),
+                        foreign(stack, stack.driver(), found.driver().map(RoleState::tags)),
+                        foreign(stack, stack.function(), found.function().map(FunctionState::tags)),
+                        found.schedule()
+                                .flatMap(schedule ->
+                                        foreign(
+                                                stack,
+                                                schedule.settings(),
+                                                Optional.of(schedule.tags()))))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<StackResource> foreign(
+            Stack stack, StackResource resource, Optional<Map<String, String>> tags) {
+        return tags.filter(each -> !StackState.isOwn(each, stack)).map(_ -> resource);
+    }
+
     /// The steps, in order; none if all is as it is to be.
-    ///
-    /// @throws DeployException if something of another owner has a name that is needed
-    static List<DeployStep> steps(Stack stack, Archive archive, StackState found) {
+    public static List<DeployStep> steps(Stack stack, Archive archive, StackState found) {
         var plan = new DeployPlan(stack, archive, found);
-        plan.requireOwn();
         stack.bucket().ifPresent(plan::addBucket);
         plan.addRole(stack.worker(), found.worker());
         plan.addRole(stack.driver(), found.driver());
@@ -63,26 +83,6 @@ final class DeployPlan {
         plan.addSchedule();
         plan.addNotification();
         return List.copyOf(plan.steps);
-    }
-
-    private void requireOwn() {
-        found.worker().ifPresent(role -> requireOwn(stack.worker(), role.tags()));
-        found.driver().ifPresent(role -> requireOwn(stack.driver(), role.tags()));
-        found.function().ifPresent(function -> requireOwn(stack.function(), function.tags()));
-        found.schedule().ifPresent(schedule -> requireOwn(schedule.settings(), schedule.tags()));
-    }
-
-    private void requireOwn(StackResource resource, Map<String, String> tags) {
-        if (!StackState.isOwn(tags, stack)) {
-            throw new DeployException(
-                    resource.kind()
-                            + " exists and is not of this deployment, use another name for it: name="
-                            + resource.name()
-                            + " missingTag="
-                            + Stack.TAG
-                            + "="
-                            + stack.options().name());
-        }
     }
 
     private void addBucket(Bucket bucket) {

@@ -1,4 +1,4 @@
-package dev.mayfly.aws.deploy;
+package dev.mayfly.aws.deploy.plan;
 
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource.Function;
@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param version that the alias names which is asked for
 /// @param recursiveLoop what Lambda does if the function calls itself; empty where nobody knows
 /// @param notifications by bucket: the entry that calls the function
-record StackState(
+public record StackState(
         Optional<Map<String, String>> bucketTags,
         Optional<RoleState> worker,
         Optional<RoleState> driver,
@@ -27,43 +27,43 @@ record StackState(
     private static final String SCHEME = "s3://";
 
     /// Copies the map.
-    StackState {
+    public StackState {
         notifications = Map.copyOf(notifications);
     }
 
     /// A log group.
     ///
     /// @param retentionDays 0 for ever
-    record LogGroupState(int retentionDays, Map<String, String> tags) {}
+    public record LogGroupState(int retentionDays, Map<String, String> tags) {}
 
     /// A role.
     ///
     /// @param trust a policy as JSON
     /// @param permissions the policy of ours, as JSON; empty if there is none
-    record RoleState(String trust, String permissions, Map<String, String> tags) {}
+    public record RoleState(String trust, String permissions, Map<String, String> tags) {}
 
     /// A function or a version of it.
     ///
     /// @param architecture as Lambda writes it
     /// @param codeSha256 in base64
-    record FunctionState(
+    public record FunctionState(
             Function settings, String architecture, String codeSha256, Map<String, String> tags) {}
 
     /// A schedule.
     ///
     /// @param settings as far as it has them: a target and an event that it lacks are empty
     /// @param isOn whether it does anything
-    record ScheduleState(Schedule settings, boolean isOn, Map<String, String> tags) {}
+    public record ScheduleState(Schedule settings, boolean isOn, Map<String, String> tags) {}
 
     /// The bucket of the place for work that the function was told when it was deployed.
-    Optional<String> formerWorkBucket() {
+    public Optional<String> formerWorkBucket() {
         return function.map(found -> found.settings().environment().get("MAYFLY_WORK"))
                 .filter(work -> work.startsWith(SCHEME))
                 .map(work -> work.substring(SCHEME.length()).replaceAll("/.*", ""));
     }
 
     /// Nothing.
-    static StackState nothing() {
+    public static StackState nothing() {
         return new StackState(
                 Optional.empty(),
                 Optional.empty(),
@@ -77,7 +77,7 @@ record StackState(
     }
 
     /// Whether tags are those of a stack's resources.
-    static boolean isOwn(Map<String, String> tags, Stack stack) {
+    public static boolean isOwn(Map<String, String> tags, Stack stack) {
         return stack.options().name().equals(tags.get(Stack.TAG));
     }
 }
