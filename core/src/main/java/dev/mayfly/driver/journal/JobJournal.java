@@ -280,13 +280,16 @@ public final class JobJournal {
         return all(store, work, JobJournal::isDescribed);
     }
 
-    /// The jobs under a work prefix of which nothing is kept but how they ended, in the order of
-    /// their ids.
+    /// The jobs under a work prefix of which nothing is kept but how they ended, and whose place no
+    /// other has taken, in the order of their ids.
     public static List<JobKeys> ended(ObjectStore store, String work) throws IOException {
         return all(
                 store,
                 work,
-                journal -> !journal.isDescribed() && journal.isThere(journal.keys.end()));
+                journal ->
+                        !journal.isDescribed()
+                                && store.exists(journal.keys.end())
+                                && journal.latest() == journal);
     }
 
     @FunctionalInterface
