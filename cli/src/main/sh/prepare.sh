@@ -59,7 +59,7 @@ fi
 # Best effort as well: without a cache everything works, only the start takes longer. An empty file says so.
 rm -f "$state"/*.aot
 "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$cache" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:+UseSerialGC -XX:PretenureSizeThreshold=16k -XX:NewRatio=4 -XX:-UsePerfData \
-  -Xlog:disable --enable-native-access=ALL-UNNAMED \
+  -Xlog:disable --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   -cp "$jar" dev.mayfly.cli.Main "$training_run" "$state/training" </dev/null >/dev/null 2>"$state/training.log" || rm -f "$cache"
 rm -rf "$state/training"
 [ -e "$cache" ] || : >"$cache"

@@ -13,6 +13,7 @@ import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
@@ -112,9 +113,10 @@ public final class DetachedJob {
         @Override
         public void publish(JobResult result, List<TaskOutput> parts) throws IOException {
             try (var target = OutputDirectory.of(store, description.target())) {
-                target.keep();
                 target.prepareToContinue(journal.keys().job());
                 target.publish(result, parts);
+            } catch (OutputExistsException e) {
+                throw new FileAlreadyExistsException(null, null, e.getMessage());
             }
         }
 

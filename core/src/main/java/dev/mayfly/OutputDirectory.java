@@ -9,12 +9,14 @@ import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutput;
+import dev.mayfly.storage.FileErrors;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import dev.mayfly.storage.RoutedStore;
 import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,7 +45,22 @@ final class OutputDirectory implements AutoCloseable {
     private boolean isRemoved;
 
     OutputDirectory(ObjectStore store, Output output) {
-        this(store, output, store.absolute(output.directory()), OwnerLock.freshName());
+        this(store, output, resolved(store.absolute(output.directory())), OwnerLock.freshName());
+    }
+
+    /// What a link leads to: the link stays, and what it leads to is written.
+    private static String resolved(String absolute) {
+        if (RoutedStore.scheme(absolute).isEmpty()) {
+            Path path = Path.of(absolute);
+            if (Files.isSymbolicLink(path) && Files.exists(path)) {
+                try {
+                    return path.toRealPath().toString();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return absolute;
     }
 
     private OutputDirectory(ObjectStore store, Output output, String target, String freshName) {
@@ -56,7 +73,8 @@ final class OutputDirectory implements AutoCloseable {
         this.attempts = target.substring(0, name) + prefix + freshName;
     }
 
-    /// The directory of a job that another driver has begun.
+    /// The directory of a job that another driver has begun. What its attempts wrote is left unless
+    /// [#discard] is called.
     static OutputDirectory of(ObjectStore store, JobDescription.Target begun) {
         var output = new Output(begun.directory(), Compression.NONE, begun.isOverwriting());
         String end = begun.attempts();
@@ -67,6 +85,7 @@ final class OutputDirectory implements AutoCloseable {
         if (!directory.attempts.equals(begun.attempts())) {
             throw new IllegalArgumentException("not beside each other: target=" + begun);
         }
+        directory.keep();
         return directory;
     }
 
@@ -104,10 +123,12 @@ final class OutputDirectory implements AutoCloseable {
         return attempts;
     }
 
-    /// Refuses a target that must not be replaced, and removes what killed jobs left beside it.
+    /// Refuses a target that must not or cannot be replaced, and removes what killed jobs left
+    /// beside it.
     ///
     /// @throws OutputExistsException if something is there
-    /// @throws IllegalArgumentException if it is a whole bucket
+    /// @throws IllegalArgumentException if it is a whole bucket, a file, or a link that leads
+    ///   nowhere
     void prepare() {
         if (parent.endsWith("://")) {
             throw new IllegalArgumentException(
@@ -118,6 +139,7 @@ final class OutputDirectory implements AutoCloseable {
         }
         try {
             if (RoutedStore.scheme(target).isEmpty()) {
+                requireDirectory(Path.of(target));
                 Path directory = Path.of(parent);
                 Files.createDirectories(directory);
                 OwnerLock.removeAbandoned(directory, prefix);
@@ -125,14 +147,43 @@ final class OutputDirectory implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "output cannot be written: directory=" + output.directory(), e);
+                    "output cannot be written, "
+                            + FileErrors.reason(e)
+                            + ": directory="
+                            + output.directory(),
+                    e);
+        }
+    }
+
+    /// One that is not there yet will do.
+    private void requireDirectory(Path path) throws IOException {
+        if (Files.isSymbolicLink(path)) {
+            throw new IllegalArgumentException(
+                    "output is a link that leads nowhere: directory="
+                            + output.directory()
+                            + " leadsTo="
+                            + Files.readSymbolicLink(path)
+                            + "; name another, or remove the link");
+        }
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new IllegalArgumentException(
+                    "output is a file where a directory is written: directory="
+                            + output.directory()
+                            + "; name another, or remove the file");
+        }
+        if (!output.isOverwriting() && Files.exists(path)) {
+            try (Stream<Path> there = Files.list(path)) {
+                if (there.findAny().isPresent()) { // such as an empty directory
+                    throw OutputExistsException.before(output.directory());
+                }
+            }
         }
     }
 
     private void requireAbsent() {
         try (Stream<ObjectInfo> there = store.list(target)) {
             if (there.findAny().isPresent()) {
-                throw new OutputExistsException(output.directory());
+                throw OutputExistsException.before(output.directory());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -175,6 +226,8 @@ final class OutputDirectory implements AutoCloseable {
     }
 
     /// Makes exactly those parts of a finished job appear that its committed attempts wrote.
+    ///
+    /// @throws OutputExistsException if the target has appeared meanwhile and must not be replaced
     void publish(JobResult result, List<TaskOutput> parts) {
         try {
             if (wasPublished) {
@@ -192,11 +245,23 @@ final class OutputDirectory implements AutoCloseable {
                 named.add(new SuccessManifest.Part(name, part.size(), part.records()));
             }
             var manifest = new SuccessManifest(result.job().value(), named);
-            store.publish(attempts, sources, target, manifest);
-            isRemoved = true;
+            publish(sources, manifest, result.job());
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "output not published: directory=" + output.directory(), e);
+        }
+    }
+
+    private void publish(List<String> sources, SuccessManifest manifest, JobId job)
+            throws IOException {
+        try {
+            store.publish(attempts, sources, target, manifest, output.isOverwriting());
+            isRemoved = true;
+        } catch (FileAlreadyExistsException e) {
+            if (!isOf(store, target, job)) {
+                throw OutputExistsException.appeared(output.directory());
+            }
+            isKept = false; // another driver of the job has published it
         }
     }
 

@@ -1,13 +1,26 @@
 package dev.mayfly;
 
-/// An output directory that is there already and was not to be replaced. Nothing was written.
+/// An output directory that is there already and was not to be replaced. It stays as it is.
 public final class OutputExistsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    OutputExistsException(String directory) {
-        super(
+    private OutputExistsException(String message) {
+        super(message);
+    }
+
+    /// Found before the job has begun.
+    static OutputExistsException before(String directory) {
+        return new OutputExistsException(
                 "output exists already: directory="
                         + directory
                         + "; choose another, remove it, or ask for overwriting");
+    }
+
+    /// Found when the job had done all but publish.
+    static OutputExistsException appeared(String directory) {
+        return new OutputExistsException(
+                "output exists already, it appeared while the job ran: directory="
+                        + directory
+                        + "; run the job again to another, remove it, or ask for overwriting");
     }
 }

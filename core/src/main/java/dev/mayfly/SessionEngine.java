@@ -7,6 +7,7 @@ import dev.mayfly.backend.Backend;
 import dev.mayfly.directory.SessionDirectory;
 import dev.mayfly.driver.coordinator.BroadcastTooLargeException;
 import dev.mayfly.driver.coordinator.Coordinator;
+import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.Recovery;
 import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.event.JobFailedException;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -47,6 +49,7 @@ final class SessionEngine implements Engine {
     private final AtomicInteger nextNode = new AtomicInteger();
     private final AtomicInteger nextObject = new AtomicInteger();
     private final KeptDatasets kept;
+    private final Map<String, Long> counters = new ConcurrentHashMap<>();
 
     SessionEngine(SessionOptions options) {
         this.directory = SessionDirectory.create(options.workDirectory(), options.keepsWorkFiles());
@@ -197,7 +200,7 @@ final class SessionEngine implements Engine {
                 lead(name, run, plan, withoutTables, target);
             } else {
                 JobRun.Finished finished = run.await(coordinator, name, Recovery.NOTHING);
-                kept.add(plan, finished.result());
+                succeeded(plan, finished.result());
                 target.publish(finished.result(), finished.outputs());
             }
         } finally {
@@ -216,11 +219,11 @@ final class SessionEngine implements Engine {
         LedJob job =
                 places.describe(name, run, plan, withoutTables, kept.outputs(), target, options);
         try {
-            kept.add(plan, job.complete(coordinator, name, Recovery.NOTHING, target).result());
+            succeeded(plan, job.complete(coordinator, name, Recovery.NOTHING, target).result());
         } catch (JobFailedException e) {
             var continuation = new JobContinuation(options, store, coordinator, options.userCode());
             JobRun.Finished finished = places.completeSuccessor(run, e, continuation);
-            kept.add(withoutTables.orElse(plan), finished.result());
+            succeeded(withoutTables.orElse(plan), finished.result());
         }
         places.removed(run);
     }
@@ -252,8 +255,14 @@ final class SessionEngine implements Engine {
         var run = new JobRun(options, places.nextNotKept(), store, plan, kept.outputs());
         run.tellPlan();
         JobRun.Finished finished = await(run, nameOf(action, lineage));
-        kept.add(plan, finished.result());
+        succeeded(plan, finished.result());
         return finished;
+    }
+
+    /// Keeps what a job leaves for later ones, and what it counted.
+    private void succeeded(JobPlan plan, JobResult result) {
+        kept.add(plan, result);
+        result.counters().forEach((name, amount) -> counters.merge(name, amount, Long::sum));
     }
 
     private JobRun.Finished await(JobRun run, String name) {
@@ -296,6 +305,11 @@ final class SessionEngine implements Engine {
     @Override
     public String explain(Lineage lineage) {
         return PlanPrinter.print(lineage, Planner.plan(lineage, keep(lineage), context(lineage)));
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return Map.copyOf(counters);
     }
 
     @Override

@@ -80,14 +80,18 @@ class DetachedSaveTest {
         Files.createFile(jobs.sign());
     }
 
-    private SessionOptions detached() {
+    private StoredJob begin() throws IOException {
+        jobs.save(options());
+        return begun();
+    }
+
+    private SessionOptions options() {
         return jobs.options()
                 .withDeployment((options, directory) ->
                         jobs.surroundings(options, directory).withDetached(events));
     }
 
-    private StoredJob begin() throws IOException {
-        jobs.save(detached());
+    private StoredJob begun() throws IOException {
         List<StoredJob> kept = jobs.kept();
         assertThat(kept).hasSize(1);
         return kept.getFirst();
@@ -205,15 +209,29 @@ class DetachedSaveTest {
     }
 
     @Test
+    void a_job_fails_if_its_output_appears_meanwhile_and_is_not_to_be_replaced() throws Exception {
+        try (Session session = Mayfly.session(options())) {
+            session.of("new").saveAsText(jobs.output().toString());
+        }
+        StoredJob job = begun();
+        Files.createDirectory(jobs.output());
+        Files.writeString(jobs.output().resolve("data.txt"), "precious");
+
+        deliverAll();
+
+        JobEnd end = job.end().orElseThrow();
+        assertThat(end.state()).isEqualTo(EndState.FAILED);
+        assertThat(end.reason()).contains("output exists already", jobs.output().toString());
+        assertThat(jobs.output().resolve("data.txt")).hasContent("precious");
+        assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
+    }
+
+    @Test
     void what_a_job_writes_that_was_handed_over_is_not_read_before_its_end() throws Exception {
         Path in = Files.write(root.resolve("values"), List.of("a", "b"));
         String out = root.resolve("copied").toString();
-        SessionOptions options =
-                jobs.options()
-                        .withDeployment((given, directory) ->
-                                jobs.surroundings(given, directory).withDetached(events));
 
-        try (Session session = Mayfly.session(options)) {
+        try (Session session = Mayfly.session(options())) {
             session.text(in.toString()).saveAsText(out);
             for (String path : List.of(out, out + "/part-*", root.toString())) {
                 assertThatThrownBy(() -> session.text(path).count())
@@ -293,21 +311,6 @@ class DetachedSaveTest {
 
         assertThat(job.end().orElseThrow().state()).isEqualTo(EndState.CANCELLED);
         assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
-    }
-
-    @Test
-    void a_job_whose_output_appears_meanwhile_fails() throws Exception {
-        jobs.join(detached());
-        StoredJob job = jobs.kept().getFirst();
-        Path other = Files.writeString(Files.createDirectory(jobs.output()).resolve("other"), "x");
-
-        deliverAll();
-
-        JobEnd end = job.end().orElseThrow();
-        assertThat(end.state()).isEqualTo(EndState.FAILED);
-        assertThat(end.reason()).contains("output exists already").contains(jobs.output() + "");
-        assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
-        assertThat(Stores.keys(store, jobs.output().toString())).containsExactly(other.toString());
     }
 
     @Test

@@ -162,12 +162,102 @@ final class FailureTest {
     }
 
     @Test
+    void an_empty_path_is_refused() {
+        assertThatThrownBy(() -> session.text("a", ""))
+                .hasMessage("text got an empty path; the current directory is \".\": paths=[a, ]");
+        assertThatThrownBy(() -> session.wholeFiles("")).hasMessageContaining("empty path");
+        assertThatThrownBy(() -> session.of("a").saveAsText("")).hasMessageContaining("empty path");
+    }
+
+    @Test
+    void an_output_that_appears_while_the_job_runs_is_refused_and_untouched() throws IOException {
+        String out = path("out");
+
+        assertThatThrownBy(() ->
+                        session.of("new")
+                                .map(line -> {
+                                    Files.createDirectory(Path.of(out));
+                                    Files.writeString(Path.of(out, "data.txt"), "precious");
+                                    return line;
+                                })
+                                .saveAsText(out))
+                .isInstanceOf(OutputExistsException.class)
+                .hasMessageContaining("appeared while the job ran")
+                .hasMessageContaining("ask for overwriting")
+                .hasMessageContaining(out);
+
+        assertThat(directory.resolve("out")).isDirectoryContaining("glob:**/data.txt");
+        assertThat(directory.resolve("out/data.txt")).hasContent("precious");
+        assertThat(names()).containsExactly("out", "work");
+    }
+
+    @Test
+    void an_output_that_is_a_link_is_what_the_link_leads_to() throws IOException {
+        Path real = Files.createDirectory(directory.resolve("real"));
+        Files.createSymbolicLink(directory.resolve("link"), real);
+
+        session.of("first").saveAsText(path("link"));
+
+        assertThat(session.text(path("real")).collect()).containsExactly("first");
+        assertThatThrownBy(() -> session.of("new").saveAsText(path("link")))
+                .isInstanceOf(OutputExistsException.class)
+                .hasMessageContaining(path("link"));
+        session.of("second").saveAsText(Output.to(path("link")).overwriting());
+        assertThat(directory.resolve("link")).isSymbolicLink();
+        assertThat(session.text(path("link")).collect()).containsExactly("second");
+        assertThat(session.text(path("real")).collect()).containsExactly("second");
+        assertThat(names()).containsExactly("link", "real", "work");
+    }
+
+    @Test
+    void an_output_that_cannot_become_a_directory_is_refused_before_the_job_runs()
+            throws IOException {
+        String file = input("precious");
+        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("nowhere"));
+        Files.createDirectories(directory.resolve("held/empty"));
+        var failing =
+                session.of("a")
+                        .filter(text -> {
+                            throw new IllegalStateException("ran " + text);
+                        });
+
+        assertThatThrownBy(() -> failing.saveAsText(Output.to(file).overwriting()))
+                .hasMessageContaining("output is a file where a directory is written")
+                .hasMessageContaining(file);
+        for (Output output :
+                List.of(Output.to(path("link")), Output.to(path("link")).overwriting())) {
+            assertThatThrownBy(() -> failing.saveAsText(output))
+                    .hasMessageContaining("output is a link that leads nowhere")
+                    .hasMessageContaining("leadsTo=" + path("nowhere"));
+        }
+        assertThatThrownBy(() -> failing.saveAsText(path("held")))
+                .isInstanceOf(OutputExistsException.class);
+
+        assertThat(Path.of(file)).hasContent("precious");
+        assertThat(names()).containsExactly("held", "input.txt", "link", "work");
+    }
+
+    @Test
     void an_output_that_is_replaced_holds_only_the_new_parts() throws IOException {
         session.of(1, 2, 3).repartition(3).saveAsText(path("out"));
         session.of(4).saveAsText(Output.to(path("out")).overwriting());
 
         assertThat(session.text(path("out")).collect()).containsExactly("4");
         assertThat(names()).containsExactly("out", "work");
+    }
+
+    @Test
+    void a_work_directory_that_cannot_be_used_is_named_with_the_reason() throws IOException {
+        String file = input("x");
+
+        assertThatThrownBy(() ->
+                        Mayfly.session(SessionOptions.defaults().withWorkDirectory(file)).close())
+                .hasMessage("work directory cannot be used, not a directory: directory=" + file);
+        assertThatThrownBy(() ->
+                        Mayfly.session(SessionOptions.defaults().withWorkDirectory(file + "/work"))
+                                .close())
+                .hasMessageContaining("work directory cannot be used, not a directory")
+                .hasMessageContaining(file + "/work");
     }
 
     @Test
@@ -184,7 +274,9 @@ final class FailureTest {
 
         assertThatThrownBy(() -> session.text(path("bad.gz")).count())
                 .isInstanceOf(JobFailedException.class)
-                .hasMessageContaining("bad.gz");
+                .hasMessageContaining("bad.gz")
+                .hasMessageContaining(
+                        " at or before offset=" + (damaged.length - 4) + " reason=wrong checksum");
     }
 
     @Test

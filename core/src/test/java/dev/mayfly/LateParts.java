@@ -18,7 +18,12 @@ final class LateParts extends ForwardingStore {
     }
 
     @Override
-    public void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+    public void publish(
+            String from,
+            List<String> sources,
+            String to,
+            SuccessManifest manifest,
+            boolean isReplacing)
             throws IOException {
         write(from);
         Thread late =
@@ -29,7 +34,7 @@ final class LateParts extends ForwardingStore {
                             }
                         });
         try {
-            super.publish(from, sources, to, manifest);
+            super.publish(from, sources, to, manifest, isReplacing);
         } finally {
             late.interrupt();
             join(late);

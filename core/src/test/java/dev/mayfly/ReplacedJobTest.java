@@ -242,10 +242,15 @@ class ReplacedJobTest {
         }
 
         @Override
-        public void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+        public void publish(
+                String from,
+                List<String> sources,
+                String to,
+                SuccessManifest manifest,
+                boolean isReplacing)
                 throws IOException {
             write(from);
-            super.publish(from, sources, to, manifest);
+            super.publish(from, sources, to, manifest, isReplacing);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.mayfly.api.Dataset;
 import dev.mayfly.api.KeyedDataset;
 import dev.mayfly.api.Partitioner;
 import dev.mayfly.api.Session;
+import dev.mayfly.codec.EncodingException;
 import dev.mayfly.driver.event.JobCancelledException;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,80 @@ final class SessionTest {
         if (event instanceof JobEvent.CounterChanged(_, _, var name, var value)) {
             counters.put(name, value);
         }
+    }
+
+    private static List<Thread> threadsOf(int count) {
+        return Thread.getAllStackTraces().keySet().stream().limit(count).toList();
+    }
+
+    private static Iterator<Thread> threadsFor(Iterator<Integer> numbers) {
+        return threadsOf(numbers.next()).iterator();
+    }
+
+    @Test
+    void what_has_no_encoding_is_refused_with_operation_and_line() {
+        var thread = new Thread();
+        Dataset<Integer> numbers = session.of(1, 2);
+
+        assertRefused("of", () -> session.of(thread));
+        assertRefused("of", () -> session.<Object>of(1, thread));
+        assertRefused("broadcast", () -> session.broadcast(thread));
+        assertRefused("map", () -> numbers.map(SessionTest::threadsOf));
+        assertRefused("mapPartitions", () -> numbers.mapPartitions(SessionTest::threadsFor));
+    }
+
+    private static void assertRefused(String operation, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(EncodingException.class)
+                .hasMessageStartingWith(operation + " at SessionTest.java:")
+                .hasMessageContaining("java.lang.Thread has no encoding");
+    }
+
+    @Test
+    void null_is_refused_where_it_is_given() {
+        assertThatThrownBy(() -> session.of(1, null))
+                .isInstanceOf(EncodingException.class)
+                .hasMessageStartingWith("of at SessionTest.java:")
+                .hasMessageContaining("a value is null");
+        assertThatThrownBy(() -> session.text((String) null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("text at SessionTest.java:")
+                .hasMessageContaining("a path is null");
+    }
+
+    @Test
+    void arguments_that_mean_nothing_are_refused() {
+        Dataset<Integer> numbers = session.of(1, 2);
+
+        assertThat(numbers.take(0)).isEmpty();
+        assertThatThrownBy(() -> numbers.take(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("count is negative: -1");
+        assertThatThrownBy(() -> numbers.saveAsDelimited('"', directory.resolve("out").toString()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("quote can be a delimiter");
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void the_program_reads_counters_after_each_action() {
+        String attempted = directory.toString();
+        Counter seen = session.counter("seen");
+        Dataset<Integer> numbers =
+                session.of(1, 2, 3)
+                        .map(number -> {
+                            seen.increment();
+                            if (FAILED_ONCE.putIfAbsent(attempted, true) == null) {
+                                throw new IOException("once, after counting");
+                            }
+                            return number;
+                        });
+
+        assertThat(session.counters()).isEmpty();
+        assertThat(numbers.count()).isEqualTo(3);
+        assertThat(session.counters()).isEqualTo(Map.of("seen", 3L));
+        numbers.saveAsText(directory.resolve("out").toString());
+        assertThat(session.counters()).isEqualTo(Map.of("seen", 6L));
     }
 
     private long shuffledBytes(boolean isCompressed) {

@@ -3,6 +3,7 @@ package dev.mayfly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.api.Session;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.event.JobEvent;
@@ -271,6 +272,33 @@ class StoredJobTest {
                 .hasStackTraceContaining("part to be published is gone");
 
         assertThat(jobs.lines()).isEqualTo(KeptJobs.expected());
+    }
+
+    @Test
+    void a_job_whose_output_has_appeared_can_be_continued_when_that_is_gone() throws IOException {
+        String out = jobs.output().toString();
+        try (Session session = Mayfly.session(jobs.options())) {
+            assertThatThrownBy(() ->
+                            session.of("new")
+                                    .map(line -> {
+                                        Files.createDirectory(Path.of(out));
+                                        Files.writeString(Path.of(out, "data.txt"), "precious");
+                                        return line;
+                                    })
+                                    .saveAsText(out))
+                    .isInstanceOf(OutputExistsException.class);
+        }
+        assertThat(jobs.output().resolve("data.txt")).hasContent("precious");
+        assertThat(jobs.kept()).hasSize(1);
+        StoredJob job = jobs.kept().getFirst();
+        assertThatThrownBy(() -> job.resume(jobs.options(), true))
+                .isInstanceOf(OutputExistsException.class);
+        Files.delete(jobs.output().resolve("data.txt"));
+
+        job.resume(jobs.options(), true);
+
+        assertThat(jobs.lines()).containsExactly("new");
+        assertThat(jobs.kept()).isEmpty();
     }
 
     @Test

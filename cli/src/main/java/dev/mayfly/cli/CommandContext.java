@@ -19,13 +19,19 @@ record CommandContext(
     ///   region</a>
     private static final String REGION = "aws.region";
 
-    /// This process.
+    /// This process. Java itself takes the home from the system's list of users; the launcher and
+    /// other tools take `HOME`.
     static CommandContext ofProcess() {
-        Map<String, String> variables = System.getenv();
+        return of(System.getenv());
+    }
+
+    /// This process with another environment.
+    static CommandContext of(Map<String, String> variables) {
+        String home = variables.getOrDefault("HOME", "");
         return new CommandContext(
                 variables,
                 Path.of("").toAbsolutePath(),
-                Path.of(System.getProperty("user.home")),
+                Path.of(home.isEmpty() ? System.getProperty("user.home") : home),
                 Terminal.ofProcess(variables));
     }
 

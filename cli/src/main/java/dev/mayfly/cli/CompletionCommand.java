@@ -2,6 +2,7 @@ package dev.mayfly.cli;
 
 import dev.mayfly.cli.config.NearestName;
 import dev.mayfly.cli.config.UsageException;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -22,10 +23,22 @@ import picocli.CommandLine.Spec;
 final class CompletionCommand implements Runnable {
     private static final List<String> SHELLS = List.of("bash", "zsh");
 
-    @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+    @Parameters(
+            paramLabel = "SHELL",
+            completionCandidates = Shells.class,
+            description = "bash or zsh.")
     private String shell;
 
     @Spec private CommandSpec spec;
+
+    /// For picocli, which makes one itself.
+    static final class Shells extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Shells() {
+            super(SHELLS);
+        }
+    }
 
     @Override
     public void run() {

@@ -2,8 +2,10 @@ package dev.mayfly.cli;
 
 import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.job.CompilationFailedException;
+import dev.mayfly.cli.ui.StandardOutput;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
@@ -25,14 +27,30 @@ public final class Main implements Runnable {
         spec = CommandSpec.wrapWithoutInspection(this);
     }
 
-    /// Runs one command line and ends the process with its exit code: 0 success, 1 job failed, 2
-    /// usage, 130 interrupted.
+    /// Runs one command line and ends the process with its exit code: 0 success, 1 job failed or
+    /// standard output could not be written, 2 usage, 130 interrupted, 141 standard output closed.
     public static void main(String[] args) {
-        int exitCode = commandLine(CommandContext.ofProcess(), args).execute(args);
+        StandardOutput.install();
+        int exitCode =
+                withOutputWritten(commandLine(CommandContext.ofProcess(), args).execute(args));
         if (exitCode != 0) {
             System.exit(exitCode);
         }
         // else the process ends with its last thread: a job may have started some
+    }
+
+    private static int withOutputWritten(int exitCode) {
+        Optional<IOException> failure = StandardOutput.failure();
+        if (StandardOutput.isClosed()) {
+            return StandardOutput.CLOSED_EXIT_CODE;
+        }
+        if (failure.isEmpty()) {
+            return exitCode;
+        }
+        System.err.println(
+                "mayfly: standard output could not be written, data is missing there: "
+                        + failure.get().getMessage());
+        return exitCode == ExitCode.OK ? ExitCode.SOFTWARE : exitCode;
     }
 
     /// What executes a command line.
@@ -95,6 +113,9 @@ public final class Main implements Runnable {
     }
 
     private static int explainFailure(Exception e, CommandLine command, ParseResult parsed) {
+        if (StandardOutput.isClosed()) {
+            return ExitCode.SOFTWARE; // nobody is there to be told
+        }
         PrintWriter err = command.getErr();
         return switch (e) {
             case CompilationFailedException _ -> ExitCode.USAGE;

@@ -39,6 +39,33 @@ class ExampleCommandTest {
     }
 
     @Test
+    void a_place_of_data_that_cannot_be_made_is_told_with_the_way_out() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+
+        CliRun run =
+                CliRun.of(
+                        directory,
+                        Map.of("MAYFLY_DATA", file.resolve("data").toString()),
+                        "example",
+                        "1c",
+                        "--size",
+                        "20KB");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("directory of generated data cannot be made", "MAYFLY_DATA")
+                .contains(file.resolve("data").toString());
+    }
+
+    @Test
+    void no_data_at_all_is_refused() {
+        CliRun run = example("1c", "--size", "0");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("size is zero: text=\"0\"");
+    }
+
+    @Test
     void own_data_is_used_and_an_own_result_is_kept() throws IOException {
         Path text = Files.writeString(directory.resolve("my.txt"), "b a\nb\n");
         Path out = directory.resolve("out");

@@ -63,6 +63,10 @@ class HelpTest {
                 .contains("gen-data", "--max-attempts", "wordcount", "destroy", "--kms-key")
                 .contains("watch", "--detach", "--notifications")
                 .contains("complete -F");
+        assertThat(script.out())
+                .contains("\"table\" \"csv\" \"json\"")
+                .contains("\"local\" \"lambda-local\" \"lambda\"")
+                .contains("\"bash\" \"zsh\"");
         assertThat(script.out()).doesNotContain("_train");
         assertThat(CliRun.of(directory, "completion", "zsh").out()).isEqualTo(script.out());
     }

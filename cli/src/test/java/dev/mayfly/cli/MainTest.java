@@ -37,6 +37,15 @@ class MainTest {
     }
 
     @Test
+    void the_home_is_that_of_the_environment() {
+        String system = System.getProperty("user.home");
+
+        assertThat(CommandContext.of(Map.of("HOME", "/h")).home()).isEqualTo(Path.of("/h"));
+        assertThat(CommandContext.of(Map.of("HOME", "")).home()).isEqualTo(Path.of(system));
+        assertThat(CommandContext.of(Map.of()).home()).isEqualTo(Path.of(system));
+    }
+
+    @Test
     void no_command_is_a_usage_error_that_shows_the_commands() {
         CliRun bare = CliRun.of(directory);
 

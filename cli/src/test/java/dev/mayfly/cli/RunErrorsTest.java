@@ -24,6 +24,30 @@ class RunErrorsTest {
     }
 
     @Test
+    void a_source_without_anything_to_run_says_so() throws IOException {
+        Path job = source("Job.java", "// not yet\n");
+
+        CliRun run = CliRun.of(directory, "run", job.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("mayfly: nothing to run in " + job);
+    }
+
+    @Test
+    void a_compact_source_whose_name_is_not_javas_is_to_be_renamed() throws IOException {
+        Path dashed = source("my-job.java", "void main() {}\n");
+        Path spaced = source("2 Compact Space.java", "void main() {}\n");
+
+        CliRun dashedRun = CliRun.of(directory, "run", dashed.toString());
+        CliRun spacedRun = CliRun.of(directory, "run", spaced.toString());
+
+        assertThat(dashedRun.exitCode()).isEqualTo(2);
+        assertThat(dashedRun.err()).contains("rename " + dashed + ", for example to myjob.java");
+        assertThat(spacedRun.exitCode()).isEqualTo(2);
+        assertThat(spacedRun.err()).contains("for example to CompactSpace.java");
+    }
+
+    @Test
     void a_failure_in_a_task_is_shown_with_the_users_frames_only() throws IOException {
         Path job =
                 source(

@@ -73,7 +73,7 @@ public final class Dataset<T> {
         Shipping.require(function, "flatMap");
         return narrow(
                 "flatMap",
-                Shipping.emittedCodec(function),
+                Shipping.emittedCodec(function, "flatMap"),
                 new Operator.FlatMap(Node.cast(function)));
     }
 
@@ -88,7 +88,7 @@ public final class Dataset<T> {
                 };
         return narrow(
                 "flatMap",
-                Shipping.elementCodec(function),
+                Shipping.elementCodec(function, "flatMap"),
                 new Operator.FlatMap(Node.cast(emitting)));
     }
 
@@ -97,7 +97,7 @@ public final class Dataset<T> {
         Shipping.require(function, "mapPartitions");
         return narrow(
                 "mapPartitions",
-                Shipping.elementCodec(function),
+                Shipping.elementCodec(function, "mapPartitions"),
                 new Operator.MapPartition(Node.cast(function), codec()));
     }
 
@@ -117,8 +117,8 @@ public final class Dataset<T> {
         List<Type> types = LambdaTypes.emittedTypes(function, 2);
         return narrow(
                 "mapToPairs",
-                Codecs.keyOf(types.get(0)),
-                Codecs.of(types.get(1)),
+                Shipping.keyCodec(types.get(0), "mapToPairs"),
+                Shipping.codec(types.get(1), "mapToPairs"),
                 new Operator.ToPairs(Node.cast(function)));
     }
 
@@ -281,7 +281,7 @@ public final class Dataset<T> {
         return List.copyOf(values.subList(0, Math.min(count, values.size())));
     }
 
-    /// Writes each value as a line to a new directory.
+    /// Writes each value as a line to a new directory: Strings in UTF-8, slices as they are.
     public void saveAsText(String directory) {
         saveAsText(Output.to(directory));
     }

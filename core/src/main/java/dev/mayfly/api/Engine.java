@@ -3,6 +3,7 @@ package dev.mayfly.api;
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.OutputFormat;
 import java.util.Iterator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What runs the actions of a session. Safe for use by many threads.
@@ -28,6 +29,9 @@ public interface Engine extends AutoCloseable {
 
     /// The plan that an action on the dataset would run, as text.
     String explain(Lineage lineage);
+
+    /// Totals of the user's counters by name, over the jobs that have succeeded.
+    Map<String, Long> counters();
 
     /// Keeps a broadcast value's bytes for the session and says where.
     String broadcast(byte[] value);

@@ -79,7 +79,7 @@ public final class KeyedDataset<K, V> {
         Shipping.require(function, "flatMap");
         return unkeyed(
                 "flatMap",
-                Shipping.emittedCodec(function),
+                Shipping.emittedCodec(function, "flatMap"),
                 new Operator.FlatMapPair(Node.cast(function)));
     }
 
@@ -89,8 +89,8 @@ public final class KeyedDataset<K, V> {
         List<Type> types = LambdaTypes.emittedTypes(function, 2);
         return narrow(
                 "mapToPairs",
-                Codecs.keyOf(types.get(0)),
-                Codecs.of(types.get(1)),
+                Shipping.keyCodec(types.get(0), "mapToPairs"),
+                Shipping.codec(types.get(1), "mapToPairs"),
                 new Operator.PairsToPairs(Node.cast(function)));
     }
 

@@ -61,7 +61,10 @@ public final class MapReduce<K1, V1> {
     /// types the compiler forgets, [#map(Class, Class, Mapper)] is faster.
     public <K2, V2> Mapped<K2, V2> map(Mapper<K1, V1, K2, V2> mapper) {
         List<Type> types = emitted(mapper, Mapper.class);
-        return mapped(mapper, Codecs.keyOf(types.get(0)), Codecs.of(types.get(1)));
+        return mapped(
+                mapper,
+                Shipping.keyCodec(types.get(0), "map"),
+                Shipping.codec(types.get(1), "map"));
     }
 
     /// The mapper and the types of what it emits.
@@ -234,7 +237,10 @@ public final class MapReduce<K1, V1> {
         /// types the compiler forgets, [#reduce(Class, Class, Reducer)] is faster.
         public <K3, V3> KeyedDataset<K3, V3> reduce(Reducer<K, V, K3, V3> reducer) {
             List<Type> types = emitted(reducer, Reducer.class);
-            return reduced(reducer, Codecs.keyOf(types.get(0)), Codecs.of(types.get(1)));
+            return reduced(
+                    reducer,
+                    Shipping.keyCodec(types.get(0), "reduce"),
+                    Shipping.codec(types.get(1), "reduce"));
         }
 
         /// The reducer and the types of what it emits.

@@ -1,6 +1,7 @@
 package dev.mayfly.api;
 
 import dev.mayfly.codec.Codec;
+import dev.mayfly.data.Delimited;
 import dev.mayfly.function.ActionFunction;
 import dev.mayfly.lineage.JoinKind;
 import dev.mayfly.lineage.Lineage;
@@ -166,7 +167,10 @@ record Node(Session session, Lineage lineage) {
 
     /// Runs an action whose result is the first records.
     <R> List<R> take(long count, Function<Engine.Entry, R> result) {
-        if (count <= 0) {
+        if (count < 0) {
+            throw new IllegalArgumentException("count is negative: " + count);
+        }
+        if (count == 0) {
             return List.of();
         }
         Node limited = same("take", new Operator.Take(count));
@@ -186,10 +190,8 @@ record Node(Session session, Lineage lineage) {
 
     /// Writes records as delimited fields.
     void saveAsDelimited(char delimiter, Output output) {
-        if (delimiter > 0x7F) {
-            throw new IllegalArgumentException("delimiter is not ASCII: " + delimiter);
-        }
-        session.engine().save(lineage, new OutputFormat.Rows((byte) delimiter, true), output);
+        byte checked = Delimited.by(delimiter).delimiter();
+        session.engine().save(lineage, new OutputFormat.Rows(checked, true), output);
     }
 
     /// What an action would run.

@@ -3,6 +3,7 @@ package dev.mayfly.api;
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
 import dev.mayfly.codec.Encoder;
+import dev.mayfly.codec.EncodingException;
 import dev.mayfly.data.Delimited;
 import dev.mayfly.data.Row;
 import dev.mayfly.data.Slice;
@@ -11,8 +12,10 @@ import dev.mayfly.function.Counter;
 import dev.mayfly.lineage.InputFormat;
 import dev.mayfly.lineage.Lineage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /// Where jobs begin: makes datasets from files and values. Safe for use by many threads, whose jobs
 /// run side by side. Close it to end running jobs and remove what they kept.
@@ -31,7 +34,8 @@ public final class Session implements AutoCloseable {
         this.engine = engine;
     }
 
-    /// Lines of text files, as Strings decoded from UTF-8.
+    /// Lines of text files, as Strings decoded from UTF-8. Bytes that are not UTF-8 become U+FFFD
+    /// (�), also where the Strings are saved; [#lines] keeps them.
     public Dataset<String> text(String... paths) {
         return scan("text", Codecs.strings(), new InputFormat.Lines(true), paths);
     }
@@ -74,6 +78,18 @@ public final class Session implements AutoCloseable {
         if (paths.length == 0) {
             throw new IllegalArgumentException(shape.operation() + " needs at least one path");
         }
+        for (String path : paths) {
+            if (path == null) {
+                throw new IllegalArgumentException(
+                        shape.operation() + " at " + shape.place() + ": a path is null");
+            }
+        }
+        if (List.of(paths).contains("")) {
+            throw new IllegalArgumentException(
+                    shape.operation()
+                            + " got an empty path; the current directory is \".\": paths="
+                            + List.of(paths));
+        }
         return new Node(this, new Lineage.Scan(engine.nextId(), shape, format, List.of(paths)));
     }
 
@@ -81,7 +97,7 @@ public final class Session implements AutoCloseable {
     @SafeVarargs
     @SuppressWarnings("varargs")
     public final <T> Dataset<T> of(T... values) {
-        return of(List.of(values));
+        return of(Arrays.asList(values));
     }
 
     /// A dataset of some values, divided evenly.
@@ -89,12 +105,19 @@ public final class Session implements AutoCloseable {
     public <T> Dataset<T> of(Collection<T> values) {
         Class<?> common = null;
         for (T value : values) {
+            if (value == null) {
+                throw new EncodingException(
+                        "of at "
+                                + Shipping.place()
+                                + ": a value is null, which has no encoding; use Optional for what"
+                                + " may be missing");
+            }
             Class<?> type = value.getClass();
             common = common == null || common == type ? type : Object.class;
         }
         Class<?> type =
                 common == null || common.getTypeParameters().length > 0 ? Object.class : common;
-        return of((Codec<T>) Codecs.of(type), values);
+        return of((Codec<T>) Shipping.encoded("of", () -> Codecs.of(type)), values);
     }
 
     /// A dataset of some values, encoded by a given codec.
@@ -105,7 +128,14 @@ public final class Session implements AutoCloseable {
                         Math.min(
                                 MAX_LITERAL_PARTITIONS,
                                 (values.size() + VALUES_PER_PARTITION - 1) / VALUES_PER_PARTITION));
-        var list = new ArrayList<>(values);
+        List<byte[]> partitions =
+                Shipping.encoded("of", () -> partitions(codec, new ArrayList<>(values), count));
+        var shape = new Lineage.Shape(null, Node.erased(codec), "of", Shipping.place());
+        return new Dataset<>(
+                new Node(this, new Lineage.Literal(engine.nextId(), shape, partitions)));
+    }
+
+    private static <T> List<byte[]> partitions(Codec<T> codec, List<T> list, int count) {
         var partitions = new ArrayList<byte[]>();
         var value = new Encoder(256);
         for (int i = 0; i < count; i++) {
@@ -119,24 +149,34 @@ public final class Session implements AutoCloseable {
             }
             partitions.add(partition.toBytes());
         }
-        var shape = new Lineage.Shape(null, Node.erased(codec), "of", Shipping.place());
-        return new Dataset<>(
-                new Node(
-                        this,
-                        new Lineage.Literal(engine.nextId(), shape, List.copyOf(partitions))));
+        return List.copyOf(partitions);
     }
 
     /// Sends a value to every worker once, for functions to read.
     @SuppressWarnings("unchecked")
     public <T> Broadcast<T> broadcast(T value) {
-        var out = new Encoder(1024);
-        ((Codec<Object>) (Codec<?>) Codecs.of(Object.class)).encode(value, out);
-        return new Broadcast<>(engine.broadcast(out.toBytes()));
+        byte[] bytes =
+                Shipping.encoded(
+                        "broadcast",
+                        () -> {
+                            var out = new Encoder(1024);
+                            Codecs.of(Object.class).encode(value, out);
+                            return out.toBytes();
+                        });
+        return new Broadcast<>(engine.broadcast(bytes));
     }
 
-    /// A named number that functions raise. Its total is in the job's summary.
+    /// A named number that functions raise. Its total is in the job's summary and in [#counters].
     public Counter counter(String name) {
         return new Counter(name);
+    }
+
+    /// Totals of counters by name, summed over those jobs of this session that have succeeded so
+    /// far; each of their tasks counts once, however many attempts it took. Actions of several jobs
+    /// count all of them. A counter that none of them has used is missing, and jobs that go on
+    /// without this session do not count.
+    public Map<String, Long> counters() {
+        return engine.counters();
     }
 
     Engine engine() {

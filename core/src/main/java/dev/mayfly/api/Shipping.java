@@ -8,6 +8,7 @@ import dev.mayfly.codec.LambdaTypes;
 import java.io.Serializable;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.function.Supplier;
 
 /// What every operation checks when a dataset is built: that its function can travel and that its
 /// result can be encoded.
@@ -21,9 +22,20 @@ final class Shipping {
 
     /// The codec for what a function returns.
     static Codec<Object> resultCodec(Serializable function, String operation) {
-        Type type = LambdaTypes.resultType(function);
+        return codec(LambdaTypes.resultType(function), operation);
+    }
+
+    /// The codec for what an operation makes.
+    static Codec<Object> codec(Type type, String operation) {
+        return encoded(operation, () -> Codecs.of(type));
+    }
+
+    /// What something gives that has to do with encoding what an operation makes.
+    ///
+    /// @throws EncodingException naming the operation and the user's line
+    static <R> R encoded(String operation, Supplier<R> source) {
         try {
-            return Codecs.of(type);
+            return source.get();
         } catch (EncodingException e) {
             throw new EncodingException(
                     operation
@@ -40,6 +52,11 @@ final class Shipping {
         return requireKey(resultCodec(function, operation), operation);
     }
 
+    /// The codec for keys that an operation makes.
+    static Codec<Object> keyCodec(Type type, String operation) {
+        return encoded(operation, () -> Codecs.keyOf(type));
+    }
+
     /// The same codec for keys; refuses values that cannot be keys.
     static Codec<Object> requireKey(Codec<Object> codec, String operation) {
         try {
@@ -50,18 +67,19 @@ final class Shipping {
     }
 
     /// What a function passes to its emitter, as far as its last parameter's type tells.
-    static Codec<Object> emittedCodec(Serializable function) {
-        return Codecs.of(LambdaTypes.emittedTypes(function, 1).getFirst());
+    static Codec<Object> emittedCodec(Serializable function, String operation) {
+        return codec(LambdaTypes.emittedTypes(function, 1).getFirst(), operation);
     }
 
     /// The elements of the iterable or iterator that a function returns.
-    static Codec<Object> elementCodec(Serializable function) {
+    static Codec<Object> elementCodec(Serializable function, String operation) {
         Type type = LambdaTypes.resultType(function);
-        return Codecs.of(
+        return codec(
                 type instanceof ParameterizedType generic
                                 && generic.getActualTypeArguments().length == 1
                         ? generic.getActualTypeArguments()[0]
-                        : Object.class);
+                        : Object.class,
+                operation);
     }
 
     /// The class that a function returns, as far as it is known.

@@ -47,12 +47,19 @@ final class CheckedInput extends InputStream {
             return read;
         } catch (IOException | RuntimeException e) {
             IOException cause = source.failure();
-            failure =
-                    cause == null
-                            ? new CorruptDataException(compression, source.position(), e)
-                            : cause;
+            failure = cause == null ? corrupt(e) : cause;
             throw failure;
         }
+    }
+
+    private CorruptDataException corrupt(Exception cause) {
+        return decoder instanceof InflatedInput inflated
+                ? new CorruptDataException(
+                        compression,
+                        inflated.position(),
+                        inflated.isInHeader() || cause instanceof EOFException,
+                        cause)
+                : new CorruptDataException(compression, source.position(), false, cause);
     }
 
     private InputStream open() throws IOException {

@@ -9,11 +9,12 @@ public final class CorruptDataException extends IOException {
 
     private final long offset;
 
-    CorruptDataException(Compression compression, long offset, Exception cause) {
+    /// @param isExact whether the damage is known to be there, and not before
+    CorruptDataException(Compression compression, long offset, boolean isExact, Exception cause) {
         super(
                 "compressed data is corrupt or cut short: compression="
                         + compression
-                        + " offset="
+                        + (isExact ? " offset=" : " at or before offset=")
                         + offset
                         + " reason="
                         + (cause.getMessage() == null ? cause.toString() : cause.getMessage()),
@@ -21,7 +22,9 @@ public final class CorruptDataException extends IOException {
         this.offset = offset;
     }
 
-    /// How many compressed bytes had been read when the damage was seen; it lies before.
+    /// Where the damage lies among the compressed bytes: where a header begins that is none, where
+    /// the bytes end too early, or else how many of them had been decoded when it was seen; then it
+    /// lies before.
     public long offset() {
         return offset;
     }

@@ -27,6 +27,8 @@ final class InflatedInput extends InputStream {
     private final byte[] buffer = new byte[1 << 16];
     private int start;
     private int end;
+    private long fetched;
+    private long headerStart = -1;
     private boolean isInMember;
     private boolean isFirst = true;
 
@@ -34,6 +36,20 @@ final class InflatedInput extends InputStream {
         this.source = source;
         this.isGzip = isGzip;
         this.inflater = new Inflater(isGzip);
+    }
+
+    /// How many bytes of the source are decoded; in a header, how many were before it.
+    long position() {
+        return isInHeader() ? headerStart : decoded();
+    }
+
+    /// Whether a header is being read, or was when reading failed.
+    boolean isInHeader() {
+        return headerStart >= 0;
+    }
+
+    private long decoded() {
+        return fetched - (end - start) - (isInMember ? inflater.getRemaining() : 0);
     }
 
     @Override
@@ -86,7 +102,9 @@ final class InflatedInput extends InputStream {
                 return false;
             }
             checksum.reset();
+            headerStart = decoded();
             readHeader();
+            headerStart = -1;
             checksum.reset();
         }
         isFirst = false;
@@ -97,9 +115,11 @@ final class InflatedInput extends InputStream {
     private void skipPadding() throws IOException {
         do {
             while (start < end) {
-                if (buffer[start++] != 0) {
+                if (buffer[start] != 0) {
+                    headerStart = decoded();
                     throw new IOException("neither a gzip member nor padding");
                 }
+                start++;
             }
         } while (fill());
     }
@@ -142,9 +162,11 @@ final class InflatedInput extends InputStream {
 
     private void endMember() throws IOException {
         start = end - inflater.getRemaining();
+        long size = inflater.getBytesWritten() & 0xFFFF_FFFFL;
+        inflater.reset();
+        isInMember = false;
         if (isGzip) {
             long expected = checksum.getValue();
-            long size = inflater.getBytesWritten() & 0xFFFF_FFFFL;
             if (nextInt() != expected) {
                 throw new IOException("wrong checksum");
             }
@@ -152,8 +174,6 @@ final class InflatedInput extends InputStream {
                 throw new IOException("wrong size");
             }
         }
-        inflater.reset();
-        isInMember = false;
     }
 
     private long nextInt() throws IOException {
@@ -162,6 +182,7 @@ final class InflatedInput extends InputStream {
 
     private int next() throws IOException {
         if (start == end && !fill()) {
+            headerStart = -1; // the place is the end
             throw new EOFException("ends within a gzip header or trailer");
         }
         checksum.update(buffer[start]);
@@ -172,6 +193,7 @@ final class InflatedInput extends InputStream {
         int read = source.read(buffer, 0, buffer.length);
         start = 0;
         end = Math.max(read, 0);
+        fetched += end;
         return read > 0;
     }
 

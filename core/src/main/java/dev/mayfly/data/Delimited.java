@@ -16,7 +16,8 @@ public record Delimited(byte delimiter, boolean isQuoted, boolean hasHeader, Lis
     /// Checks the delimiter.
     public Delimited {
         if (delimiter == '\n' || delimiter == '\r' || delimiter == '"' || delimiter < 0) {
-            throw new IllegalArgumentException("delimiter not usable: byte=" + delimiter);
+            throw new IllegalArgumentException(
+                    "neither a line break nor a quote can be a delimiter: byte=" + delimiter);
         }
         columns = List.copyOf(columns);
     }

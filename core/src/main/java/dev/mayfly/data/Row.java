@@ -111,6 +111,13 @@ public final class Row {
     /// @throws IllegalArgumentException if there is no such column
     public int column(String name) {
         int column = names.indexOf(name);
+        if (column != names.lastIndexOf(name)) {
+            throw new IllegalArgumentException(
+                    "several columns have this name, use numbers: asked="
+                            + name
+                            + " columns="
+                            + names);
+        }
         if (column < 0) {
             throw new IllegalArgumentException(
                     names.isEmpty()

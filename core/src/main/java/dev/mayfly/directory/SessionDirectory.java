@@ -1,5 +1,6 @@
 package dev.mayfly.directory;
 
+import dev.mayfly.storage.FileErrors;
 import dev.mayfly.storage.RoutedStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +53,11 @@ public final class SessionDirectory implements AutoCloseable {
             return new SessionDirectory(own, owner, isKept);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "work directory cannot be used: directory=" + workDirectory, e);
+                    "work directory cannot be used, "
+                            + FileErrors.reason(e)
+                            + ": directory="
+                            + workDirectory,
+                    e);
         }
     }
 

@@ -57,9 +57,9 @@ record DirectoryListing(FilePublisher publisher) {
         } catch (NoSuchFileException e) {
             String name = String.valueOf(entry.getFileName());
             if (Files.isSymbolicLink(entry) && !name.startsWith(".") && !name.startsWith("_")) {
-                throw new IOException("link leads nowhere: file=" + entry, e);
+                children.add(new ObjectInfo(key, -1));
             }
-            return; // deleted meanwhile
+            return; // or deleted meanwhile
         }
         if (attributes.isDirectory()) {
             children.add(new ObjectInfo(key + "/", 0));

@@ -2,12 +2,13 @@ package dev.mayfly.storage;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /// Says what a file system's exceptions mean.
-final class FileErrors {
+public final class FileErrors {
     private FileErrors() {}
 
     /// An exception that names the object and what was tried. One that says that the object does
@@ -24,7 +25,7 @@ final class FileErrors {
         if (cause instanceof FileSystemException named && named.getFile() != null) {
             facts += " file=" + named.getFile();
         }
-        return new IOException(reason(cause) + facts, cause);
+        return new StorageException(reason(cause) + facts, cause);
     }
 
     /// Whether a part of the path that should be a directory is something else.
@@ -32,7 +33,8 @@ final class FileErrors {
         return cause instanceof NotDirectoryException || says(cause, "Not a directory");
     }
 
-    private static String reason(IOException cause) {
+    /// What went wrong, such as `no permission`.
+    public static String reason(IOException cause) {
         if (cause instanceof AccessDeniedException
                 || says(cause, "Permission denied")
                 || says(cause, "Operation not permitted")) {
@@ -47,7 +49,7 @@ final class FileErrors {
         if (says(cause, "Read-only file system")) {
             return "file system is read-only";
         }
-        if (isNotDirectory(cause)) {
+        if (isNotDirectory(cause) || cause instanceof FileAlreadyExistsException) {
             return "not a directory";
         }
         if (says(cause, "Is a directory")) {

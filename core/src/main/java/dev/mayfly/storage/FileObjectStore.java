@@ -89,7 +89,21 @@ public final class FileObjectStore implements ObjectStore {
 
     @Override
     public ObjectInfo info(String key) throws IOException {
-        Optional<BasicFileAttributes> found = attributes(key, path(key));
+        Path path = path(key);
+        Optional<BasicFileAttributes> found = attributes(key, path);
+        if (found.isEmpty() && Files.isSymbolicLink(path)) {
+            throw new IOException(
+                    "link leads nowhere: file="
+                            + path
+                            + " leadsTo="
+                            + Files.readSymbolicLink(path));
+        }
+        if (found.isPresent() && found.get().isOther()) {
+            throw new IOException(
+                    "is a pipe or a device, which cannot be read in ranges; write it to a file first:"
+                            + " file="
+                            + path);
+        }
         if (found.isEmpty() || !found.get().isRegularFile()) {
             throw new NoSuchFileException(key, null, "no such object");
         }
@@ -206,7 +220,12 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     @Override
-    public void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+    public void publish(
+            String from,
+            List<String> sources,
+            String to,
+            SuccessManifest manifest,
+            boolean isReplacing)
             throws IOException {
         Path source = path(from).normalize();
         Path target = path(to).normalize();
@@ -218,10 +237,12 @@ public final class FileObjectStore implements ObjectStore {
         gather(source, sources, gathered, manifest);
         try {
             createParent(target);
-            publisher.publish(gathered, target);
+            publisher.publish(gathered, target, isReplacing);
             if (isForced) {
                 FileObjectWriter.forceDirectory(target.getParent());
             }
+        } catch (FileAlreadyExistsException e) {
+            throw e;
         } catch (java.nio.file.AtomicMoveNotSupportedException e) {
             throw new IOException(
                     "not on the same file system: action=publish from=" + from + " to=" + to, e);

@@ -11,7 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/// Replaces whole directories so that a crash at any moment leaves the old or the new one.
+/// Makes whole directories appear or replaces them, so that a crash at any moment leaves the old or
+/// the new one.
 ///
 /// First the parts of an output are moved from where attempts wrote to a directory of its own, in
 /// which nobody else writes; a crash there is made good by going on. Then that directory gets its
@@ -29,7 +30,8 @@ import java.nio.file.StandardCopyOption;
 ///
 /// A reader may rename back what a publisher that still runs has just put aside. The publisher then
 /// finds its second rename refused and begins again. Two publishers of one directory in different
-/// processes must not overlap.
+/// processes must not overlap if one of them replaces. Where nothing is to be replaced the one
+/// rename decides: the system refuses it if something is there.
 final class FilePublisher {
     private static final int MAX_TRIES = 100;
 
@@ -50,20 +52,35 @@ final class FilePublisher {
     }
 
     /// Makes a directory appear under another name.
-    synchronized void publish(Path from, Path to) throws IOException {
+    ///
+    /// @param isReplacing whether something that is there gives way
+    /// @throws FileAlreadyExistsException if it does not
+    synchronized void publish(Path from, Path to, boolean isReplacing) throws IOException {
         removeTemporaries(from);
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             restore(to);
             discard(to);
-            if (Files.exists(to, LinkOption.NOFOLLOW_LINKS) ? replace(from, to) : move(from, to)) {
+            boolean isThere = Files.exists(to, LinkOption.NOFOLLOW_LINKS);
+            if (isThere && isReplacing ? replace(from, to) : moveToFree(from, to)) {
                 return;
+            }
+            if (!isReplacing) {
+                throw new FileAlreadyExistsException(to.toString());
             }
         }
         throw new IOException("directory changed too often while it was replaced: directory=" + to);
     }
 
+    /// An empty directory counts as free.
+    private static boolean moveToFree(Path from, Path to) throws IOException {
+        boolean isOther =
+                Files.exists(to, LinkOption.NOFOLLOW_LINKS)
+                        && !Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS);
+        return !isOther && move(from, to);
+    }
+
     private boolean replace(Path from, Path to) throws IOException {
-        if (!Files.isDirectory(to)) {
+        if (!Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS)) {
             throw new java.nio.file.NotDirectoryException(to.toString());
         }
         try {

@@ -34,10 +34,18 @@ final class FileWalk implements Iterator<ObjectStore.ObjectInfo> {
             if (child.key().endsWith("/")) {
                 descend(child.key());
             } else {
-                next = child;
+                next = child.size() < 0 ? look(child.key()) : child;
             }
         }
         return next != null;
+    }
+
+    private ObjectStore.ObjectInfo look(String key) {
+        try {
+            return store.info(key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void descend(String directory) {

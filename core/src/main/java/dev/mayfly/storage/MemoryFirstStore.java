@@ -139,9 +139,14 @@ public final class MemoryFirstStore implements ObjectStore {
     }
 
     @Override
-    public void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+    public void publish(
+            String from,
+            List<String> sources,
+            String to,
+            SuccessManifest manifest,
+            boolean isReplacing)
             throws IOException {
-        behind.publish(from, sources, to, manifest);
+        behind.publish(from, sources, to, manifest, isReplacing);
     }
 
     @Override

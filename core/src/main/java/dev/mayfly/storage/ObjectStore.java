@@ -20,7 +20,8 @@ public interface ObjectStore extends Closeable {
     /// Size and identity of an object.
     ///
     /// @param key where it is
-    /// @param size in bytes
+    /// @param size in bytes, or -1 if it is known by name only: a link that leads nowhere, among
+    ///   the children of a directory
     record ObjectInfo(String key, long size) {}
 
     /// A small object as it was at one moment.
@@ -166,7 +167,7 @@ public interface ObjectStore extends Closeable {
     /// Makes an output appear under `to`: its parts, the manifest as `_SUCCESS`, and nothing else.
     /// Removes what is under `from`. What others write there meanwhile or later never gets into the
     /// output; it may stay under `from`. Neither key may lie under the other. Not promised: that
-    /// two publishers of the same `to` may overlap.
+    /// two publishers of the same `to` may overlap if one of them replaces.
     ///
     /// A store that can rename (files, memory) does it in one step: after a crash at any moment
     /// `to` holds either all of the old or all of the new objects.
@@ -179,10 +180,19 @@ public interface ObjectStore extends Closeable {
     /// After a crash publishing again completes it, as long as `to` has no `_SUCCESS` of the job.
     ///
     /// @param sources the parts' names under `from`, in the order of the manifest
+    /// @param isReplacing whether what is under `to` gives way; otherwise it stays, and of several
+    ///   publishers at most one succeeds
     /// @throws NoSuchFileException if one of them is not there
-    /// @throws IOException also if one is of another size; nothing under `to` has changed in either
-    ///   case
-    void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+    /// @throws java.nio.file.FileAlreadyExistsException if something is under `to` that must not be
+    ///   replaced
+    /// @throws IOException also if one is of another size; nothing under `to` has changed in any of
+    ///   these cases
+    void publish(
+            String from,
+            List<String> sources,
+            String to,
+            SuccessManifest manifest,
+            boolean isReplacing)
             throws IOException;
 
     /// How many requests the store has sent so far, by kind, such as `GET`; empty for a store whose

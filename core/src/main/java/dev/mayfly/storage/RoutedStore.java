@@ -186,13 +186,18 @@ public final class RoutedStore implements ObjectStore {
     }
 
     @Override
-    public void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+    public void publish(
+            String from,
+            List<String> sources,
+            String to,
+            SuccessManifest manifest,
+            boolean isReplacing)
             throws IOException {
         ObjectStore store = storeOf(from);
         if (store != storeOf(to)) {
             throw new IllegalArgumentException("not in one store: from=" + from + " to=" + to);
         }
-        store.publish(from, sources, to, manifest);
+        store.publish(from, sources, to, manifest, isReplacing);
     }
 
     /// Those of all stores that were opened.

@@ -42,6 +42,17 @@ class RowTest {
     }
 
     @Test
+    void a_name_that_several_columns_have_is_refused() {
+        var row = new Row(Delimited.by(',').withColumns("a", "b", "a"));
+
+        assertThat(row.column("b")).isEqualTo(1);
+        assertThatThrownBy(() -> row.column("a"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "several columns have this name, use numbers: asked=a columns=[a, b, a]");
+    }
+
+    @Test
     void random_lines_fall_into_the_fields_they_were_made_of() {
         Seeds.check(
                 20_000,

@@ -64,6 +64,11 @@ class FileObjectStoreTest extends ObjectStoreContract {
         Path home = Files.createDirectories(Path.of(this.home));
         Files.createSymbolicLink(home.resolve("gone"), home.resolve("nowhere"));
         assertThatThrownBy(() -> keys("")).hasMessageContaining("link leads nowhere");
+        assertThat(store.children(this.home))
+                .containsExactly(new ObjectInfo(this.home + "/gone", -1));
+        assertThatThrownBy(() -> store.info(this.home + "/gone"))
+                .hasMessageContaining("link leads nowhere: file=" + this.home + "/gone")
+                .hasMessageContaining("leadsTo=" + this.home + "/nowhere");
 
         Files.delete(home.resolve("gone"));
         Files.createSymbolicLink(home.resolve("loop"), home);
@@ -98,7 +103,8 @@ class FileObjectStoreTest extends ObjectStoreContract {
                 home + "/work",
                 List.of("b"),
                 home + "/out",
-                new SuccessManifest("job", List.of(new SuccessManifest.Part("b", 1, 1))));
+                new SuccessManifest("job", List.of(new SuccessManifest.Part("b", 1, 1))),
+                false);
         assertThat(keys("")).containsExactly("/a", "/out/_SUCCESS", "/out/b");
     }
 
@@ -158,7 +164,8 @@ class FileObjectStoreTest extends ObjectStoreContract {
         try {
             for (int i = 0; i < 200; i++) {
                 put("work/0/part-0", "1");
-                store.publish(home + "/work", List.of("0/part-0"), home + "/out" + i, manifest);
+                store.publish(
+                        home + "/work", List.of("0/part-0"), home + "/out" + i, manifest, false);
                 assertThat(keys("/out" + i))
                         .containsExactly("/out" + i + "/_SUCCESS", "/out" + i + "/part-0");
             }

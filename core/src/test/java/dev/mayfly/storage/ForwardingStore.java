@@ -59,8 +59,13 @@ public abstract class ForwardingStore implements ObjectStore {
     }
 
     @Override
-    public void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+    public void publish(
+            String from,
+            List<String> sources,
+            String to,
+            SuccessManifest manifest,
+            boolean isReplacing)
             throws IOException {
-        store.publish(from, sources, to, manifest);
+        store.publish(from, sources, to, manifest, isReplacing);
     }
 }

@@ -1,6 +1,7 @@
 package dev.mayfly.storage;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,7 +135,11 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public synchronized void publish(
-            String from, List<String> sources, String to, SuccessManifest manifest)
+            String from,
+            List<String> sources,
+            String to,
+            SuccessManifest manifest,
+            boolean isReplacing)
             throws IOException {
         if ((from + "/").startsWith(to + "/") || (to + "/").startsWith(from + "/")) {
             throw new IllegalArgumentException(
@@ -150,6 +155,9 @@ public final class MemoryObjectStore implements ObjectStore {
             }
             part.requireIs(key, content.length);
             contents.add(content);
+        }
+        if (!isReplacing && !under(to).isEmpty()) {
+            throw new FileAlreadyExistsException(to);
         }
         deleteAll(to);
         for (int i = 0; i < contents.size(); i++) {

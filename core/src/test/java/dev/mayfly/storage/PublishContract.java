@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /// How every store makes an output appear.
@@ -22,13 +26,26 @@ interface PublishContract extends StoreHome {
         publish(to, List.of(sources), parts);
     }
 
+    /// Publishes one object under a directory where nothing may be yet.
+    private void publishNew(String work, String to) throws IOException {
+        long size = store().info(home() + "/" + work + "/part-0").size();
+        var part = new SuccessManifest.Part("part-0", size, 1);
+        store().publish(
+                        home() + "/" + work,
+                        List.of("part-0"),
+                        home() + "/" + to,
+                        new SuccessManifest(work, List.of(part)),
+                        false);
+    }
+
     private void publish(String to, List<String> sources, List<SuccessManifest.Part> parts)
             throws IOException {
         store().publish(
                         home() + "/work",
                         sources,
                         home() + "/" + to,
-                        new SuccessManifest("job", parts));
+                        new SuccessManifest("job", parts),
+                        true);
     }
 
     @Test
@@ -61,6 +78,56 @@ interface PublishContract extends StoreHome {
 
         assertThat(keys("")).containsExactly("/out/_SUCCESS", "/out/part-0", "/outer/part-1");
         assertThat(read(home() + "/out/part-0")).asString().isEqualTo("new");
+    }
+
+    @Test
+    default void what_must_not_be_replaced_is_refused_and_stays() throws IOException {
+        put("out/part-0", "precious");
+        put("outer/part-0", "other");
+        put("work/part-0", "new");
+
+        assertThatThrownBy(() -> publishNew("work", "out"))
+                .isInstanceOf(FileAlreadyExistsException.class);
+
+        assertThat(keys("/out")).containsExactly("/out/part-0");
+        assertThat(read(home() + "/out/part-0")).asString().isEqualTo("precious");
+        publish("free", List.of("part-0"), List.of(new SuccessManifest.Part("part-0", 3, 1)));
+        assertThat(keys("/free")).containsExactly("/free/_SUCCESS", "/free/part-0");
+    }
+
+    @Test
+    default void of_publishers_that_replace_nothing_one_succeeds() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            var published = new ConcurrentLinkedQueue<String>();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var attempts = new ArrayList<Future<?>>();
+                for (int i = 0; i < 3; i++) {
+                    String work = "work-" + round + "-" + i;
+                    String out = "out-" + round;
+                    put(work + "/part-0", work);
+                    attempts.add(
+                            threads.submit(() -> {
+                                try {
+                                    publishNew(work, out);
+                                    published.add(work);
+                                } catch (FileAlreadyExistsException e) {
+                                    return null;
+                                }
+                                return null;
+                            }));
+                }
+                for (Future<?> attempt : attempts) {
+                    attempt.get();
+                }
+            }
+
+            String out = home() + "/out-" + round;
+            assertThat(published).hasSize(1);
+            assertThat(read(out + "/part-0")).asString().isEqualTo(published.peek());
+            assertThat(SuccessManifest.read(store(), out + "/_SUCCESS").orElseThrow().job())
+                    .isEqualTo(published.peek());
+            assertThat(keys("/out-" + round)).hasSize(2);
+        }
     }
 
     @Test

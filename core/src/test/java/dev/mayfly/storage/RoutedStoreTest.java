@@ -50,7 +50,7 @@ class RoutedStoreTest {
             assertThat(Stores.get(store, "mem://x/a")).asString().isEqualTo("memory");
             assertThat(store.absolute("mem://x/a")).isEqualTo("mem://x/a");
             var none = new SuccessManifest("job", List.of());
-            assertThatThrownBy(() -> store.publish("a", List.of(), "mem://x/b", none))
+            assertThatThrownBy(() -> store.publish("a", List.of(), "mem://x/b", none, false))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

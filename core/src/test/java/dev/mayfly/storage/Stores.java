@@ -36,7 +36,7 @@ public final class Stores {
                 parts.add(new SuccessManifest.Part(name, object.size(), 1));
             });
         }
-        store.publish(from, sources, to, new SuccessManifest("job", parts));
+        store.publish(from, sources, to, new SuccessManifest("job", parts), true);
     }
 
     /// The keys of all objects under a prefix.

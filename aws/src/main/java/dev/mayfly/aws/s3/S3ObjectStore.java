@@ -95,7 +95,8 @@ public final class S3ObjectStore implements ObjectStore {
         this.api = new S3Api(client, options, requests, counters);
         this.ranges = new S3Ranges(client, api, counters, buffers);
         this.uploads = new S3Uploads(client, options, requests, counters, api);
-        this.publisher = new S3Publisher(api, new S3Copies(api, uploads, options.copyBytes()));
+        this.publisher =
+                new S3Publisher(api, new S3Copies(api, uploads, options.copyBytes()), ranges);
     }
 
     @Override
@@ -309,7 +310,12 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public void publish(String from, List<String> sources, String to, SuccessManifest manifest)
+    public void publish(
+            String from,
+            List<String> sources,
+            String to,
+            SuccessManifest manifest,
+            boolean isReplacing)
             throws IOException {
         S3Location source = S3Location.parse(from);
         S3Location target = S3Location.parse(to);
@@ -317,7 +323,7 @@ public final class S3ObjectStore implements ObjectStore {
             throw new IllegalArgumentException(
                     "one directory lies in the other: from=" + from + " to=" + to);
         }
-        publisher.publish(source, sources, target, manifest);
+        publisher.publish(source, sources, target, manifest, isReplacing);
     }
 
     @Override

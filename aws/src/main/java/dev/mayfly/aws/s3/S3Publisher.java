@@ -6,7 +6,10 @@ import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +25,31 @@ import java.util.Map;
 /// 7. deletes `_PUBLISHING`
 /// 8. deletes what step 1 has found
 ///
+/// Where nothing is to be replaced, step 2 writes the mark on the condition that there is none, so
+/// that one of several publishers goes on, and lists what else is there: if there is something, the
+/// mark is deleted and the output refused. Steps 3 and 5 are left out. What others write under `to`
+/// after that stays there, unless it has the name of a part.
+///
 /// A reader that finds `_SUCCESS` finds every part of it; one that finds `_PUBLISHING` without it
 /// must not read. Up to step 6 all of it may be done again from the beginning; after that only what
 /// is left has to be removed.
 final class S3Publisher {
     private final S3Api api;
     private final S3Copies copies;
+    private final S3Ranges ranges;
 
-    S3Publisher(S3Api api, S3Copies copies) {
+    S3Publisher(S3Api api, S3Copies copies, S3Ranges ranges) {
         this.api = api;
         this.copies = copies;
+        this.ranges = ranges;
     }
 
-    void publish(S3Location from, List<String> sources, S3Location to, SuccessManifest manifest)
+    void publish(
+            S3Location from,
+            List<String> sources,
+            S3Location to,
+            SuccessManifest manifest,
+            boolean isReplacing)
             throws IOException {
         Map<String, Long> found = sizes(from);
         for (int i = 0; i < sources.size(); i++) {
@@ -47,17 +62,54 @@ final class S3Publisher {
         }
         S3Location mark = to.child(SuccessManifest.PUBLISHING);
         byte[] job = manifest.job().getBytes(UTF_8);
-        api.put(mark, job, job.length, new S3Api.Condition.Always(), Writers.NONE);
         S3Location success = to.child(SuccessManifest.NAME);
-        api.delete(success);
+        if (isReplacing) {
+            api.put(mark, job, job.length, new S3Api.Condition.Always(), Writers.NONE);
+            api.delete(success);
+        } else {
+            claim(to, mark, job, manifest.parts());
+        }
         copies.copyAll(from, sources, to, manifest.parts());
-        removeOthers(to, manifest.parts());
+        if (isReplacing) {
+            removeOthers(to, manifest.parts());
+        }
         var absent = new S3Api.Condition.Absent();
         if (!api.putIf(success, manifest.encode(), absent, Writers.NONE.next())) {
             throw new IOException("another job has published here meanwhile: to=" + to);
         }
         api.delete(mark);
         deleteKeys(from.bucket(), found.keySet().stream().map(from.prefix()::concat).toList());
+    }
+
+    /// Writes the mark if there is none, and makes sure that nothing else is there but what the
+    /// same job has copied before it died.
+    private void claim(S3Location to, S3Location mark, byte[] job, List<SuccessManifest.Part> parts)
+            throws IOException {
+        var absent = new S3Api.Condition.Absent();
+        boolean isFirst = api.putIf(mark, job, absent, Writers.NONE.next());
+        if (!isFirst && !isMarkOf(mark, job)) {
+            throw new FileAlreadyExistsException(mark.toString());
+        }
+        Map<String, Long> there = sizes(to);
+        there.remove(SuccessManifest.PUBLISHING);
+        if (!isFirst) {
+            parts.forEach(part -> there.remove(part.name()));
+        }
+        if (!there.isEmpty()) {
+            if (isFirst) {
+                api.delete(mark);
+            }
+            throw new FileAlreadyExistsException(to.toString());
+        }
+    }
+
+    private boolean isMarkOf(S3Location mark, byte[] job) throws IOException {
+        try {
+            S3Ranges.Range found = ranges.get(mark, 0, job.length + 1, "");
+            return Arrays.equals(found.bytes(), 0, found.count(), job, 0, job.length);
+        } catch (NoSuchFileException e) {
+            return false; // was there when the write was refused
+        }
     }
 
     /// The objects under a directory, directories' keys too, by name.

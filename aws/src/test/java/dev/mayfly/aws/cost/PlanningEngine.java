@@ -126,6 +126,11 @@ final class PlanningEngine implements Engine {
     }
 
     @Override
+    public Map<String, Long> counters() {
+        return Map.of();
+    }
+
+    @Override
     public String broadcast(byte[] value) {
         throw new UnsupportedOperationException();
     }

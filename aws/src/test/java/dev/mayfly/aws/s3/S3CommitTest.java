@@ -15,6 +15,7 @@ import dev.mayfly.storage.SuccessManifest.Part;
 import dev.mayfly.storage.input.InputFiles;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +111,7 @@ class S3CommitTest {
             String base = home + "/" + requests;
             Stores.put(store, base + "/out/_SUCCESS", parts(base + "/out", "old", 3).encode());
             SuccessManifest manifest = parts(base + "/work", "new", 2);
-            boolean isFinished = publish(base, requests, manifest);
+            boolean isFinished = publish(base, requests, manifest, true);
 
             List<String> seen;
             try {
@@ -129,7 +130,7 @@ class S3CommitTest {
                 assertThat(seen).containsExactly("new", "new");
                 assertThat(Stores.keys(store, base + "/work")).isEmpty();
             } else if (seen.size() != 2) {
-                publish(store, base, manifest);
+                publish(store, base, manifest, true);
                 assertThat(contents(base + "/out")).containsExactly("new", "new");
             }
             assertThat(requests).as("requests of a publish").isLessThan(40);
@@ -138,22 +139,58 @@ class S3CommitTest {
         assertThat(refused).isPositive();
     }
 
-    private static void publish(ObjectStore store, String base, SuccessManifest manifest)
+    private static void publish(
+            ObjectStore store, String base, SuccessManifest manifest, boolean isReplacing)
             throws IOException {
         List<String> sources = manifest.parts().stream().map(Part::name).toList();
-        store.publish(base + "/work", sources, base + "/out", manifest);
+        store.publish(base + "/work", sources, base + "/out", manifest, isReplacing);
     }
 
-    private static boolean publish(String base, int requests, SuccessManifest manifest)
+    private static boolean publish(
+            String base, int requests, SuccessManifest manifest, boolean isReplacing)
             throws IOException {
         try (ObjectStore dying =
                 new S3ObjectStore(options(), new EndingHttp(requests), _ -> Thread.onSpinWait())) {
-            publish(dying, base, manifest);
+            publish(dying, base, manifest, isReplacing);
             return true;
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("injected");
             return false;
         }
+    }
+
+    @Test
+    void a_publish_that_replaces_nothing_goes_on_after_it_died_anywhere() throws IOException {
+        boolean isFinished = false;
+        for (int requests = 0; !isFinished; requests++) {
+            String base = home + "/" + requests;
+            SuccessManifest manifest = parts(base + "/work", "new", 2);
+            isFinished = publish(base, requests, manifest, false);
+
+            if (!Stores.keys(store, base + "/out").contains(base + "/out/_SUCCESS")) {
+                publish(store, base, manifest, false);
+                assertThat(Stores.keys(store, base + "/out"))
+                        .containsExactly(
+                                base + "/out/_SUCCESS", base + "/out/part-0", base + "/out/part-1");
+            }
+            assertThat(contents(base + "/out")).containsExactly("new", "new");
+            assertThat(requests).as("requests of a publish").isLessThan(40);
+        }
+    }
+
+    @Test
+    void what_another_job_publishes_is_left_to_it() throws IOException {
+        SuccessManifest manifest = parts(home + "/work", "new", 2);
+        Stores.put(store, home + "/out/_PUBLISHING", "other".getBytes(UTF_8));
+        Stores.put(store, home + "/out/part-0", "half".getBytes(UTF_8));
+
+        assertThatThrownBy(() -> publish(store, home, manifest, false))
+                .isInstanceOf(FileAlreadyExistsException.class);
+
+        assertThat(Stores.keys(store, home + "/out"))
+                .containsExactly(home + "/out/_PUBLISHING", home + "/out/part-0");
+        assertThat(Stores.get(store, home + "/out/part-0")).asString().isEqualTo("half");
+        assertThat(Stores.keys(store, home + "/work")).hasSize(2);
     }
 
     @Test
@@ -166,7 +203,7 @@ class S3CommitTest {
             var late = new LateHttp(requests, base + "/work");
             try (ObjectStore publishing =
                     new S3ObjectStore(options(), late, _ -> Thread.onSpinWait())) {
-                publish(publishing, base, manifest);
+                publish(publishing, base, manifest, true);
             }
             hasCome = late.left.get() < 0;
 

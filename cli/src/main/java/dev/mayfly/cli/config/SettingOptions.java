@@ -30,6 +30,7 @@ public final class SettingOptions {
             return OptionSpec.builder(setting.flag())
                     .paramLabel(setting.label())
                     .type(String.class)
+                    .completionCandidates(setting.type().choices())
                     .description(escaped)
                     .build();
         }

@@ -31,11 +31,7 @@ public enum SettingType {
         @Override
         Object parse(String text) {
             if (!text.endsWith("%")) {
-                long bytes = ByteSize.parse(text).bytes();
-                if (bytes == 0) {
-                    throw new IllegalArgumentException();
-                }
-                return bytes;
+                return ByteSize.parse(text).bytes();
             }
             double percent = Double.parseDouble(text.substring(0, text.length() - 1));
             if (!(percent > 0 && percent <= 100)) {
@@ -97,6 +93,11 @@ public enum SettingType {
         @Override
         Object parse(String text) {
             return Place.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
+
+        @Override
+        List<String> choices() {
+            return List.of("local", "lambda-local", "lambda");
         }
 
         @Override
@@ -190,6 +191,11 @@ public enum SettingType {
         }
 
         @Override
+        List<String> choices() {
+            return List.of("arm64", "x86_64");
+        }
+
+        @Override
         String expected() {
             return "arm64 or x86_64";
         }
@@ -202,6 +208,11 @@ public enum SettingType {
         }
 
         @Override
+        List<String> choices() {
+            return List.of("table", "csv", "json");
+        }
+
+        @Override
         String expected() {
             return "table, csv or json";
         }
@@ -211,6 +222,11 @@ public enum SettingType {
     ///
     /// @throws IllegalArgumentException if it is none
     abstract Object parse(String text);
+
+    /// All values, for completion, if these are few words.
+    List<String> choices() {
+        return List.of();
+    }
 
     /// What a value looks like, for people.
     abstract String expected();

@@ -5,6 +5,8 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -67,6 +69,7 @@ final class YamlSettings {
         if (!(root instanceof MappingNode mapping)) {
             throw new UsageException(place(root) + ": not a mapping from setting to value");
         }
+        Set<Setting> seen = EnumSet.noneOf(Setting.class);
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 throw new UsageException(place(tuple.getKeyNode()) + ": not a setting's name");
@@ -81,6 +84,9 @@ final class YamlSettings {
                                                     + name
                                                     + NearestName.hint(name, Setting.keys())));
             String at = place(key) + ": " + name;
+            if (!seen.add(setting)) {
+                throw new UsageException(at + ": set before in this file");
+            }
             if (!(tuple.getValueNode() instanceof ScalarNode value)) {
                 throw new UsageException(at + ": not " + setting.type().expected());
             }

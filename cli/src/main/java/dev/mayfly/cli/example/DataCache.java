@@ -58,7 +58,7 @@ public record DataCache(Path directory) {
         if (Files.isDirectory(files)) {
             return files;
         }
-        Files.createDirectories(place);
+        create(place);
         try (var lock =
                 FileChannel.open(
                         place.resolve(".lock"),
@@ -86,7 +86,7 @@ public record DataCache(Path directory) {
     Path sample(Input.Sample input) throws IOException {
         Path place = directory.resolve("samples");
         Path file = place.resolve(input.name());
-        Files.createDirectories(place);
+        create(place);
         try (InputStream in = Example.class.getResourceAsStream(input.name())) {
             if (in == null) {
                 throw new FileNotFoundException("sample missing: name=" + input.name());
@@ -94,6 +94,20 @@ public record DataCache(Path directory) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         }
         return file;
+    }
+
+    private static void create(Path place) throws IOException {
+        try {
+            Files.createDirectories(place);
+        } catch (IOException e) {
+            throw new IOException(
+                    "directory of generated data cannot be made, name another with MAYFLY_DATA, or"
+                            + " with XDG_CACHE_HOME one for results, too: directory="
+                            + place
+                            + " cause="
+                            + e,
+                    e);
+        }
     }
 
     /// A size as part of a file's name, always the same for the same number of bytes.

@@ -8,6 +8,7 @@ import dev.mayfly.cli.config.Place;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.ui.JobDisplay;
+import dev.mayfly.cli.ui.StandardOutput;
 import dev.mayfly.cli.ui.Style;
 import dev.mayfly.cli.ui.Terminal;
 import dev.mayfly.driver.event.JobEvent;
@@ -163,6 +164,9 @@ public final class JobRun {
 
     /// A program that got empty results and failed has told its plans as far as possible.
     private int failed(Throwable failure, Optional<RunCost> cost, Style style) {
+        if (StandardOutput.isClosed()) {
+            return FAILED; // as everybody expects who closed it
+        }
         String remark =
                 plans.filter(PrintedPlans.class::isInstance)
                         .map(printed -> ((PrintedPlans) printed).remark(failure))

@@ -9,6 +9,7 @@ import dev.mayfly.cli.config.UsageException;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.lang.model.SourceVersion;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
@@ -35,6 +37,7 @@ final class SourceProgram {
     /// @param mainClass instead of the first class in the file
     /// @param err the compiler's messages, as `javac` prints them
     /// @throws CompilationFailedException if it does not compile
+    /// @throws UsageException if there is nothing in it to start
     static UserProgram compile(
             Path file, Optional<String> mainClass, List<Path> classPath, PrintWriter err) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -43,17 +46,23 @@ final class SourceProgram {
         }
         StandardJavaFileManager files =
                 compiler.getStandardFileManager(null, Locale.getDefault(), StandardCharsets.UTF_8);
+        var messages = new StringWriter();
         try (var classes = new CompiledClasses(files)) {
             var task =
                     (JavacTask)
                             compiler.getTask(
-                                    err,
+                                    messages,
                                     classes,
                                     null,
                                     options(classPath),
                                     null,
                                     source(files, file));
-            String start = mainClass.orElse(firstClass(task));
+            Optional<String> first = firstClass(task);
+            if (first.isEmpty() && messages.getBuffer().isEmpty()) {
+                throw new UsageException(
+                        "nothing to run in " + file + ": it has neither a main method nor a class");
+            }
+            String start = mainClass.or(() -> first).orElseThrow(CompilationFailedException::new);
             task.analyze();
             task.generate();
             if (classes.isEmpty() || !classes.names().contains(start)) {
@@ -63,11 +72,21 @@ final class SourceProgram {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
+            err.print(messages);
             err.flush();
         }
     }
 
     private static void failUnlessMissing(CompiledClasses classes, String start, Path file) {
+        if (!SourceVersion.isName(start)) {
+            throw new UsageException(
+                    "the class of a compact source is called as its file, so that this has to be a"
+                            + " name in Java; rename "
+                            + file
+                            + ", for example to "
+                            + start.replaceAll("^\\P{Alpha}+|\\W", "")
+                            + ".java");
+        }
         if (classes.isEmpty()) {
             throw new CompilationFailedException();
         }
@@ -83,18 +102,19 @@ final class SourceProgram {
         return sources;
     }
 
-    private static String firstClass(JavacTask task) throws IOException {
+    private static Optional<String> firstClass(JavacTask task) throws IOException {
         for (CompilationUnitTree unit : task.parse()) {
             for (Tree type : unit.getTypeDecls()) {
                 if (type instanceof ClassTree named) {
                     String name = named.getSimpleName().toString();
-                    return unit.getPackageName() == null
-                            ? name
-                            : unit.getPackageName() + "." + name;
+                    return Optional.of(
+                            unit.getPackageName() == null
+                                    ? name
+                                    : unit.getPackageName() + "." + name);
                 }
             }
         }
-        throw new CompilationFailedException();
+        return Optional.empty();
     }
 
     /// `-g` keeps the names of variables, for messages about functions that cannot be shipped.

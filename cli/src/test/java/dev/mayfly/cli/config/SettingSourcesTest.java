@@ -42,6 +42,15 @@ class SettingSourcesTest {
     }
 
     @Test
+    void a_setting_stands_once_in_a_file() throws IOException {
+        Files.writeString(file, "threads: 2\npartitions: 2\nthreads: 3\n");
+
+        assertThatThrownBy(() -> read(Map.of(), Map.of()))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(file + ":3: threads: set before in this file");
+    }
+
+    @Test
     void flag_comes_before_variable_before_file_before_the_users_file() throws IOException {
         Files.writeString(userFile, "threads: 1\nmax-attempts: 1\npartitions: 1\nmemory: 1KB\n");
         Files.writeString(file, "threads: 2\nmax-attempts: 2\npartitions: 2\n");

@@ -26,6 +26,7 @@ import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ public final class DetachedCoordinator {
         /// Makes the parts of the finished job appear; again if that was done already.
         ///
         /// @param parts in partition order
+        /// @throws FileAlreadyExistsException if something else is there that must stay
         void publish(JobResult result, List<TaskOutput> parts) throws IOException;
 
         /// Removes what attempts wrote.
@@ -113,9 +115,9 @@ public final class DetachedCoordinator {
                                 List.of()));
     }
 
-    /// Does what is to be done now. Where the function may not do it, the job fails, since nobody
-    /// gets further by trying again. Nothing is to be done if others end the job meanwhile, and
-    /// remove what is read here.
+    /// Does what is to be done now. Where the function may not do it, or something is there that
+    /// the output must not replace, the job fails, since nobody gets further by trying again.
+    /// Nothing is to be done if others end the job meanwhile, and remove what is read here.
     ///
     /// @throws IOException if the store or the events failed, so that this is to be done again
     public void on(Trigger trigger) throws IOException, InterruptedException {
@@ -123,11 +125,11 @@ public final class DetachedCoordinator {
             step(trigger);
         } catch (IOException | RuntimeException e) {
             if (!journal.hasEndedBefore(e)) {
-                AccessDeniedException denial = denialIn(e);
-                if (denial == null) {
+                IOException refusal = refusalIn(e);
+                if (refusal == null) {
                     throw e;
                 }
-                failed(denial, trigger);
+                failed(refusal, trigger);
             }
         }
         if (!hasEndedJob && !journal.isDescribed()) {
@@ -135,20 +137,22 @@ public final class DetachedCoordinator {
         }
     }
 
-    private static @Nullable AccessDeniedException denialIn(Exception e) {
+    private static @Nullable IOException refusalIn(Exception e) {
         Throwable told = e instanceof UncheckedIOException ? e.getCause() : e;
-        return told instanceof AccessDeniedException denial ? denial : null;
+        boolean isFinal =
+                told instanceof AccessDeniedException || told instanceof FileAlreadyExistsException;
+        return isFinal ? (IOException) told : null;
     }
 
-    private void failed(AccessDeniedException denial, Trigger trigger)
+    private void failed(IOException refusal, Trigger trigger)
             throws IOException, InterruptedException {
-        String reason = String.valueOf(denial.getMessage());
+        String reason = String.valueOf(refusal.getMessage());
         try {
             records.putFailed(reason);
             end(EndState.FAILED, reason, trigger);
         } catch (IOException e) {
-            denial.addSuppressed(e);
-            throw denial;
+            refusal.addSuppressed(e);
+            throw refusal;
         }
     }
 

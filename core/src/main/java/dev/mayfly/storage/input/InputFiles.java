@@ -62,7 +62,7 @@ public final class InputFiles {
             if (match.key().endsWith("/")) {
                 isFound |= addExisting(match.key().substring(0, match.key().length() - 1), found);
             } else {
-                found.put(match.key(), match);
+                found.put(match.key(), readable(match));
                 isFound = true;
             }
         }
@@ -105,9 +105,14 @@ public final class InputFiles {
             if (child.key().endsWith("/")) {
                 addDirectory(store.children(child.key()), found);
             } else {
-                found.put(child.key(), child);
+                found.put(child.key(), readable(child));
             }
         }
+    }
+
+    /// A link that leads nowhere is an error as soon as it is asked for.
+    private ObjectInfo readable(ObjectInfo file) throws IOException {
+        return file.size() < 0 ? store.info(file.key()) : file;
     }
 
     private static void requireNotPublishing(ObjectInfo child) throws IOException {

@@ -13,6 +13,14 @@ final class QuotedRowReader {
     private static final int READ_BYTES = 1 << 18;
     private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
 
+    /// What a byte comes behind: the beginning of a field, content without quotes, the end of a
+    /// quoted part, a return behind that.
+    private static final int BEGIN = 0;
+
+    private static final int CONTENT = 1;
+    private static final int QUOTED = 2;
+    private static final int RETURN = 3;
+
     private final InputSplit split;
     private final ByteSource source;
     private final TaskMeter meter;
@@ -74,21 +82,34 @@ final class QuotedRowReader {
     /// Index of the line feed that ends the row which begins at `start`, or the end of the bytes
     /// for the last row, or -1 if there is no further row. As [Row] has it, a quote opens a quoted
     /// part only where a field begins or right behind a quoted part, which makes two quotes one.
+    /// What else comes behind a quoted part is the end of the field or of the row.
     private int nextEnd(byte delimiter) throws Exception {
         boolean isInQuotes = false;
-        boolean mayOpen = true;
+        int before = BEGIN;
         int at = start;
         while (true) {
             for (; at < filled; at++) {
                 byte next = bytes[at];
                 if (isInQuotes) {
                     isInQuotes = next != '"';
-                    mayOpen = true;
+                    before = QUOTED;
                 } else if (next == '\n') {
                     return at;
+                } else if (before <= CONTENT) {
+                    isInQuotes = before == BEGIN && next == '"';
+                    before = next == delimiter ? BEGIN : CONTENT;
+                } else if (before == QUOTED && next == '"') {
+                    isInQuotes = true;
+                } else if (before == QUOTED && next == delimiter) {
+                    before = BEGIN;
+                } else if (before == QUOTED && next == '\r') {
+                    before = RETURN;
                 } else {
-                    isInQuotes = mayOpen && next == '"';
-                    mayOpen = next == delimiter;
+                    throw new CorruptInputException(
+                            "text behind the quotes of a field; quotes within are doubled: object="
+                                    + split.objectKey()
+                                    + " offset="
+                                    + (offsetOfZero + start));
                 }
             }
             int scanned = at - start;

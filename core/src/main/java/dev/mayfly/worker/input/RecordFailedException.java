@@ -1,6 +1,7 @@
 package dev.mayfly.worker.input;
 
 import dev.mayfly.protocol.InputSplit;
+import dev.mayfly.storage.StorageException;
 import dev.mayfly.worker.flow.EnoughException;
 import dev.mayfly.worker.flow.HeldRecordException;
 import java.util.Objects;
@@ -36,6 +37,10 @@ public final class RecordFailedException extends RuntimeException {
         return switch (failure) {
             case EnoughException enough -> enough;
             case InterruptedException interrupt -> interrupt;
+            case StorageException storage -> storage;
+            case HeldRecordException held
+                    when held.getCause() instanceof StorageException storage ->
+                    storage;
             case HeldRecordException held ->
                     new RecordFailedException(
                             split,

@@ -55,6 +55,36 @@ class InputFilesTest {
         }
 
         @Test
+        void a_link_that_leads_nowhere_fails_only_what_asks_for_it() throws IOException {
+            write("d/other.txt", "d/plain");
+            Files.createSymbolicLink(directory.resolve("d/zz"), directory.resolve("nowhere"));
+
+            assertThat(find("d/o*.txt", "d/pl*")).containsExactly("d/other.txt", "d/plain");
+            assertThatThrownBy(() -> find("d/othr.txt"))
+                    .isInstanceOf(InputNotFoundException.class)
+                    .hasMessageContaining("similar=other.txt");
+            for (String path : List.of("d", "d/z*", "d/zz", "**")) {
+                assertThatThrownBy(() -> find(path))
+                        .as(path)
+                        .hasMessageContaining("link leads nowhere")
+                        .hasMessageContaining("d/zz");
+            }
+        }
+
+        @Test
+        void a_pipe_or_a_device_is_refused_in_words() throws Exception {
+            String pipe = directory.resolve("pipe").toString();
+            assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+
+            for (String path : List.of("pipe", pipe, "/dev/null")) {
+                assertThatThrownBy(() -> find(path))
+                        .as(path)
+                        .hasMessageContaining("cannot be read in ranges")
+                        .hasMessageContaining(path);
+            }
+        }
+
+        @Test
         void an_empty_directory_matches_no_pattern_of_its_content() throws IOException {
             Files.createDirectories(directory.resolve("empty"));
 

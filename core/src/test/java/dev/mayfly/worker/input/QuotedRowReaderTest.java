@@ -88,6 +88,22 @@ class QuotedRowReaderTest {
     }
 
     @Test
+    void text_behind_a_closing_quote_is_an_error_that_names_the_row() throws Exception {
+        for (String row : List.of("\"ab\"cd,1", "1,\"ab\" ", "\"a\"\"b\"c", "\"ab\"\rc", "\"\"x")) {
+            file.put(("a,b\n" + row + "\n").getBytes(UTF_8));
+
+            assertThatThrownBy(() -> quotedRows(Delimited.csv()))
+                    .as(row)
+                    .isInstanceOf(CorruptInputException.class)
+                    .hasMessageContaining("text behind the quotes of a field")
+                    .hasMessageContaining("object=" + InputFile.KEY + " offset=4");
+        }
+        file.put("\"a\"\r\nb\"c\"d,\"e\"\r".getBytes(UTF_8));
+        assertThat(quotedRows(Delimited.csv()))
+                .containsExactly(List.of("a"), List.of("b\"c\"d", "e"));
+    }
+
+    @Test
     void a_quote_that_is_never_closed_is_an_error_that_names_the_row() throws Exception {
         file.put("a,b\nc,\"d\n".getBytes(UTF_8));
 

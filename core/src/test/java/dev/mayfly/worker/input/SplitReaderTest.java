@@ -8,6 +8,8 @@ import dev.mayfly.data.Delimited;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.lineage.InputFormat;
 import dev.mayfly.protocol.InputSplit;
+import dev.mayfly.storage.FileObjectStore;
+import dev.mayfly.storage.StorageException;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.EnoughException;
@@ -15,9 +17,12 @@ import dev.mayfly.worker.flow.HeldRecordException;
 import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.TaskMeter;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SplitReaderTest {
     private static final InputFormat LINES = new InputFormat.Lines(false);
@@ -119,6 +124,28 @@ class SplitReaderTest {
                         file.reader(new InputFormat.WholeFiles(), file.split(0, 12)).run(sink))
                 .isInstanceOf(RecordFailedException.class)
                 .hasMessageContaining("object=" + InputFile.KEY + " offset=0 ");
+    }
+
+    @Test
+    void a_failure_of_storage_is_not_told_as_the_records(@TempDir Path directory) throws Exception {
+        file.put("first\nsecond\n".getBytes(UTF_8));
+        Path occupied = Files.createFile(directory.resolve("file"));
+        var spilling =
+                new SinkOf(value -> {
+                    if (value.toString().startsWith("second")) {
+                        new FileObjectStore(directory).create(occupied + "/run").close();
+                    }
+                });
+
+        for (InputFormat format :
+                List.of(
+                        new InputFormat.Lines(false),
+                        new InputFormat.Rows(Delimited.by(',')),
+                        new InputFormat.Rows(Delimited.csv()))) {
+            assertThatThrownBy(() -> file.reader(format, file.split(0, 13)).run(spilling))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageStartingWith("not a directory: action=create");
+        }
     }
 
     @Test

@@ -25,7 +25,7 @@ public record ByteSize(long bytes) {
     /// `GiB`, `TiB` (powers of 1024), in any case; none means bytes. A fraction of a unit is
     /// rounded down to a whole byte.
     ///
-    /// @throws IllegalArgumentException naming the text, if it is not a size
+    /// @throws IllegalArgumentException naming the text, if it is not a size, or zero
     public static ByteSize parse(String text) {
         var matcher = Syntax.PATTERN.matcher(text);
         if (!matcher.matches()) {
@@ -40,7 +40,11 @@ public record ByteSize(long bytes) {
         if (bytes.compareTo(Syntax.LARGEST) > 0) {
             throw invalid("size is too large", text);
         }
-        return new ByteSize(bytes.setScale(0, RoundingMode.DOWN).longValueExact());
+        long whole = bytes.setScale(0, RoundingMode.DOWN).longValueExact();
+        if (whole == 0) {
+            throw invalid("size is zero", text);
+        }
+        return new ByteSize(whole);
     }
 
     private static long unitBytes(String unit, String text) {

@@ -12,7 +12,7 @@ class ByteSizeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0",
+        "0.5KB, 500",
         "1000, 1000",
         "7B, 7",
         "64KB, 64000",
@@ -48,6 +48,14 @@ class ByteSizeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ByteSize.parse(text))
                 .withMessageStartingWith("unknown unit of size: text=\"" + text + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0.0001KB"})
+    void nothing_is_refused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ByteSize.parse(text))
+                .withMessageStartingWith("size is zero: text=\"" + text + "\"");
     }
 
     @ParameterizedTest
