@@ -67,6 +67,16 @@ public record StoredJob(String work, JobId id) {
         }
     }
 
+    /// The detached jobs under a prefix that have ended, in the order of their ids.
+    public static List<StoredJob> ended(String work) throws IOException {
+        try (ObjectStore store = store(StoredJob.class.getClassLoader())) {
+            String prefix = store.absolute(work);
+            return JobJournal.ended(store, prefix).stream()
+                    .map(keys -> new StoredJob(prefix, keys.job()))
+                    .toList();
+        }
+    }
+
     private static ObjectStore store(ClassLoader providers) {
         return new RoutedStore(new FileObjectStore(Path.of("")), providers);
     }

@@ -113,6 +113,7 @@ class DetachedSaveTest {
         assertThat(jobs.output()).doesNotExist();
         assertThat(job.end()).isEmpty();
         assertThat(job.status().isDetached()).isTrue();
+        assertThat(StoredJob.ended(jobs.work().toString())).isEmpty();
 
         deliverAll();
 
@@ -121,6 +122,8 @@ class DetachedSaveTest {
         JobEnd end = job.end().orElseThrow();
         assertThat(end.state()).isEqualTo(EndState.SUCCEEDED);
         assertThat(end.metrics().recordsWritten()).isPositive();
+        assertThat(StoredJob.ended(jobs.work().toString())).containsExactly(job);
+        assertThat(jobs.kept()).isEmpty();
         assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
     }
 

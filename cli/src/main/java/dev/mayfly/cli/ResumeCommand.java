@@ -51,7 +51,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = context.settings(spec);
-        StoredJob kept = StoredJob.of(KeptJobs.work(settings), job);
+        StoredJob kept = KeptJobs.find(settings, job);
         return new JobRun(
                         settings,
                         context.terminal(),
@@ -65,7 +65,7 @@ final class ResumeCommand implements Callable<Integer> {
         try {
             var _ = kept.resume(Mayfly.AMBIENT.get(), isForced);
         } catch (NoSuchFileException e) {
-            throw KeptJobs.unknown(job, e);
+            throw KeptJobs.absent(kept, e);
         }
     }
 }

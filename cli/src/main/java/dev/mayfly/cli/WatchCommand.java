@@ -36,11 +36,16 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Settings settings = context.settings(spec);
+        StoredJob kept = KeptJobs.find(settings, job);
         try {
+            if (kept.end().isEmpty()) {
+                var _ = kept.status(); // so that nothing is said of watching a job that is not
+                // there
+            }
             return new FollowRun(settings, context.terminal(), spec.commandLine().getErr())
-                    .run(StoredJob.of(KeptJobs.work(settings), job));
+                    .run(kept);
         } catch (NoSuchFileException e) {
-            throw KeptJobs.unknown(job, e);
+            throw KeptJobs.absent(kept, e);
         } catch (IllegalStateException e) {
             throw new IOException(e.getMessage(), e);
         }

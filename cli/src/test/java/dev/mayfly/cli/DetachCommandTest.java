@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Jobs that are handed over by one command and followed by others, on a moto server and on the
 /// function's handler in this JVM, which the SDK finds by its own settings.
@@ -166,6 +168,14 @@ class DetachCommandTest {
         assertThat(keys(work + "/jobs")).containsExactly(work + "/jobs/" + job + "/end");
         assertThat(functions.failures()).isEmpty();
         assertThat(on("status", job).out()).contains(job, "SUCCEEDED");
+        assertThat(CliRun.of(directory, "status", "--work", work).out()).contains(job, "SUCCEEDED");
+        for (CliRun late :
+                List.of(
+                        on("cancel", job),
+                        CliRun.of(directory, "resume", "--on", "lambda", "--work", work, job))) {
+            assertThat(late.exitCode()).isEqualTo(2);
+            assertThat(late.err()).contains("job has ended: SUCCEEDED", job);
+        }
         CliRun again = on("watch", job);
         assertThat(again.exitCode()).isZero();
         assertThat(again.err()).contains("succeeded in", "2 stages");
@@ -279,7 +289,30 @@ class DetachCommandTest {
         CliRun run = on("watch", "mayfly-none");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("no such job is kept", "mayfly-none");
+        assertThat(run.err())
+                .contains("no such job is kept", "mayfly-none")
+                .doesNotContain("watching");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/../b", "", "../x"})
+    void what_is_no_job_id_is_told_in_a_line(String job) {
+        for (String command : List.of("status", "watch", "cancel", "resume", "logs")) {
+            CliRun run = on(command, job);
+
+            assertThat(run.exitCode()).as(command).isEqualTo(2);
+            assertThat(run.err()).startsWith("mayfly: not a job id").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void a_bucket_that_is_not_there_is_made_by_deploy() {
+        for (String command : List.of("status", "clean")) {
+            CliRun run = CliRun.of(directory, command, "--work", bucket + "-none/mayfly");
+
+            assertThat(run.exitCode()).as(command).isEqualTo(1);
+            assertThat(run.err()).contains("no such bucket", "mayfly deploy").hasLineCount(1);
+        }
     }
 
     @Test

@@ -75,6 +75,23 @@ class ImportCommandTest {
     }
 
     @Test
+    void a_coordinator_by_its_short_name_is_known_too() throws IOException {
+        String err = imported(PUBLISHED.replace("reducerCoordinator\"", "coordinator\"")).err();
+
+        assertThat(err)
+                .contains("coordinator (reducerCoordinator.py", "Mayfly coordinates by itself")
+                .doesNotContain("is not known");
+    }
+
+    @Test
+    void more_memory_than_a_function_can_have_is_the_most_it_can() throws IOException {
+        CliRun run = imported("{\"bucket\": \"b-b\", \"lambdaMemory\": 20000}");
+
+        assertThat(run.out()).contains("function-memory: 10240\n");
+        assertThat(run.err()).contains("lambdaMemory is 10240 instead of 20000 MB");
+    }
+
+    @Test
     void an_unknown_field_is_told() throws IOException {
         assertThat(imported("{\"bucket\": \"b-b\", \"lambdaMemroy\": 1}").err())
                 .contains("lambdaMemroy is not known and left out");

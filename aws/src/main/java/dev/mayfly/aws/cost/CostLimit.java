@@ -3,6 +3,7 @@ package dev.mayfly.aws.cost;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.plan.JobPlan;
+import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
 import java.time.Clock;
 import java.time.Instant;
@@ -85,6 +86,16 @@ public final class CostLimit implements JobListener, AutoCloseable {
             forget(event.job());
         }
         check(event.time());
+    }
+
+    @Override
+    public void waits(JobId job, AttemptId attempt) {
+        meter.waits(job, attempt);
+    }
+
+    @Override
+    public void runs(JobId job, AttemptId attempt, Instant time) {
+        meter.runs(job, attempt, time);
     }
 
     private synchronized void forget(JobId job) {

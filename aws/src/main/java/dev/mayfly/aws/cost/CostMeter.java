@@ -3,6 +3,7 @@ package dev.mayfly.aws.cost;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.plan.JobPlan;
+import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.BilledRequests;
 import java.time.Instant;
@@ -63,11 +64,30 @@ public final class CostMeter implements JobListener {
 
     @Override
     public synchronized void on(JobEvent event) {
-        jobs.computeIfAbsent(event.job(), _ -> new JobMeter(model, Optional.empty())).on(event);
-        if (event instanceof JobEvent.AttemptStarted) {
-            mostRunning = Math.max(mostRunning, runningCount());
-        } else if (event instanceof JobEvent.JobEnded) {
+        JobMeter job =
+                jobs.computeIfAbsent(event.job(), _ -> new JobMeter(model, Optional.empty()));
+        if (event instanceof JobEvent.AttemptEnded ended && job.isRunning(ended.attempt())) {
+            mostRunning = mostRunning();
+        }
+        job.on(event);
+        if (event instanceof JobEvent.JobEnded) {
             end(event);
+        }
+    }
+
+    @Override
+    public synchronized void waits(JobId job, AttemptId attempt) {
+        JobMeter meter = jobs.get(job);
+        if (meter != null) {
+            meter.waits(attempt);
+        }
+    }
+
+    @Override
+    public synchronized void runs(JobId job, AttemptId attempt, Instant time) {
+        JobMeter meter = jobs.get(job);
+        if (meter != null) {
+            meter.runs(attempt, time);
         }
     }
 
@@ -102,8 +122,8 @@ public final class CostMeter implements JobListener {
     ///
     /// @param now from the clock that the coordinator uses
     public synchronized Report report(Instant now) {
-        int free = Math.max(0, model.fleet().slots() - runningCount());
-        int functions = Math.ceilDiv(mostRunning, model.fleet().attemptsPerCall());
+        int free = Math.max(0, model.fleet().slots() - launchedCount());
+        int functions = Math.ceilDiv(mostRunning(), model.fleet().attemptsPerCall());
         int expected = functions;
         Usage before = ended.plus(driver()).plus(starts(functions));
         Usage spent = before;
@@ -133,8 +153,12 @@ public final class CostMeter implements JobListener {
         return model.tariff().requests((double) sent.reads(), (double) sent.writes());
     }
 
-    private int runningCount() {
-        return jobs.values().stream().mapToInt(JobMeter::runningCount).sum();
+    private int launchedCount() {
+        return jobs.values().stream().mapToInt(JobMeter::launchedCount).sum();
+    }
+
+    private int mostRunning() {
+        return Math.max(mostRunning, jobs.values().stream().mapToInt(JobMeter::runningCount).sum());
     }
 
     private Usage starts(int functions) {

@@ -51,6 +51,34 @@ final class JobMeter {
         return stages.get(attempt.task().stage().index());
     }
 
+    /// Notes that an attempt waits for a function.
+    void waits(AttemptId attempt) {
+        if (isPlanned(attempt)) {
+            stage(attempt).waits(attempt);
+        }
+    }
+
+    /// Notes that an attempt has waited until now.
+    void runs(AttemptId attempt, Instant time) {
+        if (isPlanned(attempt)) {
+            stage(attempt).runs(attempt, time);
+        }
+    }
+
+    private boolean isPlanned(AttemptId attempt) {
+        return attempt.task().stage().index() < stages.size();
+    }
+
+    /// Whether a function has an attempt.
+    boolean isRunning(AttemptId attempt) {
+        return stage(attempt).isRunning(attempt);
+    }
+
+    /// Attempts that run or wait for a function.
+    int launchedCount() {
+        return stages.stream().mapToInt(StageMeter::launchedCount).sum();
+    }
+
     /// Attempts that run.
     int runningCount() {
         return stages.stream().mapToInt(StageMeter::runningCount).sum();
@@ -72,7 +100,7 @@ final class JobMeter {
     /// The first stage that is not complete, for people; empty if there is none.
     String underWay() {
         for (int stage = 0; stage < stages.size(); stage++) {
-            if (stages.get(stage).runningCount() + stages.get(stage).waitingCount() > 0) {
+            if (stages.get(stage).launchedCount() + stages.get(stage).waitingCount() > 0) {
                 return "stage="
                         + (stage + 1)
                         + "/"

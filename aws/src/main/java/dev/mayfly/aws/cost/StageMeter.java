@@ -9,19 +9,22 @@ import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskMetrics;
 import dev.mayfly.protocol.TaskSpec.Records;
 import dev.mayfly.storage.BilledRequests;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the attempts of one stage use. Not safe for use by many threads.
 ///
 /// An attempt costs the time that its worker measured and that of a call around it. One that did
-/// not succeed costs the time that the driver waited; one that was cancelled also what its function
-/// may go on for until it looks whether anybody waits for it. Requests that nobody counted are
-/// taken from the prediction.
+/// not succeed costs the time that a function had it, nothing if none had; one that was cancelled
+/// also what its function may go on for until it looks whether anybody waits for it. Requests that
+/// nobody counted are taken from the prediction.
 final class StageMeter {
     /// How many times as long as the slowest so far an attempt may take, and how many times as long
     /// as until now if it is that slow already.
@@ -37,6 +40,8 @@ final class StageMeter {
     private final double timeoutSeconds;
     private final Prediction.@Nullable Stage prediction;
     private final Map<AttemptId, Instant> running = new HashMap<>();
+    private final Set<AttemptId> unsent = new HashSet<>();
+    private final Set<AttemptId> sentLater = new HashSet<>();
     private final BitSet done = new BitSet();
     private long runningSinceMillis;
     private double usefulSeconds;
@@ -64,15 +69,38 @@ final class StageMeter {
         runningSinceMillis += event.time().toEpochMilli();
     }
 
+    /// No function has one of the attempts, so it costs nothing yet.
+    void waits(AttemptId attempt) {
+        Instant since = running.get(attempt);
+        if (since != null && unsent.add(attempt)) {
+            runningSinceMillis -= since.toEpochMilli();
+        }
+    }
+
+    /// A function has one of the attempts from now on.
+    void runs(AttemptId attempt, Instant time) {
+        if (unsent.remove(attempt)) {
+            sentLater.add(attempt);
+            running.put(attempt, time);
+            runningSinceMillis += time.toEpochMilli();
+        }
+    }
+
     /// One attempt fewer runs.
     void ended(AttemptEnded event) {
         Instant since = running.remove(event.attempt());
-        if (since == null) {
+        if (since == null || unsent.remove(event.attempt())) {
             return;
         }
         runningSinceMillis -= since.toEpochMilli();
         TaskMetrics metrics = event.metrics();
-        double seconds = callSeconds + metrics.durationMillis() / 1e3;
+        long millis = metrics.durationMillis();
+        boolean isOfDriver =
+                event.state() == EndState.FAILED || event.state() == EndState.CANCELLED;
+        if (sentLater.remove(event.attempt()) && isOfDriver) {
+            millis = Math.min(millis, Duration.between(since, event.time()).toMillis());
+        }
+        double seconds = callSeconds + millis / 1e3;
         boolean isFirst =
                 event.state() == EndState.SUCCEEDED
                         && !done.get(event.attempt().task().partition());
@@ -132,9 +160,19 @@ final class StageMeter {
                 + plan.taskCount();
     }
 
+    /// Attempts that run or wait for a function.
+    int launchedCount() {
+        return running.size();
+    }
+
     /// Attempts that run.
     int runningCount() {
-        return running.size();
+        return running.size() - unsent.size();
+    }
+
+    /// Whether a function has an attempt.
+    boolean isRunning(AttemptId attempt) {
+        return running.containsKey(attempt) && !unsent.contains(attempt);
     }
 
     /// Tasks for which no attempt has succeeded or runs.
@@ -154,7 +192,7 @@ final class StageMeter {
 
     /// Attempts that run, so far.
     Usage runningSoFar(Instant now) {
-        return tariff.attempts(running.size(), runningSeconds(now));
+        return tariff.attempts(runningCount(), runningSeconds(now));
     }
 
     /// What is still to come, if tasks go on as they have so far, or as predicted.
@@ -193,7 +231,7 @@ final class StageMeter {
     }
 
     private double runningSeconds(Instant now) {
-        return Math.max(0, (running.size() * now.toEpochMilli() - runningSinceMillis) / 1e3);
+        return Math.max(0, (runningCount() * now.toEpochMilli() - runningSinceMillis) / 1e3);
     }
 
     private double predictedSeconds() {

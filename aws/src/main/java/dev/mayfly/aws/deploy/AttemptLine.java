@@ -32,37 +32,40 @@ public record AttemptLine(
 
     /// Reads a line. Empty if it is not about an attempt of the job.
     static Optional<AttemptLine> of(FilteredLogEvent event, String job) {
+        return json(event, job)
+                .filter(line -> !PrintedLine.isPrinted(line))
+                .map(line ->
+                        new AttemptLine(
+                                Instant.ofEpochMilli(event.timestamp()),
+                                number(line, "stage"),
+                                number(line, "partition"),
+                                number(line, "attempt"),
+                                line.field("outcome").map(JsonNode::text).orElse(UNFINISHED),
+                                number(line, "millis"),
+                                text(line, "requestId"),
+                                event.logStreamName(),
+                                text(line, "failure"),
+                                text(line, "trace")));
+    }
+
+    /// A line of JSON about a job. Empty if it is none.
+    static Optional<JsonNode> json(FilteredLogEvent event, String job) {
         if (!event.message().startsWith("{")) {
             return Optional.empty();
         }
-        JsonNode line;
         try {
-            line = JsonNode.parser().parse(event.message());
+            JsonNode line = JsonNode.parser().parse(event.message());
+            return text(line, "job").equals(job) ? Optional.of(line) : Optional.empty();
         } catch (RuntimeException e) {
             return Optional.empty(); // a user's own, cut or not JSON
         }
-        if (!text(line, "job").equals(job)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new AttemptLine(
-                        Instant.ofEpochMilli(event.timestamp()),
-                        number(line, "stage"),
-                        number(line, "partition"),
-                        number(line, "attempt"),
-                        line.field("outcome").map(JsonNode::text).orElse(UNFINISHED),
-                        number(line, "millis"),
-                        text(line, "requestId"),
-                        event.logStreamName(),
-                        text(line, "failure"),
-                        text(line, "trace")));
     }
 
-    private static String text(JsonNode line, String name) {
+    static String text(JsonNode line, String name) {
         return line.field(name).map(JsonNode::text).orElse("");
     }
 
-    private static int number(JsonNode line, String name) {
+    static int number(JsonNode line, String name) {
         return line.field(name).map(JsonNode::asNumber).map(Integer::parseInt).orElse(0);
     }
 

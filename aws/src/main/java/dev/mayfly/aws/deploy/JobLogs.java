@@ -42,14 +42,9 @@ public final class JobLogs {
     /// @param partition if not all are wanted
     /// @throws DeployException if there is no log group, or it cannot be read
     public List<AttemptLine> of(JobId job, Optional<Integer> stage, Optional<Integer> partition) {
-        FilterLogEventsRequest.Builder request =
-                FilterLogEventsRequest.builder()
-                        .logGroupName(group.name())
-                        .filterPattern(pattern(job, stage, partition));
-        job.began().ifPresent(began -> request.startTime(began.minus(MARGIN).toEpochMilli()));
         record Run(int stage, int partition, int attempt, String requestId) {}
         Map<Run, AttemptLine> lines = new HashMap<>();
-        for (FilteredLogEvent event : events(request)) {
+        for (FilteredLogEvent event : events(job, stage, partition)) {
             AttemptLine.of(event, job.value())
                     .filter(line -> stage.isEmpty() || stage.get() == line.stage())
                     .filter(line -> partition.isEmpty() || partition.get() == line.partition())
@@ -70,6 +65,31 @@ public final class JobLogs {
                                 .thenComparing(AttemptLine::partition)
                                 .thenComparing(AttemptLine::attempt))
                 .toList();
+    }
+
+    /// What attempts have printed, in order of time.
+    ///
+    /// @param stage if not all are wanted
+    /// @param partition if not all are wanted
+    /// @throws DeployException if there is no log group, or it cannot be read
+    public List<PrintedLine> printed(
+            JobId job, Optional<Integer> stage, Optional<Integer> partition) {
+        return events(job, stage, partition).stream()
+                .flatMap(event -> PrintedLine.of(event, job.value()).stream())
+                .filter(line -> stage.isEmpty() || stage.get() == line.stage())
+                .filter(line -> partition.isEmpty() || partition.get() == line.partition())
+                .sorted(Comparator.comparing(PrintedLine::time))
+                .toList();
+    }
+
+    private List<FilteredLogEvent> events(
+            JobId job, Optional<Integer> stage, Optional<Integer> partition) {
+        FilterLogEventsRequest.Builder request =
+                FilterLogEventsRequest.builder()
+                        .logGroupName(group.name())
+                        .filterPattern(pattern(job, stage, partition));
+        job.began().ifPresent(began -> request.startTime(began.minus(MARGIN).toEpochMilli()));
+        return events(request);
     }
 
     static String pattern(JobId job, Optional<Integer> stage, Optional<Integer> partition) {

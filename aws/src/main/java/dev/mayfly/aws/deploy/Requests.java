@@ -1,8 +1,8 @@
 package dev.mayfly.aws.deploy;
 
 import dev.mayfly.aws.access.MissingPermission;
+import dev.mayfly.aws.access.Remedy;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -10,15 +10,6 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 /// Sends requests and explains why they fail: the only place that does. Each request is sent under
 /// the name of the permission that it needs, since not every service says which one is missing.
 final class Requests {
-    private static final Set<String> NOT_SIGNED_IN =
-            Set.of(
-                    "ExpiredToken",
-                    "ExpiredTokenException",
-                    "InvalidAccessKeyId",
-                    "InvalidClientTokenId",
-                    "SignatureDoesNotMatch",
-                    "UnrecognizedClientException");
-
     private final String policy;
 
     /// Requests of somebody who has a policy of ours.
@@ -52,7 +43,7 @@ final class Requests {
         if (missing.isPresent()) {
             return new DeployException(missing.get().toString(), e);
         }
-        return NOT_SIGNED_IN.contains(code(e))
+        return Remedy.isNotSignedIn(e)
                 ? new DeployException(
                         "AWS does not accept the credentials, sign in again: code=" + code(e), e)
                 : e;

@@ -1,6 +1,7 @@
 package dev.mayfly.aws.detached;
 
 import dev.mayfly.aws.access.MissingPermission;
+import dev.mayfly.aws.access.Remedy;
 import dev.mayfly.aws.trace.JobTrace;
 import dev.mayfly.aws.trace.TraceHeader;
 import dev.mayfly.code.CodeReference;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
@@ -204,9 +206,12 @@ public final class LambdaEvents implements Events {
         if (reason instanceof LambdaException refusal) {
             requireAllowed(refusal);
         }
+        String why = String.valueOf(reason.getMessage());
+        if (reason instanceof AwsServiceException refusal) {
+            why = Remedy.before(refusal, why);
+        }
         return new IOException(
-                "event not taken: function=" + functionName + " cause=" + reason.getMessage(),
-                reason);
+                "event not taken: function=" + functionName + " cause=" + why, reason);
     }
 
     private void requireAllowed(LambdaException refusal) throws AccessDeniedException {

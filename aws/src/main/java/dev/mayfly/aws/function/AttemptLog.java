@@ -9,8 +9,8 @@ import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
 import java.io.PrintStream;
 
-/// Writes lines of JSON about the start and the end of each attempt, so that a job's lines are
-/// found by job, stage, partition and attempt. Safe for use by many threads.
+/// Writes lines of JSON about the start and the end of each attempt and what it prints, so that a
+/// job's lines are found by job, stage, partition and attempt. Safe for use by many threads.
 final class AttemptLog {
     private static final int MAX_CHARS = 20_000;
 
@@ -24,6 +24,11 @@ final class AttemptLog {
     /// Writes that an attempt begins. If no line about its end follows, its function died.
     void started(Invocation.Call call, String requestId, int served) {
         out.println(line("INFO", "attempt started", call, requestId, served));
+    }
+
+    /// Writes a line that an attempt printed.
+    void printed(Invocation.Call call, String text, String requestId, int served) {
+        out.println(line("INFO", text, call, requestId, served).text("logger", "printed"));
     }
 
     /// Writes about the end of an attempt.

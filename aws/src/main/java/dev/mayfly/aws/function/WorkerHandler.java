@@ -86,6 +86,8 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
                 Runtime.getRuntime().availableProcessors(),
                 new AttemptTraces());
         Core.getGlobalContext().register(this);
+        System.setOut(PrintedLines.to(System.out));
+        System.setErr(PrintedLines.to(System.err));
     }
 
     /// A handler.
@@ -281,7 +283,8 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         stuck.begun(call);
         try {
             var waits = new StoreWaits();
-            TaskOutcome outcome = requests.with(waits.during(task::run));
+            var printed = new PrintedLines(text -> log.printed(call, text, requestId, served));
+            TaskOutcome outcome = printed.during(() -> requests.with(waits.during(task::run)));
             long end = clockMillis.getAsLong();
             log.ended(call, outcome, end - start, requestId, served);
             traces.ended(call, outcome, start, end, waits);

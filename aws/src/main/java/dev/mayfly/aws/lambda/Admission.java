@@ -11,6 +11,7 @@ final class Admission {
     private final long patienceMillis;
     private int running;
     private long lastAcceptedMillis = Long.MIN_VALUE;
+    private boolean isClosed;
 
     /// Admission of calls.
     ///
@@ -44,6 +45,17 @@ final class Admission {
         limit.accepted();
         lastAcceptedMillis = timing.millis();
         notifyAll();
+    }
+
+    /// The function will not take a call.
+    synchronized void refusedForGood() {
+        isClosed = true;
+    }
+
+    /// Whether the function has refused a call for good and never took one, so that it takes none
+    /// of those under way.
+    synchronized boolean isClosed() {
+        return isClosed && lastAcceptedMillis == Long.MIN_VALUE;
     }
 
     /// Waits before a call that was refused is tried again.

@@ -1,8 +1,11 @@
 package dev.mayfly.aws.lambda;
 
+import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// threads.
 final class LambdaAttempt {
     private final TaskSpec spec;
+    private final List<JobListener> listeners;
     private final Consumer<TaskOutcome> answer;
     private final AtomicBoolean isAnswered = new AtomicBoolean();
     private volatile @Nullable LambdaCall call;
 
-    LambdaAttempt(TaskSpec spec, Consumer<TaskOutcome> answer) {
+    /// @param listeners told when it waits and when it runs
+    LambdaAttempt(TaskSpec spec, List<JobListener> listeners, Consumer<TaskOutcome> answer) {
         this.spec = spec;
+        this.listeners = List.copyOf(listeners);
         this.answer = answer;
     }
 
@@ -33,6 +39,20 @@ final class LambdaAttempt {
     /// Whether nobody waits for it any more.
     boolean isAnswered() {
         return isAnswered.get();
+    }
+
+    /// No function has it: it was not called yet, or refused.
+    void waits() {
+        if (!isAnswered()) {
+            listeners.forEach(listener -> listener.waits(spec.job(), id()));
+        }
+    }
+
+    /// A function may have it from now on.
+    void runs(Instant time) {
+        if (!isAnswered()) {
+            listeners.forEach(listener -> listener.runs(spec.job(), id(), time));
+        }
     }
 
     /// Answers, unless that was done.

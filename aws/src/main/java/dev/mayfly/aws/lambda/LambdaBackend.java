@@ -1,6 +1,7 @@
 package dev.mayfly.aws.lambda;
 
 import dev.mayfly.backend.Backend;
+import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
@@ -32,6 +33,7 @@ public final class LambdaBackend implements Backend {
     private final FunctionPort function;
     private final ObjectStore store;
     private final Timing timing;
+    private final List<JobListener> listeners;
     private final Admission admission;
     private final Map<Key, LambdaAttempt> attempts = new ConcurrentHashMap<>();
     private final BlockingQueue<LambdaAttempt> waiting = new LinkedBlockingQueue<>();
@@ -43,12 +45,23 @@ public final class LambdaBackend implements Backend {
     ///
     /// @param function closed with the backend
     /// @param store reached by the function as well; takes what is too large for a call
-    public LambdaBackend(LambdaOptions options, FunctionPort function, ObjectStore store) {
-        this(options, function, store, Timing.SYSTEM);
+    /// @param listeners told when an attempt waits and when it runs
+    public LambdaBackend(
+            LambdaOptions options,
+            FunctionPort function,
+            ObjectStore store,
+            List<JobListener> listeners) {
+        this(options, function, store, listeners, Timing.SYSTEM);
     }
 
     /// A backend with a clock of its own.
-    LambdaBackend(LambdaOptions options, FunctionPort function, ObjectStore store, Timing timing) {
+    LambdaBackend(
+            LambdaOptions options,
+            FunctionPort function,
+            ObjectStore store,
+            List<JobListener> listeners,
+            Timing timing) {
+        this.listeners = List.copyOf(listeners);
         this.options = options;
         this.function = function;
         this.store = store;
@@ -76,10 +89,12 @@ public final class LambdaBackend implements Backend {
         var attempt =
                 new LambdaAttempt(
                         spec,
+                        listeners,
                         outcome -> {
                             attempts.remove(key);
                             answer.accept(outcome);
                         });
+        attempt.waits();
         synchronized (attempts) {
             if (isClosed) {
                 throw new IllegalStateException("backend is closed: attempt=" + spec.attempt());
@@ -97,9 +112,16 @@ public final class LambdaBackend implements Backend {
         LambdaAttempt running = attempts.get(new Key(job, attempt));
         synchronized (attempts) {
             if (running != null && !isClosed) {
-                threads.execute(running::cancel);
+                threads.execute(() -> cancel(running));
             }
         }
+    }
+
+    private void cancel(LambdaAttempt attempt) {
+        if (admission.isClosed()) {
+            attempt.waits();
+        }
+        attempt.cancel();
     }
 
     @Override
@@ -115,7 +137,7 @@ public final class LambdaBackend implements Backend {
         }
         dispatcher.interrupt();
         boolean isInterrupted = joinDispatcher();
-        attempts.values().forEach(each -> threads.execute(each::cancel));
+        attempts.values().forEach(each -> threads.execute(() -> cancel(each)));
         threads.close();
         function.close();
         if (isInterrupted) {

@@ -12,6 +12,7 @@ import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,11 +93,13 @@ final class LambdaCall implements Runnable {
         long firstTryMillis = timing.millis();
         for (int refusals = 1; ; refusals++) {
             long startMillis = timing.millis();
+            attempts.forEach(each -> each.runs(Instant.ofEpochMilli(startMillis)));
             InvokeResult result = function.invoke(payload, trace());
             if (!(result instanceof InvokeResult.Throttled(String reason))) {
                 ended(result, invocation, startMillis);
                 return;
             }
+            attempts.forEach(LambdaAttempt::waits);
             if (!admission.refused(refusals, firstTryMillis)) {
                 answerAll(attempt -> failures.starved(attempt, reason));
                 return;
@@ -120,10 +123,15 @@ final class LambdaCall implements Runnable {
                 timing.sleep(Math.max(0, end - timing.millis()));
                 answerAll(attempt -> failures.lost(attempt, reason));
             }
-            case InvokeResult.NotSent(String reason) ->
-                    answerAll(attempt -> failures.notSent(attempt, reason));
-            case InvokeResult.Refused(String reason) ->
-                    answerAll(attempt -> failures.refused(attempt, reason));
+            case InvokeResult.NotSent(String reason) -> {
+                attempts.forEach(LambdaAttempt::waits);
+                answerAll(attempt -> failures.notSent(attempt, reason));
+            }
+            case InvokeResult.Refused(String reason) -> {
+                admission.refusedForGood();
+                attempts.forEach(LambdaAttempt::waits);
+                answerAll(attempt -> failures.refused(attempt, reason));
+            }
             case InvokeResult.Throttled _ -> throw new IllegalStateException("not ended");
         }
     }

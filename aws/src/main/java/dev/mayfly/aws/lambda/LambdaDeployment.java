@@ -61,7 +61,7 @@ public record LambdaDeployment(
         LambdaClient client = SdkFunction.client(builder, timeout, concurrency);
         var traces = new JobSegments(XRayService.beside(client));
         var function = new Traced(new SdkFunction(client, functionName), traces);
-        var backend = new LambdaBackend(calls, function, store);
+        var backend = new LambdaBackend(calls, function, store, options.listeners());
         SessionOptions sized =
                 memory.of(options, backend.slots())
                         .withAttemptTime(calls.attemptTime())

@@ -3,6 +3,7 @@ package dev.mayfly.aws.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mayfly.aws.access.MissingPermission;
+import dev.mayfly.aws.access.Remedy;
 import dev.mayfly.aws.trace.TraceHeader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.LogType;
+import software.amazon.awssdk.services.lambda.model.ServiceException;
 
 /// A function called through the AWS SDK, without any retry by the SDK.
 ///
@@ -52,6 +54,14 @@ public final class SdkFunction implements FunctionPort {
                     "ResourceConflictException",
                     "ResourceNotReadyException",
                     "SnapStartNotReadyException");
+
+    /// Lambda did not run the function, and may do so when it is asked once more.
+    private static final Set<String> UNSTARTED =
+            Set.of(
+                    "EC2UnexpectedException",
+                    "EFSMountConnectivityException",
+                    "EFSMountTimeoutException",
+                    "SnapStartTimeoutException");
 
     /// There was no connection that a request could have gone over.
     private static final Set<Class<? extends IOException>> NEVER_SENT =
@@ -156,13 +166,22 @@ public final class SdkFunction implements FunctionPort {
         if (e.statusCode() == 429 || PASSING.contains(code)) {
             return new InvokeResult.Throttled(reason);
         }
-        return e.statusCode() >= 500
+        if (UNSTARTED.contains(code)) {
+            return new InvokeResult.NotSent(reason);
+        }
+        return e.statusCode() >= 500 && !saysWhyNotRun(e)
                 ? new InvokeResult.Lost(reason)
                 : new InvokeResult.Refused(
                         MissingPermission.here("lambda:InvokeFunction", functionName)
                                 .in(e)
                                 .map(missing -> missing + "; " + reason)
-                                .orElse(reason));
+                                .orElseGet(() -> Remedy.before(e, reason)));
+    }
+
+    /// Lambda has an exception for each thing that keeps it from running a function, such as a key
+    /// that is disabled, and one for its own errors, which may come later.
+    private static boolean saysWhyNotRun(LambdaException e) {
+        return e.getClass() != LambdaException.class && !(e instanceof ServiceException);
     }
 
     private static InvokeResult failure(Exception e) {

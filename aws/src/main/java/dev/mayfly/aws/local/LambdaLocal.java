@@ -132,7 +132,8 @@ public record LambdaLocal(
                 LocalLambda.open(
                         function.withEnvironment(environment), Path.of(directory), event -> {});
         var port = new SdkFunction(lambda.client(calls.concurrency()), calls.functionName());
-        var backend = new LambdaBackend(calls, new Owning(port, lambda), store);
+        var backend =
+                new LambdaBackend(calls, new Owning(port, lambda), store, options.listeners());
         return new Surroundings(
                 store,
                 backend,

@@ -100,6 +100,45 @@ class CostMeterTest {
     }
 
     @Test
+    void attempts_that_no_function_has_cost_nothing() {
+        job.planned();
+        job.started();
+        job.launched(0, 3);
+        job.waits(0, 0, 0);
+        job.waits(0, 1, 0);
+        job.runs(0, 1, 0);
+        job.waits(0, 1, 0);
+        job.waits(0, 2, 0);
+        job.pass(60_000);
+
+        assertThat(report().spent().total()).isZero();
+
+        job.ended(0, 0, 0, EndState.FAILED, new TaskMetrics(0, 0, 0, 0, 0, 0, 60_000));
+        job.ended(0, 1, 0, EndState.CANCELLED, new TaskMetrics(0, 0, 0, 0, 0, 0, 60_000));
+
+        assertThat(report().spent().total()).isZero();
+        assertThat(report().wasted().total()).isZero();
+    }
+
+    @Test
+    void attempts_cost_from_when_a_function_has_them() {
+        job.planned();
+        job.started();
+        job.launched(0, 1);
+        job.waits(0, 0, 0);
+        job.pass(60_000);
+        job.runs(0, 0, 0);
+        job.pass(1_000);
+        Cost running = report().spent();
+        job.ended(0, 0, 0, EndState.FAILED, new TaskMetrics(0, 0, 0, 0, 0, 0, 61_000));
+
+        double start = STARTS / MadeUpJob.TASKS;
+        assertThat(running.functionTime()).isCloseTo(DOLLARS_PER_SECOND + start, CLOSE);
+        assertThat(report().wasted().functionTime())
+                .isCloseTo((1 + CALL) * DOLLARS_PER_SECOND, CLOSE);
+    }
+
+    @Test
     void attempts_that_are_continued_are_not_in_vain() {
         job.planned();
         job.started();

@@ -124,6 +124,14 @@ final class MadeUpJob {
         listener.on(new AttemptStarted(JOB, now, attempt(stage, partition, number)));
     }
 
+    void waits(int stage, int partition, int number) {
+        listener.waits(JOB, attempt(stage, partition, number));
+    }
+
+    void runs(int stage, int partition, int number) {
+        listener.runs(JOB, attempt(stage, partition, number), now);
+    }
+
     void succeeded(int stage, int partition, int number, TaskMetrics metrics) {
         ended(stage, partition, number, EndState.SUCCEEDED, metrics);
     }

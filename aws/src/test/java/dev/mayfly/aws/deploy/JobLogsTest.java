@@ -126,6 +126,23 @@ class JobLogsTest {
     }
 
     @Test
+    void what_attempts_print_is_found_apart() {
+        Stack stack = stack("printed");
+        String printed =
+                started(JOB, 0, 1, "r1")
+                        .replace("attempt started", "hello")
+                        .replace("}", ",\"logger\":\"printed\"}");
+        put(stack, "one", List.of(started(JOB, 0, 1, "r1"), printed, "hello"));
+
+        assertThat(new JobLogs(account.root(), stack).printed(JOB, Optional.of(0), Optional.of(1)))
+                .extracting(PrintedLine::stage, PrintedLine::partition, PrintedLine::text)
+                .containsExactly(tuple(0, 1, "hello"));
+        assertThat(lines(stack, JOB))
+                .extracting(AttemptLine::time)
+                .containsExactly(Instant.ofEpochMilli(START.toEpochMilli()));
+    }
+
+    @Test
     void a_stage_or_partition_may_be_asked_for() {
         Stack stack = stack("chosen");
         put(

@@ -177,7 +177,8 @@ class LambdaEventsTest {
 
         assertThatThrownBy(() -> events.begin(JOB))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("event not taken: function=worker");
+                .hasMessageContaining("event not taken: function=worker")
+                .hasMessageContaining("run `mayfly deploy`");
         assertThat(types).containsExactly("RequestResponse");
     }
 }

@@ -75,7 +75,7 @@ class CancelledJobTest {
         LambdaOptions calls = LambdaOptions.of("worker", Duration.ofMinutes(5), TASKS);
         return new Surroundings(
                 store,
-                new LambdaBackend(calls, unstoppable(options.userCode()), store),
+                new LambdaBackend(calls, unstoppable(options.userCode()), store, List.of()),
                 work + "/sessions/" + Path.of(directory).getFileName(),
                 options.withThreads(TASKS),
                 Optional.of(new SharedWork(work, List.of())));

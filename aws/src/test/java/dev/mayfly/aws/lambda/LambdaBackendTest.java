@@ -6,6 +6,8 @@ import dev.mayfly.aws.trace.TraceHeader;
 import dev.mayfly.backend.Backend;
 import dev.mayfly.backend.BackendContract;
 import dev.mayfly.backend.TestSpecs;
+import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
@@ -16,17 +18,20 @@ import dev.mayfly.storage.MemoryObjectStore;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.testing.Seeds;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +40,23 @@ class LambdaBackendTest extends BackendContract {
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final ManualTiming timing = new ManualTiming();
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final JobListener heard =
+            new JobListener() {
+                @Override
+                public void on(JobEvent event) {}
+
+                @Override
+                public void waits(JobId job, AttemptId attempt) {
+                    told.add("waits " + attempt.task().partition());
+                }
+
+                @Override
+                public void runs(JobId job, AttemptId attempt, Instant time) {
+                    told.add("runs " + attempt.task().partition());
+                }
+            };
 
     @Override
     protected Backend open(int slots, Work work) {
@@ -46,7 +68,7 @@ class LambdaBackendTest extends BackendContract {
     }
 
     private LambdaBackend backend(LambdaOptions options, FunctionPort function) {
-        return new LambdaBackend(options, function, store, timing);
+        return new LambdaBackend(options, function, store, List.of(heard), timing);
     }
 
     private static HandlerFunction succeeding() {
@@ -83,6 +105,53 @@ class LambdaBackendTest extends BackendContract {
             }
         }
         assertThat(function.calls()).isEqualTo(12 + 5);
+    }
+
+    @Test
+    void listeners_hear_when_a_function_has_an_attempt() throws Exception {
+        var function = new ScriptedFunction(succeeding());
+        function.then(new InvokeResult.Throttled("Rate Exceeded."));
+
+        try (Backend backend = backend(1, function)) {
+            launch(backend, 7);
+            assertThat(answer()).isInstanceOf(TaskOutcome.Succeeded.class);
+        }
+
+        assertThat(told).containsExactly("waits 7", "runs 7", "waits 7", "runs 7");
+    }
+
+    @Test
+    void listeners_hear_that_no_function_has_an_attempt_whose_call_is_refused() throws Exception {
+        Failure _ = fatal(new ScriptedFunction(succeeding()).then(new InvokeResult.Refused("no")));
+        Failure _ =
+                passing(new ScriptedFunction(succeeding()).then(new InvokeResult.NotSent("no")));
+
+        assertThat(told)
+                .containsExactly("waits 0", "runs 0", "waits 0", "waits 0", "runs 0", "waits 0");
+    }
+
+    @Test
+    @Timeout(60)
+    void no_function_has_attempts_that_are_cancelled_because_the_first_call_was_refused()
+            throws Exception {
+        var isCalled = new CountDownLatch(1);
+        FunctionPort silent =
+                (payload, trace) -> {
+                    isCalled.countDown();
+                    new CountDownLatch(1).await();
+                    throw new AssertionError();
+                };
+        var function = new ScriptedFunction(silent).then(new InvokeResult.Refused("no"));
+
+        try (Backend backend = backend(2, function)) {
+            launch(backend, 0);
+            assertThat(answer()).isInstanceOf(TaskOutcome.Fatal.class);
+            launch(backend, 1);
+            isCalled.await();
+        }
+
+        assertThat(answer()).isInstanceOf(TaskOutcome.Cancelled.class);
+        assertThat(told.getLast()).isEqualTo("waits 1");
     }
 
     @Test

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -132,6 +135,66 @@ class SdkFunctionTest {
         assertThat(requests).hasValue(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "KMSDisabledException",
+                "KMSAccessDeniedException",
+                "KMSInvalidStateException",
+                "KMSNotFoundException",
+                "EC2AccessDeniedException",
+                "InvalidRuntimeException",
+                "InvalidSecurityGroupIDException",
+                "InvalidSubnetIDException",
+                "InvalidZipFileException",
+            })
+    void a_function_that_lambda_cannot_run_is_refused_and_says_why(String code) throws Exception {
+        answer = http(502, code, "{\"Type\":\"User\",\"Message\":\"the reason\"}");
+
+        assertThat(call())
+                .isInstanceOfSatisfying(
+                        InvokeResult.Refused.class,
+                        it -> assertThat(it.reason()).contains("the reason"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "502,EC2UnexpectedException",
+        "408,EFSMountTimeoutException",
+        "408,EFSMountConnectivityException",
+        "408,SnapStartTimeoutException",
+    })
+    void a_function_that_lambda_did_not_get_to_run_is_not_waited_for(int status, String code)
+            throws Exception {
+        answer = http(status, code, "{\"Type\":\"Service\",\"Message\":\"the reason\"}");
+
+        assertThat(call())
+                .isInstanceOfSatisfying(
+                        InvokeResult.NotSent.class,
+                        it -> assertThat(it.reason()).contains("the reason"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "502,EC2ThrottledException",
+        "502,ENILimitReachedException",
+        "502,SubnetIPAddressLimitReachedException",
+        "409,SnapStartNotReadyException",
+    })
+    void a_function_that_lambda_can_run_later_is_throttled(int status, String code)
+            throws Exception {
+        answer = http(status, code, "{\"Type\":\"Service\",\"Message\":\"the reason\"}");
+
+        assertThat(call()).isInstanceOf(InvokeResult.Throttled.class);
+    }
+
+    @Test
+    void an_error_on_the_way_to_the_service_is_lost() throws Exception {
+        answer = http(504, "", "no");
+
+        assertThat(call()).isInstanceOf(InvokeResult.Lost.class);
+    }
+
     @Test
     void too_many_requests_are_throttled_once() throws Exception {
         answer = http(429, "TooManyRequestsException", "{\"message\":\"Rate Exceeded.\"}");
@@ -164,6 +227,22 @@ class SdkFunctionTest {
                                                 "action=lambda:InvokeFunction",
                                                 "mayfly iam driver",
                                                 message));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404,ResourceNotFoundException,run `mayfly deploy`",
+        "403,ExpiredTokenException,sign in again",
+        "403,UnrecognizedClientException,sign in again",
+    })
+    void a_refusal_that_users_can_mend_says_how(int status, String code, String remedy)
+            throws Exception {
+        answer = http(status, code, "{\"Message\":\"the reason\"}");
+
+        assertThat(call())
+                .isInstanceOfSatisfying(
+                        InvokeResult.Refused.class,
+                        it -> assertThat(it.reason()).contains(remedy, "the reason"));
     }
 
     @Test

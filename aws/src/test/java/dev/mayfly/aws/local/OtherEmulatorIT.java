@@ -101,7 +101,7 @@ class OtherEmulatorIT {
                     CodePackage.put(List.of(testClasses()), store, session + "/code");
             LambdaOptions calls =
                     LambdaOptions.of("emulated", Duration.ofSeconds(60), 1).withCode(code);
-            var backend = new LambdaBackend(calls, function, store);
+            var backend = new LambdaBackend(calls, function, store, List.of());
             return new Surroundings(
                     store,
                     backend,

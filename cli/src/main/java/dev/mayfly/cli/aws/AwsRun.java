@@ -1,5 +1,6 @@
 package dev.mayfly.cli.aws;
 
+import dev.mayfly.aws.access.Remedy;
 import dev.mayfly.aws.deploy.AwsClients;
 import dev.mayfly.aws.deploy.DeployException;
 import dev.mayfly.aws.deploy.stack.Place;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 
@@ -38,16 +40,15 @@ record AwsRun(Settings settings, CommandLine line) {
     int run(Work work) {
         try {
             return work.run();
-        } catch (DeployException | SdkException e) {
-            Optional<String> region = unknownRegion();
-            if (region.isEmpty() && e instanceof SdkException) {
+        } catch (AwsServiceException e) {
+            tell(ofRegion() + Remedy.before(e, String.valueOf(e.getMessage())));
+        } catch (DeployException e) {
+            tell(ofRegion() + e.getMessage());
+        } catch (SdkException e) {
+            if (ofRegion().isEmpty()) {
                 throw e;
             }
-            tell(
-                    region.map(name ->
-                                    "no such region, check --region: region=" + name + " reason=")
-                                    .orElse("")
-                            + e.getMessage());
+            tell(ofRegion() + e.getMessage());
         } catch (IOException e) {
             tell("a file cannot be used: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -57,11 +58,13 @@ record AwsRun(Settings settings, CommandLine line) {
         return ExitCode.SOFTWARE;
     }
 
-    /// A region that is asked for and that the SDK does not know. Regions are added, so it is tried
-    /// before it is refused.
-    private Optional<String> unknownRegion() {
+    /// What to say first if a region is asked for that the SDK does not know, or nothing. Regions
+    /// are added, so it is tried before it is refused.
+    private String ofRegion() {
         return settings.text(Setting.REGION)
-                .filter(name -> !Region.regions().contains(Region.of(name)));
+                .filter(name -> !Region.regions().contains(Region.of(name)))
+                .map(name -> "no such region, check --region: region=" + name + " reason=")
+                .orElse("");
     }
 
     /// Writes a message.

@@ -29,11 +29,12 @@ public final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        StoredJob kept = KeptJobs.find(settings.of(spec), job);
         try {
-            StoredJob.of(KeptJobs.work(settings.of(spec)), job).cancel();
+            kept.cancel();
             return 0;
         } catch (NoSuchFileException e) {
-            throw KeptJobs.unknown(job, e);
+            throw KeptJobs.absent(kept, e);
         }
     }
 }

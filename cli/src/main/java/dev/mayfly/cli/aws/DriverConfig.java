@@ -24,6 +24,8 @@ record DriverConfig(Map<Setting, String> settings, List<String> notes) {
     private static final String CONCURRENCY = "concurrentLambdas";
     private static final String MEMORY = "lambdaMemory";
     private static final String REGION = "region";
+    private static final String COORDINATES =
+            "there is nothing to write: Mayfly coordinates by itself";
     private static final Map<String, String> PROGRAMS =
             Map.of(
                     "mapper",
@@ -31,10 +33,15 @@ record DriverConfig(Map<Setting, String> settings, List<String> notes) {
                     "reducer",
                     "write it as a Reducer, or as steps of a Dataset, in your job's class",
                     "reducerCoordinator",
-                    "there is nothing to write: Mayfly coordinates by itself");
+                    COORDINATES,
+                    "coordinator",
+                    COORDINATES);
 
     /// Below this a JVM with our code does not start.
     private static final int LEAST_MEMORY = 256;
+
+    /// No function gets more.
+    private static final int MOST_MEMORY = 10_240;
 
     /// Reads the text. It is read as YAML, which JSON is part of and which allows the comma after
     /// the last entry that published examples have.
@@ -101,7 +108,15 @@ record DriverConfig(Map<Setting, String> settings, List<String> notes) {
                 notes.add("lambdaMemory is left out, a JVM needs more than " + megabytes + " MB");
                 return;
             }
-            settings.put(Setting.FUNCTION_MEMORY, "" + megabytes);
+            settings.put(Setting.FUNCTION_MEMORY, "" + Math.min(megabytes, MOST_MEMORY));
+            if (megabytes > MOST_MEMORY) {
+                notes.add(
+                        "lambdaMemory is "
+                                + MOST_MEMORY
+                                + " instead of "
+                                + megabytes
+                                + " MB, the most that Lambda gives to a function");
+            }
             notes.add(
                     "lambdaMemory is taken over; it also bounded the result, which it does not"
                             + " any more: 1769 MB, one processor, is Mayfly's own choice");

@@ -1,11 +1,15 @@
 package dev.mayfly.cli.aws;
 
+import dev.mayfly.StoredJob;
 import dev.mayfly.aws.deploy.AwsClients;
 import dev.mayfly.aws.deploy.DeployException;
 import dev.mayfly.cli.config.Setting;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
+import dev.mayfly.driver.journal.JobEnd;
+import dev.mayfly.protocol.JobId;
 import java.io.IOException;
+import java.util.Optional;
 
 /// What the commands about jobs that are kept in a store have in common.
 public final class KeptJobs {
@@ -29,14 +33,47 @@ public final class KeptJobs {
         }
     }
 
-    /// Nobody keeps such a job.
-    public static UsageException unknown(String job, IOException cause) {
+    /// A job that a user names, kept where the settings say.
+    ///
+    /// @throws UsageException if it is no name of a job, or nobody says where jobs are kept
+    public static StoredJob find(Settings settings, String job) {
+        JobId id = id(job);
+        return new StoredJob(work(settings), id);
+    }
+
+    /// The id that a user names.
+    ///
+    /// @throws UsageException if it is none
+    static JobId id(String job) {
+        try {
+            return new JobId(job);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(
+                    "not a job id, which has letters, digits and dashes only; mayfly status lists"
+                            + " jobs: '"
+                            + job
+                            + "'");
+        }
+    }
+
+    /// What to say of a job that cannot be continued or stopped, since it is not under way.
+    ///
+    /// @throws IOException if the store does not tell how it ended
+    public static UsageException absent(StoredJob job, IOException cause) throws IOException {
+        Optional<JobEnd> end = job.end();
         var thrown =
                 new UsageException(
-                        "no such job is kept: it never was, or it has ended; mayfly status lists"
-                                + " those that are: job="
-                                + job);
+                        end.isPresent()
+                                ? "job has ended: " + state(end.get()) + " job=" + job.id()
+                                : "no such job is kept: it never was, or it has ended; mayfly"
+                                        + " status lists those that are: job="
+                                        + job.id());
         thrown.initCause(cause);
         return thrown;
+    }
+
+    /// How a job ended, for people.
+    static String state(JobEnd end) {
+        return end.state() + (end.reason().isEmpty() ? "" : ": " + end.reason());
     }
 }

@@ -40,6 +40,9 @@ public final class LogsCommand implements Callable<Integer> {
             description = "Only attempts that did not succeed, or whose end is not logged.")
     private boolean isFailed;
 
+    @Option(names = "--printed", description = "The lines that attempts have printed instead.")
+    private boolean isPrinted;
+
     @Spec private CommandSpec spec;
 
     /// A command.
@@ -49,6 +52,9 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new LogsRun(AwsRun.of(settings, spec)).run(job, stage, partition, isFailed);
+        var run = new LogsRun(AwsRun.of(settings, spec));
+        return isPrinted
+                ? run.printed(job, stage, partition)
+                : run.run(job, stage, partition, isFailed);
     }
 }

@@ -5,11 +5,14 @@ import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.ui.DataTable;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobStatus;
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -20,7 +23,8 @@ import picocli.CommandLine.Spec;
         name = "status",
         description = {
             "Tell how far jobs on functions are, from any machine.",
-            "Jobs that save are kept under --work until they have ended."
+            "Jobs that save are kept under --work until they have ended; of jobs that went on by",
+            "themselves, how they ended is kept."
         },
         abbreviateSynopsis = true,
         sortOptions = false)
@@ -46,16 +50,25 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings given = settings.of(spec);
-        String work = KeptJobs.work(given);
         var rows = new ArrayList<List<Object>>();
-        List<StoredJob> kept =
-                job.isPresent() ? List.of(StoredJob.of(work, job.get())) : StoredJob.all(work);
-        for (StoredJob each : kept) {
+        for (StoredJob each :
+                job.isPresent()
+                        ? List.of(KeptJobs.find(given, job.get()))
+                        : all(KeptJobs.work(given))) {
             add(each, rows);
         }
         new DataTable(COLUMNS, rows).print(given.output(), spec.commandLine().getOut());
         spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    /// One that ends meanwhile is found twice.
+    private static List<StoredJob> all(String work) throws IOException {
+        return Stream.of(StoredJob.all(work), StoredJob.ended(work))
+                .flatMap(List::stream)
+                .distinct()
+                .sorted(Comparator.comparing(kept -> kept.id().value()))
+                .toList();
     }
 
     private static String state(JobStatus status) {
@@ -84,9 +97,11 @@ public final class StatusCommand implements Callable<Integer> {
                                 state));
             }
         } catch (NoSuchFileException e) {
-            JobEnd end = kept.end().orElseThrow(() -> KeptJobs.unknown(id, e));
-            String state = end.state() + (end.reason().isEmpty() ? "" : ": " + end.reason());
-            rows.add(List.of(id, end.name(), "", "", "", state));
+            Optional<JobEnd> end = kept.end();
+            if (end.isEmpty()) {
+                throw KeptJobs.absent(kept, e);
+            }
+            rows.add(List.of(id, end.get().name(), "", "", "", KeptJobs.state(end.get())));
         }
     }
 }

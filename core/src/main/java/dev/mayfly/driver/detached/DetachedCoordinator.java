@@ -166,7 +166,7 @@ public final class DetachedCoordinator {
             }
             switch (step) {
                 case NextStep.Launch launch -> launch(launch, trigger);
-                case NextStep.Publish() -> publish(trigger);
+                case NextStep.Publish(int round) -> publish(round, trigger);
                 case NextStep.End(var state, var reason) -> end(state, reason, trigger);
             }
         }
@@ -193,7 +193,12 @@ public final class DetachedCoordinator {
             rounds.add(records.rounds(stage.id(), trigger));
         }
         return new JobFacts(
-                graph, committed, rounds, journal.isCancelRequested(), records.failed());
+                graph,
+                committed,
+                rounds,
+                records.publications(trigger),
+                journal.isCancelRequested(),
+                records.failed());
     }
 
     private void launch(NextStep.Launch launch, Trigger trigger)
@@ -293,27 +298,53 @@ public final class DetachedCoordinator {
                 : Optional.empty();
     }
 
-    private void publish(Trigger trigger) throws IOException, InterruptedException {
+    /// Publishes the output. If that cannot succeed, or has not in the last round, the job fails,
+    /// which is written down first so that others end it if this one dies.
+    private void publish(int round, Trigger trigger) throws IOException, InterruptedException {
         Optional<Leadership> lead = lead(trigger);
         if (lead.isEmpty()) {
             return; // somebody else does it
         }
         try (Leadership leadership = lead.get()) {
+            if (trigger.isSweep()) {
+                records.putPublication(round, trigger);
+            }
             loadAll();
             JobEnd end = endOf(EndState.SUCCEEDED, "");
-            var result =
-                    new JobResult(
-                            journal.keys().job(),
-                            outputs(),
-                            end.counters(),
-                            end.metrics(),
-                            Duration.ofMillis(end.endedMillis() - end.createdMillis()),
-                            List.of());
             leadership.require();
-            var last = new StageId(description.stages().size() - 1);
-            output.publish(result, outputs().of(last));
+            try {
+                publish(end);
+            } catch (IOException | RuntimeException e) {
+                boolean isLast = trigger.isSweep() && round + 1 >= NextStep.MAX_ROUNDS;
+                if (!(isLast || isFinal(e)) || journal.hasEndedBefore(e)) {
+                    throw e;
+                }
+                leadership.require();
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                String reason = "output was not published: " + cause;
+                records.putFailed(reason);
+                discard();
+                end = endOf(EndState.FAILED, reason);
+            }
             finish(end);
         }
+    }
+
+    /// Whether it does not help to try again.
+    private static boolean isFinal(Exception e) {
+        return !(e instanceof IOException || e instanceof UncheckedIOException);
+    }
+
+    private void publish(JobEnd end) throws IOException {
+        var result =
+                new JobResult(
+                        journal.keys().job(),
+                        outputs(),
+                        end.counters(),
+                        end.metrics(),
+                        Duration.ofMillis(end.endedMillis() - end.createdMillis()),
+                        List.of());
+        output.publish(result, outputs().of(new StageId(description.stages().size() - 1)));
     }
 
     private void end(EndState state, String reason, Trigger trigger)

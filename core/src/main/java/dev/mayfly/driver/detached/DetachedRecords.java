@@ -81,15 +81,29 @@ final class DetachedRecords {
         return elect(keys.launch(stage, round), id);
     }
 
+    /// Writes down that a sweep has the output published.
+    void putPublication(int round, Trigger trigger) throws IOException {
+        boolean _ = store.putIfAbsent(keys.publication(round), trigger.id().getBytes(UTF_8));
+    }
+
     /// How often a stage was launched, without a launch by this trigger, which may not have come to
     /// its end.
     int rounds(StageId stage, Trigger trigger) throws IOException {
-        int count = names(keys.launches(stage)).size();
+        return rounds(keys.launches(stage), trigger);
+    }
+
+    /// How often sweeps had the output published, without this trigger.
+    int publications(Trigger trigger) throws IOException {
+        return rounds(keys.publications(), trigger);
+    }
+
+    private int rounds(String directory, Trigger trigger) throws IOException {
+        int count = names(directory).size();
         if (count == 0) {
             return 0;
         }
         boolean isOwn =
-                content(keys.launch(stage, count - 1))
+                content(directory + "/" + (count - 1))
                         .filter(found -> new String(found, UTF_8).equals(trigger.id()))
                         .isPresent();
         return isOwn ? count - 1 : count;

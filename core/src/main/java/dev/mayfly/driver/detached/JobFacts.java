@@ -10,12 +10,14 @@ import java.util.Optional;
 /// @param graph its stages
 /// @param committed by stage: partitions that are committed
 /// @param rounds by stage: how often it was launched
+/// @param publications how often sweeps had the output published
 /// @param isCancelRequested whether the job is to stop
 /// @param failure why it cannot succeed any more, if it is known to
 public record JobFacts(
         StageGraph graph,
         List<BitSet> committed,
         List<Integer> rounds,
+        int publications,
         boolean isCancelRequested,
         Optional<String> failure) {
     /// Copies the lists and checks that each stage has its own facts.

@@ -12,7 +12,7 @@ import java.util.List;
 /// seen in the facts.
 public sealed interface NextStep {
     /// How often a stage is launched before the job is given up: once, and again after sweeps that
-    /// found no progress.
+    /// found no progress. As many sweeps have the output published.
     int MAX_ROUNDS = 4;
 
     /// Start the first attempts of these tasks, if nobody else has launched the stage this often.
@@ -21,7 +21,9 @@ public sealed interface NextStep {
     record Launch(StageId stage, int round, BitSet partitions) implements NextStep {}
 
     /// All tasks are committed: publish the output and end the job.
-    record Publish() implements NextStep {}
+    ///
+    /// @param round how often sweeps had it published before
+    record Publish(int round) implements NextStep {}
 
     /// End the job without output.
     ///
@@ -49,7 +51,18 @@ public sealed interface NextStep {
                 }
             }
         }
-        return isComplete ? List.of(new Publish()) : launches(facts, open, isSweep);
+        return isComplete ? List.of(publish(facts, isSweep)) : launches(facts, open, isSweep);
+    }
+
+    private static NextStep publish(JobFacts facts, boolean isSweep) {
+        int round = facts.publications();
+        return round >= MAX_ROUNDS && isSweep
+                ? new End(
+                        EndState.FAILED,
+                        "nothing was heard of those who began to publish the output, again and"
+                                + " again: times="
+                                + round)
+                : new Publish(round);
     }
 
     private static List<NextStep> launches(JobFacts facts, List<StageTasks> open, boolean isSweep) {

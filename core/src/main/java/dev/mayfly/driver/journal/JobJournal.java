@@ -277,6 +277,28 @@ public final class JobJournal {
 
     /// The jobs under a work prefix, in the order of their ids.
     public static List<JobKeys> all(ObjectStore store, String work) throws IOException {
+        return all(store, work, JobJournal::isDescribed);
+    }
+
+    /// The jobs under a work prefix of which nothing is kept but how they ended, and whose place no
+    /// other has taken, in the order of their ids.
+    public static List<JobKeys> ended(ObjectStore store, String work) throws IOException {
+        return all(
+                store,
+                work,
+                journal ->
+                        !journal.isDescribed()
+                                && store.exists(journal.keys.end())
+                                && journal.latest() == journal);
+    }
+
+    @FunctionalInterface
+    private interface Condition {
+        boolean holds(JobJournal journal) throws IOException;
+    }
+
+    private static List<JobKeys> all(ObjectStore store, String work, Condition condition)
+            throws IOException {
         String parent = JobKeys.jobs(work) + "/";
         var jobs = new ArrayList<JobKeys>();
         try {
@@ -284,7 +306,7 @@ public final class JobJournal {
                 if (child.key().endsWith("/")) {
                     String name = child.key().substring(parent.length(), child.key().length() - 1);
                     var keys = new JobKeys(work, new JobId(name));
-                    if (new JobJournal(store, keys).isDescribed()) {
+                    if (condition.holds(new JobJournal(store, keys))) {
                         jobs.add(keys);
                     }
                 }

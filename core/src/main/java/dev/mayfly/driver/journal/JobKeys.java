@@ -96,6 +96,18 @@ public record JobKeys(String work, JobId job) {
         return stage(stage) + "/launches";
     }
 
+    /// Is there if sweeps had the output published so often: by which trigger.
+    ///
+    /// @param round from 0
+    public String publication(int round) {
+        return publications() + "/" + round;
+    }
+
+    /// What tells how often sweeps had the output published.
+    public String publications() {
+        return directory() + "/publications";
+    }
+
     /// What belongs to its stages.
     public String stages() {
         return directory() + "/stages";

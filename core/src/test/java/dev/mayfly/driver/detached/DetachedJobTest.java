@@ -7,12 +7,17 @@ import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.testing.Seeds;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DetachedJobTest {
     private static final int RUNS = 300;
     private static final Faults OVERLAPPING = new Faults(0, 0.7, 0, 0, 0, 0.2);
+
+    private static void storeFails() {
+        throw new UncheckedIOException(new IOException("store does not answer"));
+    }
 
     private static void check(Faults faults) {
         Seeds.check(
@@ -120,6 +125,62 @@ class DetachedJobTest {
         assertThat(end.state()).isEqualTo(EndState.FAILED);
         assertThat(end.reason()).contains("Error: now and then");
         assertThat(job.published()).isZero();
+        assertThat(job.left()).containsExactly("/work/jobs/job-0/end");
+    }
+
+    @Test
+    void output_that_is_not_published_at_once_is_published_by_a_sweep() throws IOException {
+        var job = new DetachedSimulation(new Random(1), Faults.NONE, 3, 5, 2);
+        job.failToPublish(8, DetachedJobTest::storeFails);
+
+        job.requireComplete(job.run());
+
+        assertThat(job.published()).isEqualTo(1);
+        assertThat(job.sweeps()).isPositive();
+    }
+
+    @Test
+    void output_that_is_never_published_fails_the_job_with_the_reason() throws IOException {
+        var job = new DetachedSimulation(new Random(1), Faults.NONE, 3, 5, 2);
+        job.failToPublish(Integer.MAX_VALUE, DetachedJobTest::storeFails);
+
+        JobEnd end = job.run();
+
+        assertThat(end.state()).isEqualTo(EndState.FAILED);
+        assertThat(end.reason()).contains("not published").contains("store does not answer");
+        assertThat(end.stages()).allMatch(stage -> stage.committedCount() == stage.taskCount());
+        assertThat(job.left()).containsExactly("/work/jobs/job-0/end");
+    }
+
+    @Test
+    void functions_that_die_while_they_publish_fail_the_job_in_the_end() throws IOException {
+        var job = new DetachedSimulation(new Random(1), Faults.NONE, 3, 5, 2);
+        job.failToPublish(
+                Integer.MAX_VALUE,
+                () -> {
+                    throw new DyingStore.Death();
+                });
+
+        JobEnd end = job.run();
+
+        assertThat(end.state()).isEqualTo(EndState.FAILED);
+        assertThat(end.reason()).contains("publish");
+    }
+
+    @Test
+    void output_that_cannot_be_published_fails_the_job_at_once() throws IOException {
+        var job = new DetachedSimulation(new Random(1), Faults.NONE, 3, 5, 2);
+        job.failToPublish(
+                1,
+                () -> {
+                    throw new IllegalArgumentException("output exists");
+                });
+
+        JobEnd end = job.run();
+
+        assertThat(end.state()).isEqualTo(EndState.FAILED);
+        assertThat(end.reason()).contains("output exists");
+        assertThat(job.sweeps()).isZero();
         assertThat(job.left()).containsExactly("/work/jobs/job-0/end");
     }
 

@@ -48,6 +48,8 @@ final class DetachedSimulation {
     private final Map<TaskId, Integer> losses = new HashMap<>();
     private final ManualClock clock = new ManualClock();
     private int published;
+    private int failuresToPublish;
+    private Runnable publishFailure = () -> {};
     private List<TaskOutput> outputs = List.of();
     private int sweeps;
     private DetachedSettings settings = new DetachedSettings(new TaskLimits(1, 1, false), 0, 0);
@@ -156,6 +158,15 @@ final class DetachedSimulation {
         tasks.failAlways();
     }
 
+    /// Lets the output not be published.
+    ///
+    /// @param times how often
+    /// @param failure throws
+    void failToPublish(int times, Runnable failure) {
+        failuresToPublish = times;
+        publishFailure = failure;
+    }
+
     /// How many sweeps it took.
     int sweeps() {
         return sweeps;
@@ -204,9 +215,9 @@ final class DetachedSimulation {
                 case Event.Coordinate(var trigger) -> coordinate(trigger);
                 case Event.Start(var task) -> start(task);
             }
-        } catch (Exception e) {
-            if (!(e instanceof DyingStore.Death)) {
-                failed.add(e);
+        } catch (Exception | DyingStore.Death e) {
+            if (e instanceof Exception failure) {
+                failed.add(failure);
             }
             if (delivery.deliveries() < REDELIVERIES) {
                 waiting.add(new Delivery(delivery.event(), delivery.deliveries() + 1));
@@ -247,6 +258,10 @@ final class DetachedSimulation {
     private final class Output implements DetachedCoordinator.Output {
         @Override
         public void publish(JobResult result, List<TaskOutput> parts) {
+            if (failuresToPublish > 0) {
+                failuresToPublish--;
+                publishFailure.run();
+            }
             published++;
             outputs = parts;
         }

@@ -21,8 +21,8 @@ final class DyingStore extends ForwardingStore {
         this.probability = probability;
     }
 
-    /// The end of a function.
-    static final class Death extends RuntimeException {
+    /// The end of a function, which no code of it gets to handle.
+    static final class Death extends Error {
         private static final long serialVersionUID = 1;
     }
 

@@ -33,6 +33,7 @@ class NextStepTest {
                 GRAPH,
                 List.of(first, bits(), last),
                 List.of(firstRounds, 0, lastRounds),
+                0,
                 false,
                 Optional.empty());
     }
@@ -67,7 +68,7 @@ class NextStepTest {
     @Test
     void the_output_is_published_when_all_is_committed() {
         assertThat(NextStep.of(facts(bits(0, 1), bits(0), 1, 1), false))
-                .containsExactly(new NextStep.Publish());
+                .containsExactly(new NextStep.Publish(0));
     }
 
     @Test
@@ -77,11 +78,12 @@ class NextStepTest {
                         GRAPH,
                         List.of(bits(), bits(), bits()),
                         List.of(0, 0, 0),
+                        0,
                         false,
                         Optional.of("reason"));
         var cancelled =
                 new JobFacts(
-                        GRAPH, failed.committed(), failed.rounds(), true, Optional.of("reason"));
+                        GRAPH, failed.committed(), failed.rounds(), 0, true, Optional.of("reason"));
 
         assertThat(NextStep.of(failed, true))
                 .containsExactly(new NextStep.End(EndState.FAILED, "reason"));

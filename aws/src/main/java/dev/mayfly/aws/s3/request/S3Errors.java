@@ -157,10 +157,10 @@ final class S3Errors {
 
     private static String reason(AwsServiceException refusal, String code, int status) {
         if (code.equals("NoSuchBucket")) {
-            return "no such bucket";
+            return "no such bucket; check the name, or run `mayfly deploy`";
         }
         if (BAD_CREDENTIALS.contains(code)) {
-            return "AWS credentials are not valid, or no longer; renew them";
+            return "AWS credentials are not valid, or no longer; sign in again";
         }
         if (WRONG_REGION.contains(code) || status == 301) {
             return "bucket is in another region; set AWS_REGION" + region(refusal);

@@ -122,8 +122,13 @@ class RetryingRequestsTest {
                 "action=s3:GetObject resource=arn:aws:s3:::bucket/dir/a",
                 "mayfly iam driver");
         explains(WRITE, refusal(403, "AccessDenied"), "action=s3:PutObject", "dir/a");
-        explains(READ, refusal(404, "NoSuchBucket"), "no such bucket", "bucket=bucket");
-        explains(READ, refusal(403, "ExpiredToken"), "credentials are not valid", "renew");
+        explains(
+                READ,
+                refusal(404, "NoSuchBucket"),
+                "no such bucket",
+                "mayfly deploy",
+                "bucket=bucket");
+        explains(READ, refusal(403, "ExpiredToken"), "credentials are not valid", "sign in again");
         explains(READ, refusal(400, ""), "credentials", "region");
         explains(READ, refusal(403, "InvalidObjectState"), "archived", "restore");
         explains(READ, refusal(403, "RequestTimeTooSkewed"), "clock", "dir/a");

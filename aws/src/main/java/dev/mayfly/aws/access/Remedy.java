@@ -1,0 +1,54 @@
+package dev.mayfly.aws.access;
+
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/// What users can do when AWS refuses something of a deployment for a reason that is not a missing
+/// permission.
+public final class Remedy {
+    private static final Set<String> NOT_SIGNED_IN =
+            Set.of(
+                    "ExpiredToken",
+                    "ExpiredTokenException",
+                    "InvalidAccessKeyId",
+                    "InvalidClientTokenId",
+                    "SignatureDoesNotMatch",
+                    "UnrecognizedClientException");
+
+    private Remedy() {}
+
+    /// Whether AWS does not accept the credentials.
+    public static boolean isNotSignedIn(AwsServiceException refusal) {
+        return NOT_SIGNED_IN.contains(code(refusal));
+    }
+
+    /// What is wrong and what to do, in a few words.
+    ///
+    /// @return empty if that is not known
+    public static Optional<String> of(AwsServiceException refusal) {
+        if (isNotSignedIn(refusal)) {
+            return Optional.of("AWS does not accept the credentials, sign in again");
+        }
+        return switch (code(refusal)) {
+            case "NoSuchBucket" ->
+                    Optional.of("no such bucket; check the name, or run `mayfly deploy`");
+            case "ResourceNotFoundException" ->
+                    Optional.of(
+                            "function is not deployed, or not in this version; run `mayfly"
+                                    + " deploy`");
+            default -> Optional.empty();
+        };
+    }
+
+    /// A reason as AWS gives it, behind what to do about it.
+    public static String before(AwsServiceException refusal, String reason) {
+        return of(refusal).map(remedy -> remedy + ": " + reason).orElse(reason);
+    }
+
+    private static String code(AwsServiceException refusal) {
+        return refusal.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(refusal.awsErrorDetails().errorCode());
+    }
+}
