@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         name = "status",
         description = {
             "Tell how far jobs on functions are, from any machine.",
-            "Jobs that save are kept under --work until they have ended; of jobs that went on by",
-            "themselves, how they ended is kept."
+            "Jobs that save are kept under --work until they have ended; of those that went",
+            "on by themselves, how they ended is kept."
         },
         abbreviateSynopsis = true,
         sortOptions = false)
