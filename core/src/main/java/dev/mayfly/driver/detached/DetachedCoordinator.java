@@ -3,7 +3,6 @@ package dev.mayfly.driver.detached;
 import dev.mayfly.driver.coordinator.BroadcastTooLargeException;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.SpecFactory;
-import dev.mayfly.driver.coordinator.StageOutputs;
 import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobEnd;
@@ -15,12 +14,10 @@ import dev.mayfly.driver.scheduler.StageGraph;
 import dev.mayfly.driver.scheduler.StageTasks;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.StageId;
-import dev.mayfly.protocol.TaskCommit;
 import dev.mayfly.protocol.TaskId;
 import dev.mayfly.protocol.TaskMetrics;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskOutput;
-import dev.mayfly.protocol.TaskProgress;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
@@ -31,8 +28,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +45,7 @@ public final class DetachedCoordinator {
     private final SpecFactory specs;
     private final Events events;
     private final Clock clock;
-    private final Map<StageId, List<TaskCommit>> commits = new HashMap<>();
+    private final CommittedStages stages;
     private boolean hasEndedJob;
 
     /// What is done with the output in the end.
@@ -86,6 +81,7 @@ public final class DetachedCoordinator {
         this.records = new DetachedRecords(store, journal);
         this.description = description;
         this.settings = settings;
+        this.stages = new CommittedStages(journal, description);
         this.specs = specs;
         this.output = output;
         this.events = events;
@@ -173,15 +169,15 @@ public final class DetachedCoordinator {
     }
 
     private StageGraph graph() {
-        var stages = new ArrayList<StageTasks>();
+        var all = new ArrayList<StageTasks>();
         for (JobDescription.Stage stage : description.stages()) {
-            stages.add(
+            all.add(
                     new StageTasks(
-                            new StageId(stages.size()),
+                            new StageId(all.size()),
                             stage.taskCount(),
                             stage.producers().stream().map(StageId::new).toList()));
         }
-        return new StageGraph(stages);
+        return new StageGraph(all);
     }
 
     private JobFacts facts(Trigger trigger) throws IOException {
@@ -210,13 +206,13 @@ public final class DetachedCoordinator {
         int maxAttempts = description.maxAttempts();
         int first = TaskEvent.firstAttempt(launch.round());
         int taskCount = description.stages().get(launch.stage().index()).taskCount();
-        load(launch.stage());
+        stages.readBefore(launch.stage());
         Map<TaskId, TaskOutcome.HandedBack> begun =
                 launch.round() == 0 ? Map.of() : journal.begun(launch.stage());
         try {
             for (int partition : launch.partitions().stream().toArray()) {
                 var attempt = new AttemptId(new TaskId(launch.stage(), partition), first);
-                TaskSpec whole = specs.spec(attempt, outputs());
+                TaskSpec whole = specs.spec(attempt, stages.outputs());
                 TaskOutcome.HandedBack part = begun.get(attempt.task());
                 TaskSpec spec = part == null ? whole : whole.after(part);
                 tasks.add(new TaskEvent(spec, taskCount, first, maxAttempts, trigger.hop() + 1));
@@ -251,42 +247,6 @@ public final class DetachedCoordinator {
         end(EndState.FAILED, where, trigger);
     }
 
-    /// Reads the commits of all that a stage depends on, and of what those depend on: what a stage
-    /// is told may follow from any of them.
-    private void load(StageId stage) throws IOException, InterruptedException {
-        for (int producer : description.stages().get(stage.index()).producers()) {
-            loadOne(new StageId(producer));
-            load(new StageId(producer));
-        }
-    }
-
-    private void loadOne(StageId stage) throws IOException, InterruptedException {
-        if (!commits.containsKey(stage)) {
-            commits.put(stage, journal.commits(stage));
-        }
-    }
-
-    private void loadAll() throws IOException, InterruptedException {
-        for (int stage = 0; stage < description.stages().size(); stage++) {
-            loadOne(new StageId(stage));
-        }
-    }
-
-    private StageOutputs outputs() {
-        return stage -> {
-            var outputs = new ArrayList<TaskOutput>();
-            List<TaskCommit> known = commits.getOrDefault(stage, List.of());
-            int taskCount = description.stages().get(stage.index()).taskCount();
-            if (known.size() != taskCount) {
-                throw new IllegalStateException("stage is not complete: stage=" + stage.index());
-            }
-            known.stream()
-                    .sorted(Comparator.comparingInt(each -> each.task().partition()))
-                    .forEach(each -> outputs.add(each.outcome().progress().output()));
-            return outputs;
-        };
-    }
-
     /// Takes the lease, which others cannot have taken and given up by ending the job: then the
     /// description is gone before the lease is.
     private Optional<Leadership> lead(Trigger trigger) throws IOException {
@@ -309,8 +269,8 @@ public final class DetachedCoordinator {
             if (trigger.isSweep()) {
                 records.putPublication(round, trigger);
             }
-            loadAll();
-            JobEnd end = endOf(EndState.SUCCEEDED, "");
+            stages.readAll();
+            JobEnd end = stages.end(EndState.SUCCEEDED, "", clock.millis());
             leadership.require();
             try {
                 publish(end);
@@ -324,7 +284,7 @@ public final class DetachedCoordinator {
                 String reason = "output was not published: " + cause;
                 records.putFailed(reason);
                 discard();
-                end = endOf(EndState.FAILED, reason);
+                end = stages.end(EndState.FAILED, reason, clock.millis());
             }
             finish(end);
         }
@@ -339,12 +299,12 @@ public final class DetachedCoordinator {
         var result =
                 new JobResult(
                         journal.keys().job(),
-                        outputs(),
+                        stages.outputs(),
                         end.counters(),
                         end.metrics(),
                         Duration.ofMillis(end.endedMillis() - end.createdMillis()),
                         List.of());
-        output.publish(result, outputs().of(new StageId(description.stages().size() - 1)));
+        output.publish(result, stages.outputs().of(new StageId(description.stages().size() - 1)));
     }
 
     private void end(EndState state, String reason, Trigger trigger)
@@ -353,8 +313,8 @@ public final class DetachedCoordinator {
         if (lead.isPresent()) {
             try (Leadership _ = lead.get()) {
                 discard();
-                loadAll();
-                finish(endOf(state, reason));
+                stages.readAll();
+                finish(stages.end(state, reason, clock.millis()));
             }
         }
     }
@@ -365,33 +325,6 @@ public final class DetachedCoordinator {
         } catch (AccessDeniedException e) {
             return; // that the job has ended is more important
         }
-    }
-
-    private JobEnd endOf(EndState state, String reason) {
-        var counters = new HashMap<String, Long>();
-        var all = TaskMetrics.NONE;
-        var stages = new ArrayList<JobEnd.Stage>();
-        for (JobDescription.Stage stage : description.stages()) {
-            List<TaskCommit> known = commits.getOrDefault(new StageId(stages.size()), List.of());
-            var metrics = TaskMetrics.NONE;
-            for (TaskCommit commit : known) {
-                TaskProgress whole = commit.outcome().progress();
-                metrics = metrics.plus(whole.metrics());
-                whole.counters().forEach((name, amount) -> counters.merge(name, amount, Long::sum));
-            }
-            all = all.plus(metrics);
-            stages.add(new JobEnd.Stage(stage.label(), stage.taskCount(), known.size(), metrics));
-        }
-        return new JobEnd(
-                description.name(),
-                description.target().directory(),
-                state,
-                reason,
-                description.createdMillis(),
-                clock.millis(),
-                counters,
-                all,
-                stages);
     }
 
     private void finish(JobEnd end) throws IOException {
