@@ -34,7 +34,9 @@ class LambdaDeploymentTest {
                 "/",
                 exchange -> {
                     signatures.add(exchange.getRequestHeaders().getFirst("Authorization"));
-                    exchange.sendResponseHeaders(404, -1);
+                    exchange.getRequestBody().readAllBytes();
+                    boolean isPut = exchange.getRequestMethod().equals("PUT");
+                    exchange.sendResponseHeaders(isPut ? 200 : 404, -1);
                     exchange.close();
                 });
         server.start();
