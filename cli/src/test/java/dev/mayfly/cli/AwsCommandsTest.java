@@ -312,7 +312,7 @@ class AwsCommandsTest {
         assertThat(other.err())
                 .contains("nothing is logged", "logGroup=/aws/lambda/mayfly-logged", "14 days");
         assertThat(nameless.exitCode()).isEqualTo(2);
-        assertThat(nameless.err()).contains("not a job id: no job");
+        assertThat(nameless.err()).contains("not a job id", "'no job'");
         assertThat(missing.exitCode()).isEqualTo(1);
         assertThat(missing.err()).contains("there is no log group", "mayfly-never");
     }
