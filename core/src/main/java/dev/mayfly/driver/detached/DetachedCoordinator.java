@@ -276,7 +276,7 @@ public final class DetachedCoordinator {
                 publish(end);
             } catch (IOException | RuntimeException e) {
                 boolean isLast = trigger.isSweep() && round + 1 >= NextStep.MAX_ROUNDS;
-                if (!(isLast || isFinal(e)) || journal.hasEndedBefore(e)) {
+                if (isOfStore(e) && !isLast || journal.hasEndedBefore(e)) {
                     throw e;
                 }
                 leadership.require();
@@ -290,9 +290,10 @@ public final class DetachedCoordinator {
         }
     }
 
-    /// Whether it does not help to try again.
-    private static boolean isFinal(Exception e) {
-        return !(e instanceof IOException || e instanceof UncheckedIOException);
+    /// Whether the store failed, so that the next round may succeed, or [#on] tells that nobody
+    /// will.
+    private static boolean isOfStore(Exception e) {
+        return e instanceof IOException || e instanceof UncheckedIOException;
     }
 
     private void publish(JobEnd end) throws IOException {
