@@ -1,6 +1,7 @@
 package dev.mayfly.benchmarks;
 
 import dev.mayfly.examples.data.Table;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The command that runs a workload, for each contender.
 final class CommandLines {
@@ -99,6 +101,30 @@ final class CommandLines {
         };
     }
 
+    /// The files of the program that the command starts, as far as they are no inputs.
+    List<Path> program(Contender contender) throws IOException {
+        var files = new ArrayList<Path>();
+        files.add(Path.of(System.getProperty("java.home"), "lib"));
+        switch (contender) {
+            case MAYFLY, LAMBDA_LOCAL -> {
+                files.add(root.resolve("cli/target/mayfly-cli.jar"));
+                files.add(root.resolve("cli/target/lib"));
+                try (var caches = Files.newDirectoryStream(root.resolve(".mayfly"), "*.aot")) {
+                    caches.forEach(files::add);
+                }
+            }
+            case YARDSTICK, STREAMS -> files.add(Path.of(ownClasses));
+            case DUCKDB, DUCKDB_512MB -> files.add(duckDb.jar());
+            case DUCKDB_UNPACKED -> files.add(duckDb.directory());
+            case SPARK_SQL, SPARK_RDD ->
+                    Stream.of(sparkClassPath().split(File.pathSeparator))
+                            .map(Path::of)
+                            .forEach(files::add);
+            case GNU_SORT -> {}
+        }
+        return files;
+    }
+
     private List<String> mayfly(String query, TestData data, String out) {
         String program = root.resolve("mayfly").toString();
         if (query.equals("version")) {
@@ -169,19 +195,22 @@ final class CommandLines {
                                 "-XX:-UsePerfData",
                                 "--enable-native-access=ALL-UNNAMED"));
         flags.addAll(setup.flags());
-        String classPath = ownClasses + ":" + setup.classPath();
+        String classPath = ownClasses + File.pathSeparator + setup.classPath();
         return java(flags, classPath, "peers.DuckDbPeer", arguments);
     }
 
     private List<String> spark(String main, String... arguments) throws IOException {
-        var target = root.resolve("benchmarks/peers/target");
         var flags = new ArrayList<>(SPARK_FLAGS);
         for (String opened : SPARK_OPENS) {
             flags.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
         }
+        return java(flags, sparkClassPath(), "peers.spark." + main, arguments);
+    }
+
+    private String sparkClassPath() throws IOException {
+        var target = root.resolve("benchmarks/peers/target");
         String libraries = Files.readString(target.resolve("classpath")).strip();
-        String classPath = target.resolve("classes") + ":" + libraries;
-        return java(flags, classPath, "peers.spark." + main, arguments);
+        return target.resolve("classes") + File.pathSeparator + libraries;
     }
 
     private List<String> java(

@@ -51,8 +51,6 @@ public final class Harness {
         var machine = Machine.inspect(options.root());
         var data = TestData.prepare(options.work(), options.scale());
         var tiny = TestData.prepare(options.work(), Scale.TINY);
-        data.warm();
-        tiny.warm();
         var outcomes = new ArrayList<Outcome>();
         for (Workload workload : options.workloads()) {
             outcomes.add(measure(workload, workload.isTiny() ? tiny : data));
@@ -76,7 +74,8 @@ public final class Harness {
         var runs = new EnumMap<Contender, List<Measurement>>(Contender.class);
         int rounds = Math.max(options.rounds(), options.slowRounds());
         for (int round = 0; round < rounds; round++) {
-            for (Contender contender : contenders) {
+            // Back and forth, so that nobody always runs behind the one that leaves most behind.
+            for (Contender contender : round % 2 == 0 ? contenders : contenders.reversed()) {
                 if (round < options.rounds(contender)) {
                     var run = runOnce(contender, workload, data, reference);
                     runs.computeIfAbsent(contender, _ -> new ArrayList<>()).add(run);
@@ -110,6 +109,8 @@ public final class Harness {
             throws IOException, InterruptedException {
         clear(output);
         var command = commands.command(contender, workload, data, output);
+        PageCache.fill(workload.tables().stream().map(data::path).toList());
+        PageCache.fill(commands.program(contender));
         return process.run(command, CommandLines.environment(contender, workload));
     }
 

@@ -43,18 +43,6 @@ record TestData(Path directory) {
         return size;
     }
 
-    /// Reads everything once, so that it lies in the page cache.
-    void warm() throws IOException {
-        byte[] buffer = new byte[1 << 20];
-        for (Table table : Table.values()) {
-            for (Path file : files(table)) {
-                try (var in = Files.newInputStream(file)) {
-                    while (in.read(buffer) >= 0) {}
-                }
-            }
-        }
-    }
-
     private List<Path> files(Table table) throws IOException {
         try (var files = Files.list(path(table))) {
             return files.sorted().toList();

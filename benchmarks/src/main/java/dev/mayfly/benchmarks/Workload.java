@@ -10,10 +10,13 @@ import static dev.mayfly.benchmarks.Contender.SPARK_SQL;
 import static dev.mayfly.benchmarks.Contender.STREAMS;
 import static dev.mayfly.benchmarks.Contender.YARDSTICK;
 
+import dev.mayfly.examples.data.Table;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A job to measure, with what is expected of it. Immutable.
 ///
@@ -83,6 +86,17 @@ record Workload(
                 job("sort-256m", "sort", Answer.Format.RECORDS).withHeap("256m"),
                 job("version", "version", Answer.Format.NONE).within(0.25, 0),
                 job("scheduler", "scheduler", Answer.Format.NONE).within(60, 2048));
+    }
+
+    /// What it reads.
+    Set<Table> tables() {
+        return switch (query.charAt(0)) {
+            case '1' -> EnumSet.of(Table.RANKINGS);
+            case '2' -> EnumSet.of(Table.USERVISITS);
+            case '3' -> EnumSet.of(Table.RANKINGS, Table.USERVISITS);
+            case 'w' -> EnumSet.of(Table.TEXT);
+            default -> query.equals("sort") ? EnumSet.of(Table.SORT) : EnumSet.noneOf(Table.class);
+        };
     }
 
     private static Workload query(
