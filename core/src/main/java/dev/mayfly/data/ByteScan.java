@@ -17,6 +17,7 @@ public final class ByteScan {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long LOW = 0x7F7F7F7F7F7F7F7FL;
+    private static final long HIGH = 0x8080808080808080L;
 
     private ByteScan() {}
 
@@ -52,6 +53,13 @@ public final class ByteScan {
         return ~(((x & LOW) + LOW) | x | LOW);
     }
 
+    /// Non-zero if a byte of `word` equals the pattern's, and then the lowest bit set is that of
+    /// the first such byte; bits above it may be wrong. Cheaper than [#matches].
+    public static long firstMatches(long word, long pattern) {
+        long x = word ^ pattern;
+        return (x - ONES) & ~x & HIGH;
+    }
+
     /// Index of the first matching byte in a non-zero result of [#matches].
     public static int firstMatch(long matches) {
         return Long.numberOfTrailingZeros(matches) >>> 3;
@@ -64,7 +72,7 @@ public final class ByteScan {
     /// @return the offset, or `end` when there is none before it
     public static int find(byte[] array, int offset, int end, long pattern) {
         for (int at = offset; at < end; at += 8) {
-            long found = matches(word(array, at), pattern);
+            long found = firstMatches(word(array, at), pattern);
             if (found != 0) {
                 return Math.min(end, at + firstMatch(found));
             }

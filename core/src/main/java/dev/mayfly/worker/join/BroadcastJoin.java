@@ -42,7 +42,7 @@ public final class BroadcastJoin implements RecordSource {
     @Override
     public void run(RecordSink sink) throws Exception {
         JoinTable[] parts = table.parts(meter);
-        var probe = new ProbeSink(join, parts, ProbeSink.isLarge(parts), sink);
+        var probe = new ProbeSink(join, parts, table.filter(), sink);
         stream.run(probe);
         probe.finish();
     }

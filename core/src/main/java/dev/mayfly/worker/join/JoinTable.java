@@ -130,6 +130,20 @@ final class JoinTable {
         }
     }
 
+    /// The hashes of all records' keys.
+    long[] hashes() {
+        var view = new RecordView();
+        long[] all = new long[recordCount];
+        int count = 0;
+        for (int block = 0; block < blockCount; block++) {
+            for (int at = blockOffsets[block]; at < blockEnds[block]; ) {
+                at = view.wrap(blocks[block], at);
+                all[count++] = KeyHash.hash(view.bytes, view.keyOffset, view.keySize);
+            }
+        }
+        return all;
+    }
+
     /// Hashes the keys of the next records, as many as there is room for.
     private static int hash(byte[] bytes, int from, int end, RecordView view, long[] hashes) {
         int count = 0;

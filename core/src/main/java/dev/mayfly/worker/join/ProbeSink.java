@@ -10,21 +10,21 @@ import dev.mayfly.worker.flow.HeldRecordException;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordView;
 import dev.mayfly.worker.table.KeyEncoder;
+import dev.mayfly.worker.table.KeyFilter;
 import dev.mayfly.worker.table.KeyHash;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Looks up each record that streams past a table, in order. A table that no processor's cache
-/// holds is probed for a batch of records at a time, so that waiting for one of them is waiting for
-/// all; the records are held meanwhile. Used by one thread.
+/// Looks up each record that streams past a table, in order. In front of a small table a filter
+/// answers for most keys that it does not have. A table that no processor's cache holds is probed
+/// for a batch of records at a time, so that waiting for one of them is waiting for all; the
+/// records are held meanwhile. Used by one thread.
 final class ProbeSink implements RecordSink {
     private static final int BATCH = 32;
 
     /// Most bytes of records held, but for the last one.
     private static final int MAX_HELD_BYTES = 1 << 16;
-
-    /// Records of a table from which on to probe in batches.
-    private static final int LARGE = 1 << 17;
 
     private final JoinTable[] parts;
     private final RecordSink sink;
@@ -35,7 +35,7 @@ final class ProbeSink implements RecordSink {
     private final Codec<Object> tableCodec;
     private final Decoder tableValues = new Decoder();
     private final RecordView found = new RecordView();
-    private final boolean isBatched;
+    private final @Nullable KeyFilter filter;
 
     /// Keys as bytes, and what else is a view of memory that the source uses again.
     private final Encoder held = new Encoder(1 << 12);
@@ -54,8 +54,12 @@ final class ProbeSink implements RecordSink {
     /// A sink that passes joined records on.
     ///
     /// @param parts the table; a key's part is that of its hash
-    /// @param isBatched whether to hold records, as a large table needs
-    ProbeSink(Source.BroadcastJoined join, JoinTable[] parts, boolean isBatched, RecordSink sink) {
+    /// @param filter of the table's keys; without one the table is large, and records are held
+    ProbeSink(
+            Source.BroadcastJoined join,
+            JoinTable[] parts,
+            Optional<KeyFilter> filter,
+            RecordSink sink) {
         this.parts = parts;
         this.sink = sink;
         this.pairs = new JoinedPairs(join.kind(), join.isTableLeft());
@@ -63,32 +67,23 @@ final class ProbeSink implements RecordSink {
         this.keyCodec = join.key();
         this.tableCodec = join.isTableLeft() ? join.leftValue() : join.rightValue();
         this.streamCodec = join.isTableLeft() ? join.rightValue() : join.leftValue();
-        this.isBatched = isBatched;
-    }
-
-    /// Whether a table is too large for the processor's caches.
-    static boolean isLarge(JoinTable[] parts) {
-        long records = 0;
-        for (JoinTable part : parts) {
-            records += part.recordCount();
-        }
-        return records >= LARGE;
+        this.filter = filter.orElse(null);
     }
 
     @Override
     public void accept(@Nullable Object key, Object value) throws Exception {
         KeyEncoder sought = encoded;
         sought.encode(Objects.requireNonNull(key, "key is null"));
-        if (isBatched) {
+        if (filter == null) {
             hold(key, value);
-        } else {
-            JoinTable part = part(sought.hash);
-            emit(
-                    key,
-                    value,
-                    part,
-                    part.find(sought.bytes, sought.offset, sought.size, sought.hash));
+            return;
         }
+        JoinTable part = part(sought.hash);
+        long first =
+                filter.mayContain(sought.hash)
+                        ? part.find(sought.bytes, sought.offset, sought.size, sought.hash)
+                        : JoinTable.NONE;
+        emit(key, value, part, first);
     }
 
     private JoinTable part(long hash) {

@@ -5,19 +5,28 @@ import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.worker.flow.EncodedSource;
 import dev.mayfly.worker.flow.RecordView;
 import dev.mayfly.worker.flow.TaskMeter;
+import dev.mayfly.worker.table.KeyFilter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// All records of one side of a join, for every attempt of a stage in this JVM. The attempts that
 /// need it build it together, a part each at a time; then it never changes. Safe for use by many
 /// threads.
 final class SharedTable {
+    /// Records from which on no processor's cache holds a table.
+    private static final int LARGE = 1 << 17;
+
     private final ObjectStore store;
     private final List<List<BlockRange>> ranges;
     private final JoinTable[] parts;
     private final Deque<Integer> unbuilt = new ArrayDeque<>();
     private int built;
+    private long records;
+    private @Nullable KeyFilter filter;
 
     /// A table that is not built.
     ///
@@ -39,6 +48,10 @@ final class SharedTable {
                 synchronized (this) {
                     parts[part] = table;
                     built++;
+                    records += table.recordCount();
+                    if (built == parts.length && records < LARGE) {
+                        filter = keys();
+                    }
                     notifyAll();
                 }
             } catch (Throwable t) {
@@ -47,6 +60,16 @@ final class SharedTable {
             }
         }
         return parts;
+    }
+
+    /// A filter of all keys, for many that are not in the table; none for a large table, of which
+    /// it would leave the caches as well. To be asked when all parts are built.
+    synchronized Optional<KeyFilter> filter() {
+        return Optional.ofNullable(filter);
+    }
+
+    private KeyFilter keys() {
+        return new KeyFilter(KeyFilter.bitsOf(Stream.of(parts).map(JoinTable::hashes).toList()));
     }
 
     /// A part to be built, or -1 if all are.

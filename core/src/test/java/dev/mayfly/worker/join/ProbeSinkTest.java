@@ -24,6 +24,7 @@ import dev.mayfly.worker.sort.Records;
 import dev.mayfly.worker.sort.Records.Pair;
 import dev.mayfly.worker.sort.RunFile;
 import dev.mayfly.worker.sort.Spills;
+import dev.mayfly.worker.table.KeyFilter;
 import dev.mayfly.worker.table.KeyHash;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +121,7 @@ class ProbeSinkTest {
     }
 
     @Test
-    void a_batch_joins_what_single_records_join_in_the_same_order() {
+    void a_batch_joins_what_single_records_behind_a_filter_join_in_the_same_order() {
         Seeds.check(
                 150,
                 random -> {
@@ -138,8 +140,8 @@ class ProbeSinkTest {
                     var single = new RecordList(ProbeSinkTest::text);
                     var batched = new RecordList(ProbeSinkTest::text);
 
-                    stream(stream, isText, new ProbeSink(join, table, false, single));
-                    var probe = new ProbeSink(join, table, true, batched);
+                    stream(stream, isText, new ProbeSink(join, table, filter(table), single));
+                    var probe = new ProbeSink(join, table, Optional.empty(), batched);
                     stream(stream, isText, probe);
                     probe.finish();
 
@@ -155,13 +157,20 @@ class ProbeSinkTest {
         var cause = new IllegalStateException("no");
         var enough = new EnoughException(join);
 
+        Optional<KeyFilter> none = Optional.empty();
+
         assertThatThrownBy(() ->
-                        stream(stream, false, new ProbeSink(join, table, true, failing(cause))))
+                        stream(stream, false, new ProbeSink(join, table, none, failing(cause))))
                 .isInstanceOf(HeldRecordException.class)
                 .hasCause(cause);
         assertThatThrownBy(() ->
-                        stream(stream, false, new ProbeSink(join, table, true, failing(enough))))
+                        stream(stream, false, new ProbeSink(join, table, none, failing(enough))))
                 .isSameAs(enough);
+    }
+
+    private static Optional<KeyFilter> filter(JoinTable[] table) {
+        List<long[]> hashes = Stream.of(table).map(JoinTable::hashes).toList();
+        return Optional.of(new KeyFilter(KeyFilter.bitsOf(hashes)));
     }
 
     private static RecordSink failing(Exception failure) {
