@@ -132,9 +132,10 @@ class BroadcastJoinTest {
         List<String> lines = IntStream.range(0, 150_000).mapToObj(i -> "k" + i + " t").toList();
         String table = file("table", lines);
 
-        try (var session = Mayfly.session(options())) {
+        try (var session = Mayfly.session(options().withBroadcastBytes(64 << 20))) {
             var stream =
                     session.of(lines.subList(0, 1000))
+                            .repartition(2)
                             .keyBy(line -> line.substring(0, line.indexOf(' ')));
             Dataset<String> failing =
                     stream.leftJoin(keyed(session, table))
