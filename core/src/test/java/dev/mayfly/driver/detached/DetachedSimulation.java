@@ -238,13 +238,18 @@ final class DetachedSimulation {
                         journal,
                         found.get(),
                         settings,
-                        (attempt, outputs) -> {
-                            for (int producer : stage(attempt).producers()) {
-                                assertThat(outputs.of(new StageId(producer)))
-                                        .hasSize(description.stages().get(producer).taskCount());
-                            }
-                            return spec(attempt);
-                        },
+                        () ->
+                                (attempt, outputs) -> {
+                                    for (int producer : stage(attempt).producers()) {
+                                        assertThat(outputs.of(new StageId(producer)))
+                                                .hasSize(
+                                                        description
+                                                                .stages()
+                                                                .get(producer)
+                                                                .taskCount());
+                                    }
+                                    return spec(attempt);
+                                },
                         new Output(),
                         events(),
                         clock)
