@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 class LogsCommandTest {
     private static MotoSettings moto;
 
-    @TempDir private Path directory;
+    @TempDir private static Path directory;
 
     @BeforeAll
     static void start() throws IOException {
