@@ -59,13 +59,12 @@ public final class DetachedJob {
         if (settings.isEmpty()) {
             return; // led by a driver
         }
-        ClassLoader loader = code.loader(description.code());
         new DetachedCoordinator(
                         store,
                         journal,
                         description,
                         settings.get(),
-                        specs(description, settings.get(), loader),
+                        () -> specs(description, settings.get(), code.loader(description.code())),
                         new Output(description),
                         events,
                         clock)

@@ -1,7 +1,5 @@
 package dev.mayfly;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.mayfly.api.Output;
 import dev.mayfly.directory.OwnerLock;
 import dev.mayfly.driver.coordinator.JobResult;
@@ -12,6 +10,7 @@ import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.FileErrors;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
+import dev.mayfly.storage.PublishingMark;
 import dev.mayfly.storage.RoutedStore;
 import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
@@ -22,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -183,10 +183,21 @@ final class OutputDirectory implements AutoCloseable {
     private void requireAbsent() {
         try (Stream<ObjectInfo> there = store.list(target)) {
             if (there.findAny().isPresent()) {
+                requireNotHalf();
                 throw OutputExistsException.before(output.directory());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Tells of what a job has published that is still at it or has died.
+    private void requireNotHalf() throws IOException {
+        if (!store.exists(target + "/" + SuccessManifest.NAME)) {
+            Optional<PublishingMark> mark = PublishingMark.find(store, target);
+            if (mark.isPresent()) {
+                throw OutputExistsException.half(output.directory(), mark.get());
+            }
         }
     }
 
@@ -206,12 +217,9 @@ final class OutputDirectory implements AutoCloseable {
 
     /// Whether an earlier driver of a job died while it published.
     private boolean isBeingPublished(JobId job) throws IOException {
-        try {
-            byte[] found = store.load(target + "/" + SuccessManifest.PUBLISHING).content();
-            return new String(found, UTF_8).equals(job.value());
-        } catch (NoSuchFileException e) {
-            return false;
-        }
+        return PublishingMark.find(store, target)
+                .filter(mark -> mark.job().equals(job.value()))
+                .isPresent();
     }
 
     /// Whether what lies in a directory is a job's output.
@@ -231,7 +239,7 @@ final class OutputDirectory implements AutoCloseable {
     void publish(JobResult result, List<TaskOutput> parts) {
         try {
             if (wasPublished) {
-                store.delete(target + "/" + SuccessManifest.PUBLISHING);
+                store.delete(PublishingMark.key(target));
                 isKept = false;
                 return;
             }
@@ -259,6 +267,7 @@ final class OutputDirectory implements AutoCloseable {
             isRemoved = true;
         } catch (FileAlreadyExistsException e) {
             if (!isOf(store, target, job)) {
+                requireNotHalf();
                 throw OutputExistsException.appeared(output.directory());
             }
             isKept = false; // another driver of the job has published it

@@ -1,5 +1,7 @@
 package dev.mayfly;
 
+import dev.mayfly.storage.PublishingMark;
+
 /// An output directory that is there already and was not to be replaced. It stays as it is.
 public final class OutputExistsException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -14,6 +16,11 @@ public final class OutputExistsException extends RuntimeException {
                 "output exists already: directory="
                         + directory
                         + "; choose another, remove it, or ask for overwriting");
+    }
+
+    /// What is there is the part of another job's output that it has published so far.
+    static OutputExistsException half(String directory, PublishingMark mark) {
+        return new OutputExistsException(mark.explain(directory));
     }
 
     /// Found when the job had done all but publish.

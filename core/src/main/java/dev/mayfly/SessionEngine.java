@@ -3,13 +3,8 @@ package dev.mayfly;
 import dev.mayfly.api.Engine;
 import dev.mayfly.api.Engine.Records;
 import dev.mayfly.api.Output;
-import dev.mayfly.backend.Backend;
 import dev.mayfly.directory.SessionDirectory;
 import dev.mayfly.driver.coordinator.BroadcastTooLargeException;
-import dev.mayfly.driver.coordinator.Coordinator;
-import dev.mayfly.driver.coordinator.JobResult;
-import dev.mayfly.driver.coordinator.Recovery;
-import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.lineage.OutputFormat;
@@ -22,17 +17,15 @@ import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/// Runs the actions of a session, driven by this JVM: plans, submits to the coordinator, and reads
-/// results.
+/// Does the actions of a session, driven by this JVM: plans, has [SessionJobs] run the plans, and
+/// reads results.
 final class SessionEngine implements Engine {
     private static final int PREVIEW_PARTITIONS = 1;
     private static final int PREVIEW_GROWTH = 4;
@@ -40,31 +33,26 @@ final class SessionEngine implements Engine {
     private final SessionOptions options;
     private final ObjectStore store;
     private final SessionDirectory directory;
-    private final Backend backend;
     private final String workDirectory;
     private final JobPlaces places;
-    private final Optional<Events> detached;
+    private final boolean isDetached;
     private final JobInputs inputs;
-    private final Coordinator coordinator;
+    private final SessionJobs jobs;
     private final AtomicInteger nextNode = new AtomicInteger();
     private final AtomicInteger nextObject = new AtomicInteger();
-    private final KeptDatasets kept;
-    private final Map<String, Long> counters = new ConcurrentHashMap<>();
 
     SessionEngine(SessionOptions options) {
         this.directory = SessionDirectory.create(options.workDirectory(), options.keepsWorkFiles());
         Surroundings surroundings = open(options, directory);
         this.options = surroundings.options();
         this.store = surroundings.store();
-        this.backend = surroundings.backend();
         this.workDirectory = surroundings.workDirectory();
         this.places =
                 new JobPlaces(
                         store, directory, surroundings.workDirectory(), surroundings.shared());
-        this.detached = surroundings.detached();
+        this.isDetached = surroundings.detached().isPresent();
         this.inputs = new JobInputs(surroundings, places);
-        this.kept = new KeptDatasets(store);
-        this.coordinator = new Coordinator(backend, Clock.systemUTC());
+        this.jobs = new SessionJobs(surroundings, places);
     }
 
     private static Surroundings open(SessionOptions options, SessionDirectory directory) {
@@ -114,7 +102,7 @@ final class SessionEngine implements Engine {
         while (outputs.size() < partitions) {
             int end = Math.min(partitions, outputs.size() + wanted);
             JobPlan part = whole.part(outputs.size(), end);
-            outputs.addAll(submit(part, "take", lineage).outputs());
+            outputs.addAll(jobs.run(part, nameOf("take", lineage)).outputs());
             if (end == partitions
                     || StoredRecords.count(store, outputs, lineage.shape()) >= count) {
                 break;
@@ -166,7 +154,8 @@ final class SessionEngine implements Engine {
                         }
                         Sink other = sinkIn.apply(target.successor().attempts());
                         Optional<JobPlan> withoutTables = withoutTables(lineage, other, context);
-                        return save(plan, withoutTables, nameOf(action, lineage), target);
+                        jobs.save(plan, withoutTables, nameOf(action, lineage), target);
+                        return true;
                     });
         }
     }
@@ -180,63 +169,14 @@ final class SessionEngine implements Engine {
                 : Optional.empty();
     }
 
-    private boolean save(
-            JobPlan plan, Optional<JobPlan> withoutTables, String name, OutputDirectory target) {
-        JobRun.Place place = places.next();
-        var run = new JobRun(options, place, store, plan, kept.outputs());
-        run.tellPlan();
-        try {
-            if (detached.isPresent()) {
-                places.detach(
-                        name,
-                        run,
-                        plan,
-                        withoutTables,
-                        kept.outputs(),
-                        target,
-                        options,
-                        detached.get());
-            } else if (place.keys().isPresent()) {
-                lead(name, run, plan, withoutTables, target);
-            } else {
-                JobRun.Finished finished = run.await(coordinator, name, Recovery.NOTHING);
-                succeeded(plan, finished.result());
-                target.publish(finished.result(), finished.outputs());
-            }
-        } finally {
-            backend.forget(run.id());
-            place.keys().ifPresent(keys -> backend.forget(keys.successor().job()));
-        }
-        return true;
-    }
-
-    private void lead(
-            String name,
-            JobRun run,
-            JobPlan plan,
-            Optional<JobPlan> withoutTables,
-            OutputDirectory target) {
-        LedJob job =
-                places.describe(name, run, plan, withoutTables, kept.outputs(), target, options);
-        try {
-            succeeded(plan, job.complete(coordinator, name, Recovery.NOTHING, target).result());
-        } catch (JobFailedException e) {
-            var continuation = new JobContinuation(options, store, coordinator, options.userCode());
-            JobRun.Finished finished = places.completeSuccessor(run, e, continuation);
-            succeeded(withoutTables.orElse(plan), finished.result());
-        }
-        places.removed(run);
-    }
-
     /// Tells the plan if that is all that is wanted. What it would keep counts as kept for the
     /// plans that follow.
     private boolean isOnlyPlanned(JobPlan plan, String action, Lineage lineage) {
         if (options.plans().isEmpty()) {
             return false;
         }
-        kept.addPlanned(plan);
         options.plans().get().planned(nameOf(action, lineage), PlanPrinter.print(lineage, plan));
-        new JobRun(options, places.next(), store, plan, kept.outputs()).tellPlan();
+        jobs.skip(plan);
         return true;
     }
 
@@ -248,57 +188,15 @@ final class SessionEngine implements Engine {
     private Optional<JobRun.Finished> run(JobPlan plan, String action, Lineage lineage) {
         return isOnlyPlanned(plan, action, lineage)
                 ? Optional.empty()
-                : Optional.of(submit(plan, action, lineage));
-    }
-
-    private JobRun.Finished submit(JobPlan plan, String action, Lineage lineage) {
-        var run = new JobRun(options, places.nextNotKept(), store, plan, kept.outputs());
-        run.tellPlan();
-        JobRun.Finished finished = await(run, nameOf(action, lineage));
-        succeeded(plan, finished.result());
-        return finished;
-    }
-
-    /// Keeps what a job leaves for later ones, and what it counted.
-    private void succeeded(JobPlan plan, JobResult result) {
-        kept.add(plan, result);
-        result.counters().forEach((name, amount) -> counters.merge(name, amount, Long::sum));
-    }
-
-    private JobRun.Finished await(JobRun run, String name) {
-        boolean isEarly = true;
-        try {
-            JobRun.Finished finished = run.await(coordinator, name, Recovery.NOTHING);
-            isEarly = false;
-            return finished;
-        } finally {
-            places.ended(run.id(), isEarly);
-            backend.forget(run.id());
-        }
-    }
-
-    private JoinSizes.Sample sample(JobPlan plan) {
-        JobRun.Place place = places.nextNotKept();
-        var run = new JobRun(options.forSample(), place, store, plan, kept.outputs());
-        run.tellPlan();
-        JobRun.Finished finished = await(run, "sample of a join");
-        long left = 0;
-        var sink = (Sink.Keep) plan.result().program().sink();
-        var counts = new Lineage.Shape(null, sink.value(), "count", "");
-        try (var records = new StoredRecords(store, finished.outputs(), counts)) {
-            while (records.hasNext()) {
-                left += (Long) records.next().value();
-            }
-        }
-        return new JoinSizes.Sample(finished.result().metrics().recordsRead(), left);
+                : Optional.of(jobs.run(plan, nameOf(action, lineage)));
     }
 
     private PlanContext context(Lineage lineage) {
-        PlanContext context = inputs.context(lineage, kept.partitionCounts());
+        PlanContext context = inputs.context(lineage, jobs.kept().partitionCounts());
         JoinSizes sizes =
-                detached.isPresent()
+                isDetached
                         ? JoinSizes.ofInputs(options.broadcastLimit())
-                        : JoinSizes.sampled(this::sample, options.broadcastLimit());
+                        : JoinSizes.sampled(jobs::sample, options.broadcastLimit());
         return context.withBroadcasts(sizes.tables(lineage, context));
     }
 
@@ -309,7 +207,7 @@ final class SessionEngine implements Engine {
 
     @Override
     public Map<String, Long> counters() {
-        return Map.copyOf(counters);
+        return jobs.counters();
     }
 
     @Override
@@ -326,7 +224,7 @@ final class SessionEngine implements Engine {
     @Override
     public void forget(int dataset) {
         try {
-            kept.remove(dataset);
+            jobs.kept().remove(dataset);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -334,7 +232,7 @@ final class SessionEngine implements Engine {
 
     @Override
     public void close() {
-        coordinator.close();
+        jobs.close();
         try (store) {
             if (!options.keepsWorkFiles()) {
                 places.remove();

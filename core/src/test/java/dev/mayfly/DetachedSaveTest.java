@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mayfly.api.Session;
+import dev.mayfly.code.CodeFiles;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.driver.detached.DetachedTask;
 import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.detached.TaskEvent;
@@ -46,6 +48,7 @@ class DetachedSaveTest {
     @TempDir private Path root;
     private ObjectStore store = new FileObjectStore(Path.of(""));
     private final Queue<Delivery> waiting = new ArrayDeque<>();
+    private DetachedJob.CodeSource code = _ -> LOADER;
     private KeptJobs jobs;
 
     @FunctionalInterface
@@ -59,7 +62,7 @@ class DetachedSaveTest {
                 public void coordinate(JobKeys job, Trigger trigger) {
                     waiting.add(() ->
                             new DetachedJob(store, job, this, Clock.systemUTC())
-                                    .coordinate(trigger, code -> LOADER));
+                                    .coordinate(trigger, code));
                 }
 
                 @Override
@@ -224,6 +227,41 @@ class DetachedSaveTest {
         assertThat(end.reason()).contains("output exists already", jobs.output().toString());
         assertThat(jobs.output().resolve("data.txt")).hasContent("precious");
         assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
+    }
+
+    private void removeCode() {
+        var removed =
+                new CodeReference("ab".repeat(32), jobs.work().resolve("code/job.jar").toString());
+        code = _ -> CodeFiles.loader(store, List.of(removed), root.resolve("jars"), LOADER);
+    }
+
+    @Test
+    void a_job_whose_code_is_removed_fails_and_says_what_is_missing() throws Exception {
+        StoredJob job = begin();
+        removeCode();
+
+        deliverAll();
+
+        JobEnd end = job.end().orElseThrow();
+        assertThat(end.state()).isEqualTo(EndState.FAILED);
+        assertThat(end.reason())
+                .startsWith("user code is not in the store")
+                .contains("key=" + jobs.work().resolve("code/job.jar"))
+                .endsWith("run the program of the job again, which stores it again");
+        assertThat(left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
+    }
+
+    @Test
+    void a_job_that_has_only_to_publish_needs_no_code() throws Exception {
+        StoredJob job = begin();
+        while (job.status().stages().getLast().committedCount() == 0) {
+            waiting.remove().deliver();
+        }
+        removeCode();
+
+        deliverAll();
+
+        jobs.requireExactOutput();
     }
 
     @Test

@@ -131,7 +131,7 @@ final class KeptJobs {
     /// Joins the same by a table that is chosen for its small input, and proves too large.
     void joinGrown(SessionOptions options) throws IOException {
         Path seed = Files.writeString(root.resolve("seed"), "name");
-        try (Session session = Mayfly.session(options.withBroadcastBytes(100))) {
+        try (Session session = Mayfly.session(options.withBroadcastBytes(100).withPartitions(2))) {
             var names =
                     session.text(seed.toString())
                             .flatMap(name -> IntStream.range(0, NAMES).boxed().toList())

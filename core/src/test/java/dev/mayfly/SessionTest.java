@@ -8,19 +8,14 @@ import dev.mayfly.api.KeyedDataset;
 import dev.mayfly.api.Partitioner;
 import dev.mayfly.api.Session;
 import dev.mayfly.codec.EncodingException;
-import dev.mayfly.driver.event.JobCancelledException;
 import dev.mayfly.driver.event.JobEvent;
-import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.driver.event.JobProgress;
 import dev.mayfly.function.Broadcast;
 import dev.mayfly.function.Counter;
-import dev.mayfly.plan.JobPlan;
-import dev.mayfly.protocol.JobId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -159,87 +154,6 @@ final class SessionTest {
     @Test
     void shuffles_are_compressed_where_that_is_asked_for() {
         assertThat(shuffledBytes(true)).isPositive().isLessThan(shuffledBytes(false) / 2);
-    }
-
-    /// Notes what it hears, in order.
-    private static final class Hearing implements JobListener {
-        private final List<String> heard = new ArrayList<>();
-
-        @Override
-        public void planned(JobId job, JobPlan plan, Runnable cancel) {
-            heard.add(job + " with " + plan.stages().size() + " stages");
-        }
-
-        @Override
-        public void on(JobEvent event) {
-            if (event instanceof JobEvent.JobStarted started) {
-                heard.add(started.job() + " started");
-            }
-        }
-    }
-
-    @Test
-    void a_listener_hears_the_plan_of_each_job_before_its_start() {
-        var hearing = new Hearing();
-        try (var listened =
-                Mayfly.session(
-                        SessionOptions.defaults()
-                                .withListeners(List.of(hearing))
-                                .withWorkDirectory(directory.resolve("listened").toString()))) {
-            listened.of(List.of("a", "b")).distinct().count();
-        }
-
-        String job = hearing.heard.getLast().replace(" started", "");
-        assertThat(hearing.heard).containsExactly(job + " with 2 stages", job + " started");
-    }
-
-    @Test
-    void a_listener_can_stop_the_job_that_it_was_told_of() {
-        var stops = new ArrayList<Runnable>();
-        var stopping =
-                new JobListener() {
-                    @Override
-                    public void planned(JobId job, JobPlan plan, Runnable cancel) {
-                        stops.add(cancel);
-                    }
-
-                    @Override
-                    public void on(JobEvent event) {
-                        if (event instanceof JobEvent.AttemptStarted) {
-                            stops.getLast().run();
-                        }
-                    }
-                };
-        try (var listened =
-                Mayfly.session(
-                        SessionOptions.defaults()
-                                .withListeners(List.of(stopping))
-                                .withWorkDirectory(directory.resolve("listened").toString()))) {
-            var slow =
-                    listened.of(List.of(1))
-                            .map(number -> {
-                                Thread.sleep(60_000);
-                                return number;
-                            });
-
-            assertThatThrownBy(slow::count).isInstanceOf(JobCancelledException.class);
-        }
-        stops.getLast().run(); // after its end that is nothing
-    }
-
-    @Test
-    void a_session_that_only_plans_tells_no_more_than_the_plan() {
-        var hearing = new Hearing();
-        try (var planning =
-                Mayfly.session(
-                        SessionOptions.defaults()
-                                .withPlanOnly((action, plan) -> {})
-                                .withListeners(List.of(hearing))
-                                .withWorkDirectory(directory.resolve("planning").toString()))) {
-            assertThat(planning.of(List.of("a")).count()).isZero();
-        }
-
-        assertThat(hearing.heard).singleElement().asString().endsWith("with 1 stages");
     }
 
     private Dataset<Integer> numbers() {

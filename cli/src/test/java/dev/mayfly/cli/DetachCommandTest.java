@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.aws.s3.Buckets;
-import dev.mayfly.aws.testing.MotoServer;
 import dev.mayfly.cli.aws.StackSettings;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobJournal;
@@ -19,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +31,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Jobs that are handed over by one command and followed by others, on a moto server and on the
 /// function's handler in this JVM, which the SDK finds by its own settings.
@@ -55,9 +51,7 @@ class DetachCommandTest {
             }
             """;
 
-    private static final Map<String, String> PROPERTIES = new HashMap<>();
-
-    private static MotoServer server;
+    private static MotoSettings moto;
     private static FunctionServer functions;
 
     @TempDir private static Path directory;
@@ -67,34 +61,24 @@ class DetachCommandTest {
 
     @BeforeAll
     static void start() throws IOException {
-        server = MotoServer.start();
+        moto = MotoSettings.start("us-east-1");
         functions = FunctionServer.start(directory.resolve("code"));
-        PROPERTIES.putAll(
-                Map.of(
-                        "aws.accessKeyId", "test",
-                        "aws.secretAccessKey", "test",
-                        "aws.region", "us-east-1",
-                        "aws.disableEc2Metadata", "true",
-                        "aws.endpointUrl", server.endpoint().toString(),
-                        "aws.endpointUrlLambda", functions.endpoint().toString(),
-                        "mayfly.s3.endpoint", server.endpoint().toString()));
-        PROPERTIES.forEach(System::setProperty);
+        moto.set("aws.endpointUrlLambda", functions.endpoint().toString());
     }
 
     @AfterAll
     static void stop() throws IOException {
-        PROPERTIES.keySet().forEach(System::clearProperty);
         if (functions != null) {
             functions.close();
         }
-        if (server != null) {
-            server.close();
+        if (moto != null) {
+            moto.close();
         }
     }
 
     @BeforeEach
     void makeBucket() {
-        bucket = "s3://" + Buckets.create(server.endpoint());
+        bucket = "s3://" + Buckets.create(moto.endpoint());
         work = bucket + "/mayfly";
         functions.lose(false);
         functions.deny(Optional.empty());
@@ -294,17 +278,6 @@ class DetachCommandTest {
                 .doesNotContain("watching");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"a/../b", "", "../x"})
-    void what_is_no_job_id_is_told_in_a_line(String job) {
-        for (String command : List.of("status", "watch", "cancel", "resume", "logs")) {
-            CliRun run = on(command, job);
-
-            assertThat(run.exitCode()).as(command).isEqualTo(2);
-            assertThat(run.err()).startsWith("mayfly: not a job id").hasLineCount(1);
-        }
-    }
-
     @Test
     void a_bucket_that_is_not_there_is_made_by_deploy() {
         for (String command : List.of("status", "clean")) {
@@ -359,7 +332,7 @@ class DetachCommandTest {
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",
                                 System.getProperty("java.class.path")));
-        PROPERTIES.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        moto.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(
                 Arrays.asList(
                         "dev.mayfly.cli.Main", "watch", "--work", job.work(), job.job().value()));

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,20 +21,11 @@ public final class CodeFiles {
 
     private CodeFiles() {}
 
-    /// Says that a jar is not what its hash promises: reading it again would not help.
-    public static final class DamagedCodeException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        DamagedCodeException(String message) {
-            super(message);
-        }
-    }
-
     /// A loader of the job's jars, in their order.
     ///
     /// @param directory gets copies of the jars, which must stay until the loader is closed
     /// @param parent knows what all jobs share: Mayfly itself and its libraries
-    /// @throws IOException also if a jar is missing or is not what its hash says
+    /// @throws UnavailableCodeException if a jar is missing or is not what its hash says
     public static URLClassLoader loader(
             ObjectStore store, List<CodeReference> code, Path directory, ClassLoader parent)
             throws IOException {
@@ -49,8 +41,7 @@ public final class CodeFiles {
 
     /// Copies a jar to this machine and checks its hash.
     ///
-    /// @throws DamagedCodeException if it has another hash
-    /// @throws java.nio.file.NoSuchFileException if it is not in the store
+    /// @throws UnavailableCodeException if it is not in the store or has another hash
     public static void copy(ObjectStore store, CodeReference code, Path jar) throws IOException {
         MessageDigest digest = sha256();
         try (ObjectReader reader = store.open(code.key());
@@ -62,16 +53,12 @@ public final class CodeFiles {
                 out.write(buffer, 0, count);
                 position += count;
             }
+        } catch (NoSuchFileException e) {
+            throw UnavailableCodeException.missing(code, e);
         }
         String found = HexFormat.of().formatHex(digest.digest());
         if (!found.equals(code.sha256())) {
-            throw new DamagedCodeException(
-                    "user code has another hash than it should: key="
-                            + code.key()
-                            + " expected="
-                            + code.sha256()
-                            + " found="
-                            + found);
+            throw UnavailableCodeException.damaged(code, found);
         }
     }
 

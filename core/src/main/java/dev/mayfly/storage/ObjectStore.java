@@ -174,8 +174,8 @@ public interface ObjectStore extends Closeable {
     ///
     /// A store that cannot (S3) copies, and what a reader may trust is `_SUCCESS`: it is removed
     /// before any other object changes and comes back after all of them. From before that until
-    /// after, `to` also holds [SuccessManifest#PUBLISHING], which names the job, so that one half
-    /// published is never taken for a plain directory.
+    /// after, `to` also holds a [PublishingMark], which names the job, so that one half published
+    /// is never taken for a plain directory.
     ///
     /// After a crash publishing again completes it, as long as `to` has no `_SUCCESS` of the job.
     ///

@@ -17,10 +17,6 @@ public record SuccessManifest(String job, List<Part> parts) {
     /// Name of the object in the output's directory.
     public static final String NAME = "_SUCCESS";
 
-    /// Name of an object that lies beside it while a store that cannot rename publishes the output;
-    /// it holds the name of the job.
-    public static final String PUBLISHING = "_PUBLISHING";
-
     private static final String FIRST_LINE = "mayfly-success 1";
     private static final int MAX_BYTES = 256 << 20;
 

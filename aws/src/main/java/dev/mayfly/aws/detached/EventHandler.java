@@ -38,8 +38,10 @@ public final class EventHandler {
     /// Runs attempts.
     @FunctionalInterface
     public interface Runners {
-        /// Runs one with this code to its end.
-        TaskOutcome run(TaskSpec spec, ClassLoader loader);
+        /// Brings its code into the function, and runs one to its end.
+        ///
+        /// @param code jars of user code, in class path order
+        TaskOutcome run(TaskSpec spec, List<CodeReference> code);
     }
 
     /// Handles events.
@@ -98,9 +100,8 @@ public final class EventHandler {
     private void start(EventCall.Start start) throws IOException {
         var journal = new JobJournal(store, start.job());
         try {
-            ClassLoader loader = code.loader(start.code());
             new DetachedTask(store, journal, events.apply(start.code()))
-                    .on(EventPayload.task(start, store), spec -> runners.run(spec, loader));
+                    .on(EventPayload.task(start, store), spec -> runners.run(spec, start.code()));
         } catch (IOException | RuntimeException e) {
             if (!journal.hasEndedBefore(e)) {
                 throw e;

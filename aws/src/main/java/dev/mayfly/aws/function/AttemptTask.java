@@ -3,6 +3,7 @@ package dev.mayfly.aws.function;
 import dev.mayfly.aws.call.Body;
 import dev.mayfly.aws.call.Invocation;
 import dev.mayfly.aws.call.TaskCodecs;
+import dev.mayfly.code.UnavailableCodeException;
 import dev.mayfly.codec.EncodingException;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
@@ -63,7 +64,7 @@ final class AttemptTask {
                             attempt,
                             withMessage(failure, "recursion too deep in the function's code"));
             case EncodingException _ -> new TaskOutcome.Fatal(attempt, failure);
-            case UserCode.UnavailableException _ -> new TaskOutcome.Fatal(attempt, failure);
+            case UnavailableCodeException _ -> new TaskOutcome.Fatal(attempt, failure);
             default -> new TaskOutcome.Transient(attempt, failure);
         };
     }

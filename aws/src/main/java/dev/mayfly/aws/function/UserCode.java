@@ -1,14 +1,12 @@
 package dev.mayfly.aws.function;
 
 import dev.mayfly.code.CodeFiles;
-import dev.mayfly.code.CodeFiles.DamagedCodeException;
 import dev.mayfly.code.CodeReference;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -40,18 +38,9 @@ final class UserCode {
         this.parent = parent;
     }
 
-    /// Says that a jar is missing or is not what its hash promises: no other attempt would find it.
-    static final class UnavailableException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        UnavailableException(String message) {
-            super(message);
-        }
-    }
-
     /// A loader of these jars, in this order.
     ///
-    /// @throws UnavailableException if a jar is missing or damaged
+    /// @throws dev.mayfly.code.UnavailableCodeException if a jar is missing or damaged
     ClassLoader loader(List<CodeReference> code) throws IOException {
         if (code.isEmpty()) {
             return parent;
@@ -97,26 +86,10 @@ final class UserCode {
         Files.createDirectories(directory);
         Path partial = Files.createTempFile(directory, code.sha256(), ".partial");
         try {
-            copy(code, partial);
+            CodeFiles.copy(store, code, partial);
             return Files.move(partial, jar, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(partial);
         }
-    }
-
-    private void copy(CodeReference code, Path target) throws IOException {
-        try {
-            CodeFiles.copy(store, code, target);
-        } catch (NoSuchFileException e) {
-            throw unavailable("user code is not in the store: key=" + code.key(), e);
-        } catch (DamagedCodeException e) {
-            throw unavailable(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static UnavailableException unavailable(String message, IOException cause) {
-        var unavailable = new UnavailableException(message);
-        unavailable.initCause(cause);
-        return unavailable;
     }
 }

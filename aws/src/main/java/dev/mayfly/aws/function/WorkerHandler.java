@@ -9,6 +9,7 @@ import dev.mayfly.aws.call.Invocation;
 import dev.mayfly.aws.call.InvocationAnswer;
 import dev.mayfly.aws.call.TaskCodecs;
 import dev.mayfly.aws.detached.EventHandler;
+import dev.mayfly.code.CodeReference;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
@@ -205,16 +206,17 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         return new EventHandler(
                 store,
                 code::loader,
-                (spec, loader) -> run(spec, loader, context.getAwsRequestId()),
+                (spec, needed) -> run(spec, needed, context.getAwsRequestId()),
                 client,
                 context.getInvokedFunctionArn());
     }
 
-    private TaskOutcome run(TaskSpec spec, ClassLoader loader, String requestId) {
+    private TaskOutcome run(TaskSpec spec, List<CodeReference> needed, String requestId) {
         var call =
                 new Invocation.Call(
                         spec.job(), spec.attempt(), new Body.Inline(TaskCodecs.encode(spec)), "");
-        return run(new AttemptTask(call, store, told -> run(told, () -> loader)), call, requestId);
+        var task = new AttemptTask(call, store, told -> run(told, () -> code.loader(needed)));
+        return run(task, call, requestId);
     }
 
     /// Serves one call.

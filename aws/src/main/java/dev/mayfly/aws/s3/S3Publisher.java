@@ -1,13 +1,15 @@
 package dev.mayfly.aws.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
+import dev.mayfly.storage.PublishingMark;
 import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,6 +36,9 @@ import java.util.Map;
 /// must not read. Up to step 6 all of it may be done again from the beginning; after that only what
 /// is left has to be removed.
 final class S3Publisher {
+    /// More than any mark of Mayfly's has.
+    private static final int MARK_BYTES = 1024;
+
     private final S3Api api;
     private final S3Copies copies;
     private final S3Ranges ranges;
@@ -60,14 +65,16 @@ final class S3Publisher {
             }
             manifest.parts().get(i).requireIs(key, size);
         }
-        S3Location mark = to.child(SuccessManifest.PUBLISHING);
-        byte[] job = manifest.job().getBytes(UTF_8);
+        S3Location mark = to.child(PublishingMark.NAME);
+        Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+        var publishing = PublishingMark.of(manifest.job(), now);
         S3Location success = to.child(SuccessManifest.NAME);
         if (isReplacing) {
-            api.put(mark, job, job.length, new S3Api.Condition.Always(), Writers.NONE);
+            byte[] content = publishing.encode();
+            api.put(mark, content, content.length, new S3Api.Condition.Always(), Writers.NONE);
             api.delete(success);
         } else {
-            claim(to, mark, job, manifest.parts());
+            claim(to, mark, publishing, manifest.parts());
         }
         copies.copyAll(from, sources, to, manifest.parts());
         if (isReplacing) {
@@ -83,15 +90,19 @@ final class S3Publisher {
 
     /// Writes the mark if there is none, and makes sure that nothing else is there but what the
     /// same job has copied before it died.
-    private void claim(S3Location to, S3Location mark, byte[] job, List<SuccessManifest.Part> parts)
+    private void claim(
+            S3Location to,
+            S3Location mark,
+            PublishingMark publishing,
+            List<SuccessManifest.Part> parts)
             throws IOException {
         var absent = new S3Api.Condition.Absent();
-        boolean isFirst = api.putIf(mark, job, absent, Writers.NONE.next());
-        if (!isFirst && !isMarkOf(mark, job)) {
+        boolean isFirst = api.putIf(mark, publishing.encode(), absent, Writers.NONE.next());
+        if (!isFirst && !isMarkOf(mark, publishing.job())) {
             throw new FileAlreadyExistsException(mark.toString());
         }
         Map<String, Long> there = sizes(to);
-        there.remove(SuccessManifest.PUBLISHING);
+        there.remove(PublishingMark.NAME);
         if (!isFirst) {
             parts.forEach(part -> there.remove(part.name()));
         }
@@ -103,10 +114,11 @@ final class S3Publisher {
         }
     }
 
-    private boolean isMarkOf(S3Location mark, byte[] job) throws IOException {
+    private boolean isMarkOf(S3Location mark, String job) throws IOException {
         try {
-            S3Ranges.Range found = ranges.get(mark, 0, job.length + 1, "");
-            return Arrays.equals(found.bytes(), 0, found.count(), job, 0, job.length);
+            S3Ranges.Range found = ranges.get(mark, 0, MARK_BYTES, "");
+            byte[] content = Arrays.copyOf(found.bytes(), found.count());
+            return PublishingMark.decode(content).job().equals(job);
         } catch (NoSuchFileException e) {
             return false; // was there when the write was refused
         }
@@ -134,7 +146,7 @@ final class S3Publisher {
             }
             part.requireIs(key, size);
         }
-        found.remove(SuccessManifest.PUBLISHING);
+        found.remove(PublishingMark.NAME);
         deleteKeys(to.bucket(), found.keySet().stream().map(to.prefix()::concat).toList());
     }
 

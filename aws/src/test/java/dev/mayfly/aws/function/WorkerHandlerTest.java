@@ -228,9 +228,10 @@ class WorkerHandlerTest {
                         TaskOutcome.Fatal.class,
                         it ->
                                 assertThat(it.failure().message())
-                                        .isEqualTo(
-                                                "user code is not in the store:"
-                                                        + " key=code/none.jar"));
+                                        .contains(
+                                                "user code is not in the store",
+                                                "key=code/none.jar",
+                                                "run the program of the job again"));
     }
 
     private CodeReference putJar(String entry, String content) throws Exception {

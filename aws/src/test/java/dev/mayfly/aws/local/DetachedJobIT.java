@@ -79,13 +79,20 @@ class DetachedJobIT {
         return jobs.getFirst();
     }
 
-    private static JobEnd await(StoredJob job) throws IOException {
+    private static JobEnd await(StoredJob job) throws Exception {
         Optional<JobEnd> end = job.end();
         while (end.isEmpty()) {
-            Thread.onSpinWait();
+            Thread.sleep(1); // until the test takes too long
             end = job.end();
         }
         return end.get();
+    }
+
+    /// Which waits for the sign.
+    private static void awaitLastTask(StoredJob job) throws IOException {
+        while (job.status().stages().getLast().committedCount() < REDUCES - 1) {
+            Thread.onSpinWait();
+        }
     }
 
     private void goesOn(String base, Map<String, String> environment, boolean isKilling)
@@ -99,9 +106,7 @@ class DetachedJobIT {
                 LambdaClient client = lambda.client(4)) {
             List<String> expected = Visits.write(store, base + "/visits");
             StoredJob job = begin(function, base, client);
-            while (job.status().stages().getLast().committedCount() < REDUCES - 1) {
-                Thread.onSpinWait();
-            }
+            awaitLastTask(job);
             if (isKilling) {
                 lambda.processes().forEach(ProcessHandle::destroyForcibly);
             }
@@ -125,6 +130,34 @@ class DetachedJobIT {
     @Test
     void a_job_whose_functions_are_killed_goes_on() throws Exception {
         goesOn(directory.toString(), Map.of(), true);
+    }
+
+    @Test
+    void a_job_whose_code_is_removed_fails_and_says_what_is_missing() throws Exception {
+        LocalFunction function = function(Map.of());
+        var failures = new ConcurrentLinkedQueue<String>();
+        Files.createDirectories(directory.resolve("functions"));
+        try (ObjectStore store = Visits.store();
+                LocalLambda lambda =
+                        LocalLambda.open(function, directory.resolve("functions"), failures::add);
+                LambdaClient client = lambda.client(4)) {
+            List<String> _ = Visits.write(store, directory + "/visits");
+            StoredJob job = begin(function, directory.toString(), client);
+            awaitLastTask(job);
+            for (String key : Stores.keys(store, directory.toString())) {
+                if (key.matches(".*/(work|mayfly-code)/.*[.]jar")) {
+                    store.delete(key); // of the job, or the copy of a function
+                }
+            }
+            lambda.processes().forEach(ProcessHandle::destroyForcibly);
+
+            JobEnd end = await(job);
+
+            assertThat(failures).isEmpty();
+            assertThat(end.state()).isEqualTo(EndState.FAILED);
+            assertThat(end.reason())
+                    .contains("user code is not in the store", "key=" + directory + "/work/");
+        }
     }
 
     @Test

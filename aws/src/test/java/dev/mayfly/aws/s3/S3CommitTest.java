@@ -117,7 +117,9 @@ class S3CommitTest {
             try {
                 seen = contents(base + "/out");
             } catch (IOException e) {
-                assertThat(e).hasMessageContaining("not completely published");
+                assertThat(e)
+                        .hasMessageContaining("not completely published")
+                        .hasMessageContaining("/out/_PUBLISHING job=" + manifest.job() + " since=");
                 seen = List.of();
             }
             switch (seen.size()) {

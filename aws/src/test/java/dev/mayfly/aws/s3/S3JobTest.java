@@ -1,5 +1,6 @@
 package dev.mayfly.aws.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,10 +20,12 @@ import dev.mayfly.examples.data.DataGenerator;
 import dev.mayfly.examples.data.DataRequest;
 import dev.mayfly.examples.data.Table;
 import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.PublishingMark;
 import dev.mayfly.storage.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +145,7 @@ class S3JobTest {
     void one_job_reads_and_writes_files_and_objects() throws IOException {
         Path file = Files.writeString(directory.resolve("here.txt"), "b\na\n");
         String there = bucket + "/there.txt";
-        Stores.put(store, there, "c\na\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Stores.put(store, there, "c\na\n".getBytes(UTF_8));
         try (Session session = session()) {
             var both = session.text(file.toString()).union(session.text(there));
 
@@ -165,6 +168,28 @@ class S3JobTest {
             session.of("new").coalesce(1).saveAsText(Output.to(out).overwriting());
             assertThat(session.text(out).collect()).containsExactly("new");
         }
+    }
+
+    @Test
+    void what_another_job_has_published_of_its_output_is_refused_with_its_name()
+            throws IOException {
+        String out = bucket + "/half";
+        Stores.put(store, out + "/part-r-00000", "half".getBytes(UTF_8));
+        PublishingMark mark = PublishingMark.of("count-1", Instant.parse("2026-11-21T19:46:15Z"));
+        Stores.put(store, out + "/_PUBLISHING", mark.encode());
+        try (Session session = session()) {
+            assertThatThrownBy(() -> session.of("new").saveAsText(out))
+                    .isInstanceOf(OutputExistsException.class)
+                    .hasMessageContainingAll(
+                            "not completely published",
+                            "/_PUBLISHING job=count-1 since=2026-11-21T19:46:15Z",
+                            "mayfly resume count-1 completes it",
+                            "remove the directory, or save there with overwriting");
+
+            session.of("new").saveAsText(Output.to(out).overwriting());
+            assertThat(session.text(out).collect()).containsExactly("new");
+        }
+        assertThat(Stores.keys(store, out)).doesNotContain(out + "/_PUBLISHING");
     }
 
     @Test

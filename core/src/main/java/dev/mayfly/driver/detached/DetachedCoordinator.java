@@ -1,5 +1,6 @@
 package dev.mayfly.driver.detached;
 
+import dev.mayfly.code.UnavailableCodeException;
 import dev.mayfly.driver.coordinator.BroadcastTooLargeException;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.SpecFactory;
@@ -42,11 +43,20 @@ public final class DetachedCoordinator {
     private final JobDescription description;
     private final DetachedSettings settings;
     private final Output output;
-    private final SpecFactory specs;
+    private final Specs specs;
     private final Events events;
     private final Clock clock;
     private final CommittedStages stages;
     private boolean hasEndedJob;
+
+    /// Brings what the job's attempts are told, for which the job's code is needed.
+    @FunctionalInterface
+    public interface Specs {
+        /// Called where there is something to start, so that a job can end without its code.
+        ///
+        /// @throws UnavailableCodeException if the code is gone, so that the job cannot go on
+        SpecFactory load() throws IOException;
+    }
 
     /// What is done with the output in the end.
     public interface Output {
@@ -72,7 +82,7 @@ public final class DetachedCoordinator {
             JobJournal journal,
             JobDescription description,
             DetachedSettings settings,
-            SpecFactory specs,
+            Specs specs,
             Output output,
             Events events,
             Clock clock) {
@@ -111,9 +121,10 @@ public final class DetachedCoordinator {
                                 List.of()));
     }
 
-    /// Does what is to be done now. Where the function may not do it, or something is there that
-    /// the output must not replace, the job fails, since nobody gets further by trying again.
-    /// Nothing is to be done if others end the job meanwhile, and remove what is read here.
+    /// Does what is to be done now. Where the function may not do it, the job's code is gone, or
+    /// something is there that the output must not replace, the job fails, since nobody gets
+    /// further by trying again. Nothing is to be done if others end the job meanwhile, and remove
+    /// what is read here.
     ///
     /// @throws IOException if the store or the events failed, so that this is to be done again
     public void on(Trigger trigger) throws IOException, InterruptedException {
@@ -136,7 +147,9 @@ public final class DetachedCoordinator {
     private static @Nullable IOException refusalIn(Exception e) {
         Throwable told = e instanceof UncheckedIOException ? e.getCause() : e;
         boolean isFinal =
-                told instanceof AccessDeniedException || told instanceof FileAlreadyExistsException;
+                told instanceof AccessDeniedException
+                        || told instanceof UnavailableCodeException
+                        || told instanceof FileAlreadyExistsException;
         return isFinal ? (IOException) told : null;
     }
 
@@ -210,9 +223,10 @@ public final class DetachedCoordinator {
         Map<TaskId, TaskOutcome.HandedBack> begun =
                 launch.round() == 0 ? Map.of() : journal.begun(launch.stage());
         try {
+            SpecFactory factory = specs.load();
             for (int partition : launch.partitions().stream().toArray()) {
                 var attempt = new AttemptId(new TaskId(launch.stage(), partition), first);
-                TaskSpec whole = specs.spec(attempt, stages.outputs());
+                TaskSpec whole = factory.spec(attempt, stages.outputs());
                 TaskOutcome.HandedBack part = begun.get(attempt.task());
                 TaskSpec spec = part == null ? whole : whole.after(part);
                 tasks.add(new TaskEvent(spec, taskCount, first, maxAttempts, trigger.hop() + 1));

@@ -2,6 +2,7 @@ package dev.mayfly.storage.input;
 
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
+import dev.mayfly.storage.PublishingMark;
 import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -115,12 +116,13 @@ public final class InputFiles {
         return file.size() < 0 ? store.info(file.key()) : file;
     }
 
-    private static void requireNotPublishing(ObjectInfo child) throws IOException {
-        if (nameOf(child).equals(SuccessManifest.PUBLISHING)) {
+    private void requireNotPublishing(ObjectInfo child) throws IOException {
+        if (nameOf(child).equals(PublishingMark.NAME)) {
+            String output = child.key().substring(0, child.key().lastIndexOf('/'));
+            Optional<PublishingMark> mark = PublishingMark.find(store, output);
             throw new IOException(
-                    "output is not completely published; wait for the job that writes it, or if that"
-                            + " has died run it again: mark="
-                            + child.key());
+                    mark.map(found -> found.explain(output))
+                            .orElse("output was just published, read it again: path=" + output));
         }
     }
 

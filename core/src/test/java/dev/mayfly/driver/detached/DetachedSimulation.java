@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.ManualClock;
+import dev.mayfly.driver.coordinator.StageOutputs;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobJournal;
@@ -238,21 +239,20 @@ final class DetachedSimulation {
                         journal,
                         found.get(),
                         settings,
-                        (attempt, outputs) -> {
-                            for (int producer : stage(attempt).producers()) {
-                                assertThat(outputs.of(new StageId(producer)))
-                                        .hasSize(description.stages().get(producer).taskCount());
-                            }
-                            return spec(attempt);
-                        },
+                        () -> this::specAfter,
                         new Output(),
                         events(),
                         clock)
                 .on(trigger);
     }
 
-    private JobDescription.Stage stage(AttemptId attempt) {
-        return description.stages().get(attempt.task().stage().index());
+    private TaskSpec specAfter(AttemptId attempt, StageOutputs outputs) {
+        int stage = attempt.task().stage().index();
+        for (int producer : description.stages().get(stage).producers()) {
+            assertThat(outputs.of(new StageId(producer)))
+                    .hasSize(description.stages().get(producer).taskCount());
+        }
+        return spec(attempt);
     }
 
     private final class Output implements DetachedCoordinator.Output {

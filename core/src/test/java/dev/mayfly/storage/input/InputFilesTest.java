@@ -263,12 +263,12 @@ class InputFilesTest {
         void an_output_that_is_being_published_is_refused_until_it_has_its_manifest()
                 throws IOException {
             put("out/part-0", "0123456789");
-            put("out/_PUBLISHING", "");
+            put("out/_PUBLISHING", "count-1 2026-11-21T19:46:15Z");
 
             assertThatThrownBy(() -> find(home() + "/out"))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("not completely published")
-                    .hasMessageContaining("out/_PUBLISHING");
+                    .hasMessageContaining("out/_PUBLISHING job=count-1 since=2026-11-21T19:46:15Z");
 
             manifest("out/_SUCCESS", new Part("part-0", 10, 1));
             assertThat(find(home() + "/out")).containsExactly("out/part-0");
