@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidClassException;
-import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
@@ -16,19 +15,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Functions, and the plans that hold them, as bytes. The one place that uses Java serialization.
-///
-/// Decoding is filtered. Whoever can write a job's plan can run code on its workers anyway, since
-/// the job's code lies beside it; the filter keeps a plan that was damaged or swapped from reaching
-/// classes that no plan needs: parts of the JDK other than values, collections and lambdas, classes
-/// of libraries that are known to run commands when they are deserialized, and plans that are far
-/// too large.
-///
-/// @see <a href="https://docs.oracle.com/en/java/javase/25/core/serialization-filtering1.html">
-///   Serialization filtering</a>
+/// Decoding passes a [PlanFilter].
 public final class FunctionCodec {
     private static final ScopedValue<ClassLoader> LOADER = ScopedValue.newInstance();
 
     private FunctionCodec() {}
+
+    /// A function or plan that was decoded.
+    ///
+    /// @param isStateless whether no object in it can remember what it was used for
+    public record Decoded(Object value, boolean isStateless) {}
 
     /// The bytes of a function or plan.
     ///
@@ -51,7 +47,12 @@ public final class FunctionCodec {
     ///   a class is refused
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public static <T> T decode(byte[] bytes, ClassLoader loader) {
-        return (T) ScopedValue.where(LOADER, loader).call(new Reading(bytes, loader));
+        return (T) decodeChecked(bytes, loader).value();
+    }
+
+    /// As [#decode], and tells whether what was decoded may be used again.
+    public static Decoded decodeChecked(byte[] bytes, ClassLoader loader) {
+        return ScopedValue.where(LOADER, loader).call(new Reading(bytes, loader));
     }
 
     /// Checks that a function can travel. Called when a dataset is built.
@@ -98,17 +99,6 @@ public final class FunctionCodec {
         }
     }
 
-    /// Whether the filter lets a class of this name pass.
-    ///
-    /// @param isOfJdk whether the JDK brings the class
-    static boolean isAllowed(String className, boolean isOfJdk) {
-        int dot = className.lastIndexOf('.');
-        String packageName = dot < 0 ? "" : className.substring(0, dot);
-        return isOfJdk
-                ? Filter.isAllowedOfJdk(className, packageName)
-                : !Filter.isKnownGadget(className);
-    }
-
     /// Writes records in a form that is read fast.
     private static final class Writing extends ObjectOutputStream {
         Writing(OutputStream out) throws IOException {
@@ -124,12 +114,12 @@ public final class FunctionCodec {
 
     /// Reads with a loader and behind the filter.
     private record Reading(byte[] bytes, ClassLoader loader)
-            implements ScopedValue.CallableOp<Object, EncodingException> {
+            implements ScopedValue.CallableOp<Decoded, EncodingException> {
         @Override
-        public Object call() {
+        public Decoded call() {
             try (var in = new Loading(new ByteArrayInputStream(bytes), loader)) {
-                in.setObjectInputFilter(new Filter());
-                return in.readObject();
+                in.setObjectInputFilter(new PlanFilter());
+                return new Decoded(in.readObject(), in.state.isStateless());
             } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
                 throw new EncodingException("plan cannot be decoded: " + e.getMessage(), e);
             }
@@ -139,10 +129,18 @@ public final class FunctionCodec {
     /// Finds classes with a given loader; takes no proxies.
     private static final class Loading extends ObjectInputStream {
         private final ClassLoader loader;
+        private final StateCheck state = new StateCheck();
 
         Loading(InputStream in, ClassLoader loader) throws IOException {
             super(in);
             this.loader = loader;
+            enableResolveObject(true);
+        }
+
+        @Override
+        protected Object resolveObject(Object value) {
+            state.see(value);
+            return value;
         }
 
         @Override
@@ -176,108 +174,6 @@ public final class FunctionCodec {
                 lambda = found;
             }
             return null;
-        }
-    }
-
-    /// Decides by class and size.
-    private static final class Filter implements ObjectInputFilter {
-        private static final long MAX_DEPTH = 1000;
-        private static final long MAX_REFERENCES = 10_000_000;
-        private static final long MAX_ARRAY_LENGTH = 1 << 28;
-
-        private static final String[] JDK_PACKAGES = {
-            "java.lang",
-            "java.math",
-            "java.text",
-            "java.time",
-            "java.time.chrono",
-            "java.time.format",
-            "java.time.zone",
-            "java.util",
-            "java.util.concurrent",
-            "java.util.concurrent.atomic",
-            "java.util.concurrent.locks",
-            "java.util.function",
-            "java.util.regex",
-        };
-        private static final String[] JDK_CLASSES = {
-            "java.io.File", "java.lang.invoke.SerializedLambda", "java.net.URI",
-        };
-        private static final String[] GADGETS = {
-            "bsh.",
-            "clojure.",
-            "com.alibaba.fastjson.",
-            "com.mchange.v2.c3p0.",
-            "com.rometools.rome.feed.impl.",
-            "com.sun.org.apache.",
-            "com.sun.syndication.feed.impl.",
-            "com.vaadin.data.util.",
-            "com.zaxxer.hikari.",
-            "javassist.",
-            "net.sf.json.",
-            "org.apache.bcel.",
-            "org.apache.click.control.",
-            "org.apache.commons.beanutils.",
-            "org.apache.commons.collections.",
-            "org.apache.commons.collections4.",
-            "org.apache.commons.configuration.",
-            "org.apache.commons.configuration2.",
-            "org.apache.commons.fileupload.",
-            "org.apache.myfaces.",
-            "org.apache.wicket.",
-            "org.apache.xalan.",
-            "org.aspectj.weaver.",
-            "org.codehaus.groovy.runtime.",
-            "org.hibernate.",
-            "org.jboss.interceptor.",
-            "org.jboss.weld.interceptor.",
-            "org.mozilla.javascript.",
-            "org.python.core.",
-            "org.springframework.",
-            "sun.",
-        };
-
-        static boolean isAllowedOfJdk(String className, String packageName) {
-            return contains(JDK_PACKAGES, packageName) || contains(JDK_CLASSES, className);
-        }
-
-        static boolean isKnownGadget(String className) {
-            for (String prefix : GADGETS) {
-                if (className.startsWith(prefix)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private static boolean contains(String[] names, String name) {
-            for (String each : names) {
-                if (each.equals(name)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        @Override
-        public Status checkInput(FilterInfo info) {
-            if (info.depth() > MAX_DEPTH
-                    || info.references() > MAX_REFERENCES
-                    || info.arrayLength() > MAX_ARRAY_LENGTH) {
-                return Status.REJECTED;
-            }
-            Class<?> type = info.serialClass();
-            if (type == null) {
-                return Status.UNDECIDED;
-            }
-            while (type.isArray()) {
-                type = type.getComponentType();
-            }
-            ClassLoader loader = type.getClassLoader();
-            boolean isOfJdk = loader == null || loader == ClassLoader.getPlatformClassLoader();
-            return type.isPrimitive() || isAllowed(type.getName(), isOfJdk)
-                    ? Status.ALLOWED
-                    : Status.REJECTED;
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.mayfly.codec;
 
+import java.io.IOException;
 import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +23,8 @@ final class RecordForm implements Serializable {
 
     private final Class<?> type;
 
-    @SuppressWarnings("serial") // what is not serializable is refused when it is written
-    private final @Nullable Object[] components;
+    /// Written one by one: an array would look like one that a function holds.
+    private transient @Nullable Object[] components;
 
     private RecordForm(Class<?> type, @Nullable Object[] components) {
         this.type = type;
@@ -54,6 +57,21 @@ final class RecordForm implements Serializable {
             }
         }
         return false;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        for (Object component : components) {
+            out.writeObject(component);
+        }
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        components = new Object[MIRRORS.get(type).accessors().length];
+        for (int i = 0; i < components.length; i++) {
+            components[i] = in.readObject();
+        }
     }
 
     private Object readResolve() throws InvalidObjectException {

@@ -1,7 +1,6 @@
 package dev.mayfly.worker;
 
 import dev.mayfly.codec.EncodingException;
-import dev.mayfly.codec.FunctionCodec;
 import dev.mayfly.function.TaskContext;
 import dev.mayfly.program.Program;
 import dev.mayfly.protocol.AttemptId;
@@ -40,6 +39,7 @@ public final class TaskRunner {
     private final WantedWatch.Patience patience;
     private final StoredCommits commits;
     private final SharedTables tables = new SharedTables();
+    private final FreePrograms programs;
 
     /// A runner.
     ///
@@ -87,6 +87,7 @@ public final class TaskRunner {
         this.broadcasts = broadcasts;
         this.clockMillis = clockMillis;
         this.commits = new StoredCommits(store);
+        this.programs = new FreePrograms(userCode);
     }
 
     /// A runner like this one whose attempts look more or less often whether anybody waits for
@@ -110,6 +111,7 @@ public final class TaskRunner {
     /// Lets go of what attempts of a job left for each other.
     public void forget(JobId job) {
         tables.forget(job);
+        programs.clear();
     }
 
     /// Runs an attempt on this thread. Interrupting the thread cancels it. One that nobody waits
@@ -195,13 +197,24 @@ public final class TaskRunner {
     private Execution.Done execute(
             TaskSpec spec, String spillDirectory, TaskMeter meter, WantedWatch watch)
             throws Exception {
-        Program program = FunctionCodec.decode(spec.program(), userCode);
+        FreePrograms.Decoded decoded = programs.take(spec.program());
+        Program program = decoded.program();
         boolean mayHandBack = spec.limits().hasTime() && HandBack.isPossible(program);
         try (Deadline deadline =
                 mayHandBack ? deadlines.apply(spec.limits().readMillis()) : Deadline.NEVER) {
-            return new Execution(
-                            spec, program, store, tables, spillDirectory, meter, deadline, watch)
-                    .run();
+            Execution.Done done =
+                    new Execution(
+                                    spec,
+                                    program,
+                                    store,
+                                    tables,
+                                    spillDirectory,
+                                    meter,
+                                    deadline,
+                                    watch)
+                            .run();
+            programs.giveBack(decoded);
+            return done;
         }
     }
 

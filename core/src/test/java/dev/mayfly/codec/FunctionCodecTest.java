@@ -132,10 +132,10 @@ class FunctionCodecTest {
                 "org.springframework.beans.factory.ObjectFactory"
             })
     void known_gadgets_are_refused(String className) {
-        assertThat(FunctionCodec.isAllowed(className, false)).isFalse();
-        assertThat(FunctionCodec.isAllowed("com.example.Job", false)).isTrue();
-        assertThat(FunctionCodec.isAllowed("Job", false)).isTrue();
-        assertThat(FunctionCodec.isAllowed("java.rmi.server.RemoteObject", true)).isFalse();
+        assertThat(PlanFilter.isAllowed(className, false)).isFalse();
+        assertThat(PlanFilter.isAllowed("com.example.Job", false)).isTrue();
+        assertThat(PlanFilter.isAllowed("Job", false)).isTrue();
+        assertThat(PlanFilter.isAllowed("java.rmi.server.RemoteObject", true)).isFalse();
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.List;
 /// one thread: add, then take the [#cursor] once.
 public final class SpillSorter {
     private static final int PAGE_BYTES = 1 << 20;
-    private static final int BYTES_PER_RECORD = 32;
+    private static final int BYTES_PER_RECORD = 40;
 
     /// Records that are looked at together, since in sorted order each lies where no cache expects
     /// it: the processor then waits for all of them at once.
@@ -116,7 +116,7 @@ public final class SpillSorter {
     }
 
     private RecordCursor inMemory() {
-        int[] order = sorted();
+        long[] order = sortedPositions();
         var ahead = new RecordView[AHEAD];
         Arrays.setAll(ahead, ignored -> new RecordView());
         return new RecordCursor() {
@@ -146,6 +146,15 @@ public final class SpillSorter {
         };
     }
 
+    private long[] sortedPositions() {
+        int[] order = sorted();
+        long[] sorted = new long[count];
+        for (int i = 0; i < count; i++) {
+            sorted[i] = positions[order[i]];
+        }
+        return sorted;
+    }
+
     private int[] sorted() {
         var view = new RecordView();
         var left = new RecordView();
@@ -154,13 +163,13 @@ public final class SpillSorter {
         return RecordSort.sort(
                 count,
                 (index, depth) -> {
-                    wrap(view, index);
+                    wrap(view, positions[index]);
                     long word = Long.reverseBytes(wordBehind(view, Math.min(depth, view.keySize)));
                     return isDescending ? ~word : word;
                 },
                 (a, b) -> {
-                    wrap(left, a);
-                    wrap(right, b);
+                    wrap(left, positions[a]);
+                    wrap(right, positions[b]);
                     return sign * left.compareKey(right);
                 });
     }
@@ -175,8 +184,7 @@ public final class SpillSorter {
         return ByteScan.partialWord(view.bytes, at, Math.min(8, size));
     }
 
-    private void wrap(RecordView view, int index) {
-        long position = positions[index];
+    private void wrap(RecordView view, long position) {
         view.wrap(pages.get((int) (position >>> 32)), (int) position);
     }
 }
