@@ -1,6 +1,7 @@
 package dev.mayfly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.api.Dataset;
 import dev.mayfly.api.KeyedDataset;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +124,28 @@ class BroadcastJoinTest {
             assertThat(right.rightJoin(left).explain()).doesNotContain(TABLE);
             assertThat(left.fullJoin(right).explain()).doesNotContain(TABLE);
             assertThat(left.rightJoin(right).explain()).contains(TABLE);
+        }
+    }
+
+    @Test
+    void a_failure_behind_a_large_table_is_told_as_it_was_thrown() throws Exception {
+        List<String> lines = IntStream.range(0, 150_000).mapToObj(i -> "k" + i + " t").toList();
+        String table = file("table", lines);
+
+        try (var session = Mayfly.session(options().withBroadcastBytes(64 << 20))) {
+            var stream =
+                    session.of(lines.subList(0, 1000))
+                            .repartition(2)
+                            .keyBy(line -> line.substring(0, line.indexOf(' ')));
+            Dataset<String> failing =
+                    stream.leftJoin(keyed(session, table))
+                            .map((key, both) -> {
+                                throw new IllegalStateException("no");
+                            });
+
+            assertThat(failing.explain()).contains(TABLE);
+            assertThatThrownBy(failing::collect)
+                    .hasMessageContaining("cause=java.lang.IllegalStateException: no");
         }
     }
 

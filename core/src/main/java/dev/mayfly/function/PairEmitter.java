@@ -7,6 +7,7 @@ package dev.mayfly.function;
 /// @param <V> type of the values
 @FunctionalInterface
 public interface PairEmitter<K, V> {
-    /// Passes one pair on. It is read before this returns, so both may be reused afterwards.
+    /// Passes one pair on. Slices and rows are read before this returns, so they may be reused
+    /// afterwards. Any other object must not change any more, as later operations may keep it.
     void emit(K key, V value) throws Exception;
 }

@@ -187,7 +187,7 @@ public final class MemoryFirstStore implements ObjectStore {
             MemoryObject memory = object;
             if (memory != null && freeBytes.addAndGet(-source.length) < 0) {
                 freeBytes.addAndGet(source.length);
-                overflow = moveOut(memory);
+                moveOut(memory);
                 memory = null;
             }
             ObjectWriter other = overflow;
@@ -201,14 +201,14 @@ public final class MemoryFirstStore implements ObjectStore {
             }
         }
 
-        private ObjectWriter moveOut(MemoryObject memory) throws IOException {
+        private void moveOut(MemoryObject memory) throws IOException {
             ObjectWriter other = behind.create(key);
+            overflow = other;
             for (ObjectReader.Piece piece : memory.pieces) {
                 other.write(piece.bytes(), piece.offset(), piece.end() - piece.offset());
             }
             freeBytes.addAndGet(memory.heldBytes);
             object = null;
-            return other;
         }
 
         @Override
@@ -237,11 +237,12 @@ public final class MemoryFirstStore implements ObjectStore {
         @Override
         public void close() throws IOException {
             MemoryObject memory = object;
-            if (overflow != null) {
-                overflow.close();
-            } else if (!isCommitted && memory != null) {
+            if (!isCommitted && memory != null) {
                 freeBytes.addAndGet(memory.heldBytes);
                 object = null;
+            }
+            if (overflow != null) {
+                overflow.close();
             }
         }
     }

@@ -107,8 +107,10 @@ final class S3Uploads {
         }
     }
 
-    /// Gives up an object of parts.
+    /// Gives up an object of parts, also for a thread that was told to stop: nobody else does, and
+    /// the parts cost as long as they lie there.
     void abort(S3Location at, String upload) throws IOException {
+        boolean isInterrupted = Thread.interrupted();
         try {
             requests.send(
                     S3Request.of(RequestKind.ABORT, at),
@@ -118,6 +120,10 @@ final class S3Uploads {
         } catch (RefusedException e) {
             if (!e.code().equals("NoSuchUpload")) {
                 throw e;
+            }
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -171,6 +171,18 @@ class S3RequestsTest {
     }
 
     @Test
+    void a_large_writer_closed_by_a_thread_that_is_to_stop_leaves_nothing() throws IOException {
+        try (ObjectWriter writer = store.create(home + "/a")) {
+            writer.write(random(11 * MIB), 0, 11 * MIB);
+            Thread.currentThread().interrupt();
+        }
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Stores.keys(store, home)).isEmpty();
+        assertThat(store.requestCounts().of(RequestKind.ABORT)).as("aborts").isEqualTo(1);
+    }
+
+    @Test
     void thousands_of_objects_are_listed_in_pages_and_deleted_in_batches() throws Exception {
         List<String> expected = putMany(2_300);
         RequestCounts before = store.requestCounts();

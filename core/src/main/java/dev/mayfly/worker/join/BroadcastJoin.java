@@ -4,6 +4,7 @@ import dev.mayfly.program.Source;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.worker.flow.HeldRecordException;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
 import dev.mayfly.worker.flow.TaskMeter;
@@ -43,7 +44,12 @@ public final class BroadcastJoin implements RecordSource {
     public void run(RecordSink sink) throws Exception {
         JoinTable[] parts = table.parts(meter);
         var probe = new ProbeSink(join, parts, table.filter(), sink);
-        stream.run(probe);
+        try {
+            stream.run(probe);
+        } catch (HeldRecordException e) {
+            // records have no place that could be wrong, or their reader would have told it
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
         probe.finish();
     }
 }

@@ -18,6 +18,9 @@ final class JoinTable {
     /// Records that are put in together.
     private static final int BATCH = 32;
 
+    /// Records of which an array can hold the index.
+    private static final int MAX_RECORDS = 1 << 29;
+
     /// Index memory that a record is expected to take, in bytes.
     private static final int INDEX_BYTES = 16;
 
@@ -69,11 +72,13 @@ final class JoinTable {
         long bytes = recordBytes + block.end() - block.offset();
         long needed = bytes + INDEX_BYTES * ((long) recordCount + records);
         int units = (block.end() - block.offset() >> UNIT_BITS) + 1;
-        if (needed > budgetBytes || (long) unitCount + units > ENTRY_MASK >> UNIT_BITS) {
+        if (needed > budgetBytes
+                || records > MAX_RECORDS - recordCount
+                || (long) unitCount + units > ENTRY_MASK >> UNIT_BITS) {
             return false;
         }
         recordBytes = bytes;
-        recordCount = Math.addExact(recordCount, records);
+        recordCount += records;
         if (blockCount == blocks.length) {
             blocks = Arrays.copyOf(blocks, 2 * blockCount);
             blockOffsets = Arrays.copyOf(blockOffsets, 2 * blockCount);

@@ -107,7 +107,7 @@ final class ProbeSink implements RecordSink {
         if (count == BATCH || held.size() >= MAX_HELD_BYTES) {
             try {
                 flush();
-            } catch (EnoughException | InterruptedException e) {
+            } catch (EnoughException | InterruptedException | HeldRecordException e) {
                 throw e;
             } catch (Exception e) {
                 throw new HeldRecordException(e);

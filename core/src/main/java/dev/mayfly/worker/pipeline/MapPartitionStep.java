@@ -164,7 +164,11 @@ final class MapPartitionStep implements RecordSink, AutoCloseable {
         private Iterator<Object> current = List.of().iterator();
         private boolean isRead;
 
+        /// Waits for nobody once the step is closed: the function may have swallowed the interrupt.
         private List<Object> endTurn(State state) throws InterruptedException {
+            if (isStopped) {
+                throw new InterruptedException("partition is not read any more");
+            }
             List<Object> given = results;
             results = new ArrayList<>(BATCH);
             fromFunction.put(new Answer(given, state, null));

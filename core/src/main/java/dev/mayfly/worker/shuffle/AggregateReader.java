@@ -25,7 +25,11 @@ import java.util.List;
 /// once, by one thread.
 final class AggregateReader implements RecordSource {
     private static final int MAX_FIRST_CAPACITY = 1 << 16;
+
+    /// Records or bytes behind which to look whether the budget is used up.
     private static final int CHECK_EVERY = 256;
+
+    private static final int CHECK_BYTES = 1 << 18;
 
     private final EncodedSource source;
     private final Accumulators accumulators;
@@ -35,6 +39,7 @@ final class AggregateReader implements RecordSource {
     private final Decoder decoder = new Decoder();
     private final List<RunFile> runs = new ArrayList<>();
     private int unchecked;
+    private long uncheckedBytes;
 
     AggregateReader(
             EncodedSource source,
@@ -60,8 +65,10 @@ final class AggregateReader implements RecordSource {
         source.runBlocks(block -> {
             int records = table.mergeAll(block);
             unchecked += records;
-            if (unchecked >= CHECK_EVERY) {
+            uncheckedBytes += block.end() - block.offset();
+            if (unchecked >= CHECK_EVERY || uncheckedBytes >= CHECK_BYTES) {
                 unchecked = 0;
+                uncheckedBytes = 0;
                 spillIfFull(table, Math.max(CHECK_EVERY, records));
             }
             return records;

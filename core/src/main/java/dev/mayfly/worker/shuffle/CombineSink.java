@@ -53,7 +53,8 @@ final class CombineSink implements MapOutputSink {
         policy.added(1);
         table.add(encoded.bytes, encoded.offset, encoded.size, encoded.hash, value);
         if (table.keys().isFull(1) && !policy.mayGrow(table.keys(), maxBytes)
-                || (added & 0x3FF) == 0 && (isHeavy() || policy.isVain(table.keys().count()))) {
+                || (added & 0x3F) == 0 && isHeavy()
+                || (added & 0x3FF) == 0 && policy.isVain(table.keys().count())) {
             flush();
         }
     }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class SlotCombineSink implements MapOutputSink {
     private static final int BATCH = 512;
 
+    /// Most bytes of long keys in a batch, but for the last one.
+    private static final int MAX_LONG_KEYS = 1 << 20;
+
     private final PartitionTarget target;
     private final KeyEncoder key;
     private final MapOutputWriter writer;
@@ -82,7 +85,7 @@ final class SlotCombineSink implements MapOutputSink {
         function.clear(values, at * slots);
         function.add(values, at * slots, value);
         count = at + 1;
-        if (count == BATCH) {
+        if (count == BATCH || longKeysSize >= MAX_LONG_KEYS) {
             drain();
         }
     }

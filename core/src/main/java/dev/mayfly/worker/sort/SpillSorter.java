@@ -17,6 +17,9 @@ public final class SpillSorter {
     private static final int PAGE_BYTES = 1 << 20;
     private static final int BYTES_PER_RECORD = 40;
 
+    /// Records in memory, but for those of the last block, of which arrays can hold twice as many.
+    private static final int MAX_RECORDS = 1 << 29;
+
     /// Records that are looked at together, since in sorted order each lies where no cache expects
     /// it: the processor then waits for all of them at once.
     private static final int AHEAD = 32;
@@ -56,9 +59,7 @@ public final class SpillSorter {
         open.writeVarint(valueSize);
         open.writeBytes(value, valueOffset, valueSize);
         index(pages.size(), start);
-        if (pageBytes + open.size() + (long) BYTES_PER_RECORD * count > spills.budgetBytes()) {
-            spill();
-        }
+        spillIfFull();
     }
 
     /// Adds all records of a keyed block, which must not change any more.
@@ -72,9 +73,7 @@ public final class SpillSorter {
             index(page, at);
             at = view.wrap(block.bytes(), at);
         }
-        if (pageBytes + (long) BYTES_PER_RECORD * count > spills.budgetBytes()) {
-            spill();
-        }
+        spillIfFull();
     }
 
     /// Records added so far, modulo 2^32.
@@ -96,6 +95,13 @@ public final class SpillSorter {
             pages.add(open.array());
             pageBytes += open.size();
             open = new Encoder(64);
+        }
+    }
+
+    private void spillIfFull() throws IOException {
+        long bytes = pageBytes + open.size() + (long) BYTES_PER_RECORD * count;
+        if (bytes > spills.budgetBytes() || count >= MAX_RECORDS) {
+            spill();
         }
     }
 

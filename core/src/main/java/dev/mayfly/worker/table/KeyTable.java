@@ -16,6 +16,9 @@ public final class KeyTable {
     private static final int MAX_CAPACITY = 1 << 26;
     private static final int NUMBER = MAX_CAPACITY - 1;
 
+    /// Bytes of long keys from which on no more are to come; an array holds twice as many.
+    private static final int MAX_ARENA = 1 << 30;
+
     private final int stride;
     private int[] index;
     private long[] entries;
@@ -69,12 +72,17 @@ public final class KeyTable {
         return count;
     }
 
-    /// Memory in use, in bytes, counting a growth that the next few keys may bring.
+    /// Memory in use, in bytes, counting a growth that the next few keys may bring. More than any
+    /// budget if the table can grow no further.
     ///
     /// @param soon how many more keys to look ahead
     public long heldBytes(int soon) {
+        boolean isGrowing = count + soon >= growAt;
+        if (isGrowing && capacity() == MAX_CAPACITY || arenaSize > MAX_ARENA) {
+            return Long.MAX_VALUE / 2;
+        }
         long table = 8L * entries.length + 4L * index.length;
-        return (count + soon >= growAt ? 3 * table : table) + 2L * arenaSize;
+        return (isGrowing ? 3 * table : table) + 2L * arenaSize;
     }
 
     /// Bytes of the keys that do not fit two words.

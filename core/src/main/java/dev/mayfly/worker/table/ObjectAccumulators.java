@@ -20,7 +20,7 @@ final class ObjectAccumulators implements Accumulators {
     private @Nullable Object[] objects = new Object[64];
     private int count;
     private long work;
-    private long nextEstimate = 1024;
+    private long nextEstimate = SAMPLES;
     private long bytesPerObject = OBJECT_BYTES;
 
     ObjectAccumulators(Aggregator.Objects aggregator) {

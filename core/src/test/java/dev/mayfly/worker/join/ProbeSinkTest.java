@@ -164,6 +164,17 @@ class ProbeSinkTest {
                 .isInstanceOf(HeldRecordException.class)
                 .hasCause(cause);
         assertThatThrownBy(() ->
+                        stream(
+                                stream,
+                                false,
+                                new ProbeSink(
+                                        join,
+                                        table,
+                                        none,
+                                        failing(new HeldRecordException(cause)))))
+                .isInstanceOf(HeldRecordException.class)
+                .hasCause(cause);
+        assertThatThrownBy(() ->
                         stream(stream, false, new ProbeSink(join, table, none, failing(enough))))
                 .isSameAs(enough);
     }

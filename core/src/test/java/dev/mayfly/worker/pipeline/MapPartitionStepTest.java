@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -248,5 +249,28 @@ class MapPartitionStepTest {
                 .isInstanceOf(InterruptedException.class);
         assertThat(thread.get().isAlive()).isFalse();
         assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_function_that_swallows_an_interrupt_ends_when_it_asks_for_more() {
+        var thread = new AtomicReference<Thread>();
+        Thread attempt = Thread.currentThread();
+        PartitionFunction<Object, Object> swallowing =
+                values -> {
+                    thread.set(Thread.currentThread());
+                    values.next();
+                    attempt.interrupt();
+                    try {
+                        Thread.sleep(100_000);
+                    } catch (InterruptedException e) {
+                        values.forEachRemaining(x -> {});
+                    }
+                    return values;
+                };
+
+        assertThatThrownBy(() -> run(numbers(700), new Operator.MapPartition(swallowing, INTS)))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(thread.get().isAlive()).isFalse();
     }
 }

@@ -88,6 +88,30 @@ class AggregatingShuffleTest {
     }
 
     @Test
+    void few_large_accumulators_keep_to_the_budget() throws Exception {
+        int size = 64 << 10;
+        var records = new ArrayList<Entry>();
+        for (int i = 0; i < 500; i++) {
+            records.add(new Entry(Records.slice("key-" + i), Records.slice("v".repeat(size))));
+        }
+        var shuffle =
+                new WholeShuffle(
+                        new Partitioning.Hash(1),
+                        MAX,
+                        SLICES,
+                        SLICES,
+                        new TaskLimits(4 << 20, 1 << 14, false));
+
+        List<MapOutput> outputs = shuffle.write(List.of(records));
+        long before = shuffle.meter.metrics(0).spills();
+        assertThat(before).isPositive();
+        List<String> found = shuffle.read(outputs, 0).records();
+
+        assertThat(found).hasSize(500);
+        assertThat(shuffle.meter.metrics(0).spills()).isGreaterThan(before);
+    }
+
+    @Test
     void sums_do_not_change_when_combining_is_given_up() throws Exception {
         int keys = 150_000;
         var records = new ArrayList<Entry>();
