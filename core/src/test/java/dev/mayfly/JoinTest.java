@@ -107,6 +107,33 @@ final class JoinTest {
     }
 
     @Test
+    void keys_that_a_lambda_emits_join_those_of_a_known_type() {
+        jobs.check(
+                lines ->
+                        pairs(lines)
+                                .join(emitted(lines))
+                                .map((key, both) -> key + ":" + both.left() + "," + both.right())
+                                .collect(),
+                lines -> joined(lines, false, false));
+        jobs.check(
+                lines ->
+                        emitted(lines)
+                                .partitionBy(Partitioner.hash(3))
+                                .rightJoin(pairs(lines).partitionBy(Partitioner.hash(3)))
+                                .map((key, both) ->
+                                        key + ":" + both.right() + "," + text(both.left()))
+                                .collect(),
+                lines -> joined(lines, true, false));
+    }
+
+    /// The few pairs, whose types Java forgets.
+    private static KeyedDataset<String, Long> emitted(Dataset<String> lines) {
+        return lines.filter(line -> number(line) % 9 == 0)
+                .<String, Long>mapToPairs(
+                        (line, pairs) -> pairs.emit(key(line) + "0", number(line)));
+    }
+
+    @Test
     void a_full_join_keeps_both_sides() {
         jobs.check(
                 lines ->

@@ -131,6 +131,16 @@ final class ByKey {
 
     static Node join(
             Node left, Node right, String operation, JoinKind kind, Partitioning partitioning) {
+        Codec<Object> any = Codecs.keyOf(Object.class);
+        if (left.key().equals(any) != right.key().equals(any)) {
+            // Java forgets what a lambda emits, and so one side's type of keys.
+            return join(
+                    recode(left, operation, any, left.value()),
+                    recode(right, operation, any, right.value()),
+                    operation,
+                    kind,
+                    partitioning);
+        }
         if (!left.key().equals(right.key())) {
             throw new IllegalArgumentException(
                     operation

@@ -66,8 +66,11 @@ public final class Decimals {
         if (negative || at < end && array[at] == '+') {
             at++;
         }
-        if (at == end || end - at > 18) {
+        if (end - at > 18) {
             return Long.parseLong(text(array, offset, end));
+        }
+        if (at == end) {
+            throw new NumberFormatException("not an integer: \"" + text(array, offset, end) + '"');
         }
         long value = 0;
         for (; at < end; at++) {

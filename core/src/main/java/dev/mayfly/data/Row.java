@@ -161,12 +161,16 @@ public final class Row {
     public double getDouble(int column) {
         int end = fieldEnd(column);
         int from = fieldStart(column);
-        if (isInQuotes(from, end)) {
-            Slice slice = unquote(reusedSlice(column), from, end);
-            return Decimals.parseDouble(
-                    slice.array(), slice.offset(), slice.offset() + slice.size());
+        try {
+            if (isInQuotes(from, end)) {
+                Slice slice = unquote(reusedSlice(column), from, end);
+                return Decimals.parseDouble(
+                        slice.array(), slice.offset(), slice.offset() + slice.size());
+            }
+            return Decimals.parseDouble(array, from, end);
+        } catch (NumberFormatException e) {
+            throw new NumberFormatException(e.getMessage() + named(column));
         }
-        return Decimals.parseDouble(array, from, end);
     }
 
     /// The number in a column, by name.
@@ -180,11 +184,16 @@ public final class Row {
     public long getLong(int column) {
         int end = fieldEnd(column);
         int from = fieldStart(column);
-        if (isInQuotes(from, end)) {
-            Slice slice = unquote(reusedSlice(column), from, end);
-            return Decimals.parseLong(slice.array(), slice.offset(), slice.offset() + slice.size());
+        try {
+            if (isInQuotes(from, end)) {
+                Slice slice = unquote(reusedSlice(column), from, end);
+                return Decimals.parseLong(
+                        slice.array(), slice.offset(), slice.offset() + slice.size());
+            }
+            return Decimals.parseLong(array, from, end);
+        } catch (NumberFormatException e) {
+            throw new NumberFormatException(e.getMessage() + named(column));
         }
-        return Decimals.parseLong(array, from, end);
     }
 
     /// The integer in a column, by name.
@@ -197,7 +206,11 @@ public final class Row {
     /// @throws NumberFormatException if it is not an integer
     /// @throws ArithmeticException if it does not fit
     public int getInt(int column) {
-        return Math.toIntExact(getLong(column));
+        long value = getLong(column);
+        if (value != (int) value) {
+            throw new ArithmeticException("does not fit an int: " + value + named(column));
+        }
+        return (int) value;
     }
 
     /// The integer in a column, by name.
@@ -285,6 +298,11 @@ public final class Row {
     @Override
     public String toString() {
         return line().toString();
+    }
+
+    /// Tells a column in a message.
+    private String named(int column) {
+        return ": column=" + column + (column < names.size() ? " name=" + names.get(column) : "");
     }
 
     private int fieldStart(int column) {

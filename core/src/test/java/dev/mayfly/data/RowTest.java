@@ -267,6 +267,20 @@ class RowTest {
     }
 
     @Test
+    void a_field_that_is_no_number_is_told_with_its_column() {
+        Row row = line("3000000000,x,\n");
+        row.rename(List.of("id", "amount"));
+
+        assertThatThrownBy(() -> row.getInt("id"))
+                .hasMessage("does not fit an int: 3000000000: column=0 name=id");
+        assertThatThrownBy(() -> row.getLong(1))
+                .hasMessage("not an integer: \"x\": column=1 name=amount");
+        assertThatThrownBy(() -> row.getDouble("amount"))
+                .hasMessage("not a number: \"x\": column=1 name=amount");
+        assertThatThrownBy(() -> row.getInt(2)).hasMessage("not an integer: \"\": column=2");
+    }
+
+    @Test
     void the_end_of_an_array_may_hold_delimiters() {
         assertThat(fields(record(Delimited.by(','), "a,b"))).containsExactly("a", "b");
         assertThat(fields(record(Delimited.by(','), ""))).containsExactly("");

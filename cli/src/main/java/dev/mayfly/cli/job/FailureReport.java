@@ -37,6 +37,9 @@ final class FailureReport {
 
     private static final String EXAMPLES = "dev.mayfly.examples.";
 
+    /// In the names of classes that the JVM has made from lambdas.
+    private static final String HIDDEN = "/0x";
+
     private FailureReport() {}
 
     /// Lines for standard error.
@@ -123,14 +126,14 @@ final class FailureReport {
 
     private static boolean isUsers(String frame) {
         String name = withoutLoader(frame);
-        return name.startsWith(EXAMPLES) || FOREIGN.stream().noneMatch(name::startsWith);
+        return !frame.contains(HIDDEN)
+                && (name.startsWith(EXAMPLES) || FOREIGN.stream().noneMatch(name::startsWith));
     }
 
     /// Traces name a class's loader or module in front of it: `job//Job.main(Job.java:3)`.
     private static String withoutLoader(String frame) {
         int parenthesis = frame.indexOf('(');
         int slash = frame.lastIndexOf('/', parenthesis < 0 ? frame.length() : parenthesis);
-        // a hidden class has a slash in its name, but is never the user's
         return frame.substring(slash + 1);
     }
 

@@ -46,4 +46,15 @@ class FailureReportTest {
                         "java.lang.IllegalStateException: no such word",
                         "    at com.example.Job.call(Source.java:7)");
     }
+
+    @Test
+    void a_class_made_from_a_lambda_is_not_the_users() {
+        var failure =
+                thrownBy(
+                        "dev.mayfly.worker.Runner$$Lambda/0x8000000f5",
+                        new IllegalStateException("out of memory"));
+
+        assertThat(FailureReport.lines(failure, false))
+                .containsExactly("java.lang.IllegalStateException: out of memory");
+    }
 }
