@@ -32,23 +32,12 @@ final class FailureTest {
 
     @BeforeEach
     void open() {
-        session =
-                Mayfly.session(
-                        SessionOptions.defaults()
-                                .withThreads(2)
-                                .withMaxAttempts(2)
-                                .withWorkDirectory(directory.resolve("work").toString()));
+        session = SmallSessions.open(directory);
     }
 
     @AfterEach
     void close() {
         session.close();
-    }
-
-    private String input(String content) throws IOException {
-        Path file = directory.resolve("input.txt");
-        Files.writeString(file, content);
-        return file.toString();
     }
 
     private String path(String name) {
@@ -64,7 +53,7 @@ final class FailureTest {
 
     @Test
     void a_failing_function_is_shown_with_task_file_offset_and_cause() throws IOException {
-        String file = input("1\n22\nno number\n4\n");
+        String file = SmallSessions.input(directory, "1\n22\nno number\n4\n");
 
         var failure =
                 catchThrowableOfType(
@@ -122,7 +111,7 @@ final class FailureTest {
 
     @Test
     void a_work_directory_that_cannot_be_used_is_named_with_the_reason() throws IOException {
-        String file = input("x");
+        String file = SmallSessions.input(directory, "x");
 
         assertThatThrownBy(() ->
                         Mayfly.session(SessionOptions.defaults().withWorkDirectory(file)).close())
@@ -169,7 +158,7 @@ final class FailureTest {
 
     @Test
     void input_that_vanishes_while_a_job_runs_is_named() throws IOException {
-        String file = input("a\nb\n");
+        String file = SmallSessions.input(directory, "a\nb\n");
         String other = path("other.txt");
         Files.writeString(Path.of(other), "c\n");
         var options =

@@ -24,23 +24,12 @@ final class OutputFailureTest {
 
     @BeforeEach
     void open() {
-        session =
-                Mayfly.session(
-                        SessionOptions.defaults()
-                                .withThreads(2)
-                                .withMaxAttempts(2)
-                                .withWorkDirectory(directory.resolve("work").toString()));
+        session = SmallSessions.open(directory);
     }
 
     @AfterEach
     void close() {
         session.close();
-    }
-
-    private String input(String content) throws IOException {
-        Path file = directory.resolve("input.txt");
-        Files.writeString(file, content);
-        return file.toString();
     }
 
     private String path(String name) {
@@ -55,7 +44,7 @@ final class OutputFailureTest {
 
     @Test
     void a_failed_job_leaves_nothing_beside_its_output() throws IOException {
-        String file = input("1\nx\n");
+        String file = SmallSessions.input(directory, "1\nx\n");
 
         assertThatThrownBy(() ->
                         session.text(file)
@@ -69,7 +58,7 @@ final class OutputFailureTest {
     @Test
     void a_failed_job_keeps_the_output_that_it_was_to_replace() throws IOException {
         session.of("old").saveAsText(path("out"));
-        String file = input("x\n");
+        String file = SmallSessions.input(directory, "x\n");
 
         assertThatThrownBy(() ->
                         session.text(file)
@@ -136,7 +125,7 @@ final class OutputFailureTest {
     @Test
     void an_output_that_cannot_become_a_directory_is_refused_before_the_job_runs()
             throws IOException {
-        String file = input("precious");
+        String file = SmallSessions.input(directory, "precious");
         Files.createSymbolicLink(directory.resolve("link"), directory.resolve("nowhere"));
         Files.createDirectories(directory.resolve("held/empty"));
         var failing =
