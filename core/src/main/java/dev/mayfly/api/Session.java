@@ -23,7 +23,8 @@ import java.util.Map;
 ///
 /// Paths are files, directories or globs (`logs/2026-*/*.gz`). In directories, names that begin
 /// with `_` or `.` are left out. A path that matches nothing is an error when the dataset is
-/// computed.
+/// computed. Several paths are the sum of what each stands for, so a file that two of them stand
+/// for is read twice.
 public final class Session implements AutoCloseable {
     private static final int MAX_LITERAL_PARTITIONS = 64;
     private static final int VALUES_PER_PARTITION = 1024;
