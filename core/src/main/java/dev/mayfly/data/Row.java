@@ -126,7 +126,7 @@ public final class Row {
 
     /// The bytes of a column, without quotes. Reused for the next record.
     ///
-    /// @throws IllegalArgumentException if the record has too few columns
+    /// @throws IllegalArgumentException if the record has no such column
     public Slice slice(int column) {
         int end = fieldEnd(column);
         int from = fieldStart(column);
@@ -218,7 +218,7 @@ public final class Row {
     /// A row of some of the columns, in the given order, renumbered from 0. Reused, and where they
     /// are neighbours a view of this row: valid until the next call and as long as this one is.
     ///
-    /// @throws IllegalArgumentException if the record has too few columns
+    /// @throws IllegalArgumentException if the record has no such column
     public Row select(int... columns) {
         if (selection == null) {
             selection = new Selection(format);
@@ -258,7 +258,7 @@ public final class Row {
 
     /// Offset behind a field's last byte, or behind its quote.
     ///
-    /// @throws IllegalArgumentException if the record has too few columns
+    /// @throws IllegalArgumentException if the record has no such column
     int fieldEnd(int column) {
         while (known <= column) {
             if (isClosed) {
@@ -267,7 +267,12 @@ public final class Row {
             }
             findNextEnd();
         }
-        int end = ends[column];
+        int end;
+        try {
+            end = ends[column];
+        } catch (ArrayIndexOutOfBoundsException e) { // rather than ask each time
+            throw new IllegalArgumentException("columns are numbered from 0: asked=" + column, e);
+        }
         boolean isLast = isClosed && column == known - 1;
         return isLast && end > start && array[end - 1] == '\r' ? end - 1 : end;
     }

@@ -64,7 +64,7 @@ final class Selection {
                 return false;
             }
         }
-        return columns.length > 0;
+        return columns.length > 0 && columns[0] >= 0;
     }
 
     /// The names of the columns, which are those of the last record if that had the same.
@@ -78,7 +78,7 @@ final class Selection {
         namedFrom = all;
         namedColumns = columns.clone();
         return Arrays.stream(columns)
-                .mapToObj(column -> column < all.size() ? all.get(column) : "")
+                .mapToObj(column -> column >= 0 && column < all.size() ? all.get(column) : "")
                 .toList();
     }
 }
