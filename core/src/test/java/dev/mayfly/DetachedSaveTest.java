@@ -9,7 +9,9 @@ import dev.mayfly.code.CodeReference;
 import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.storage.FileObjectStore;
+import dev.mayfly.storage.ForwardingStore;
 import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +62,31 @@ class DetachedSaveTest {
 
         detached.deliverAll();
 
+        jobs.requireExactOutput();
+    }
+
+    @Test
+    void an_output_that_another_driver_of_the_job_has_published_is_no_failure() throws Exception {
+        var twice =
+                new ForwardingStore(store) {
+                    @Override
+                    public void publish(
+                            String from,
+                            List<String> sources,
+                            String to,
+                            SuccessManifest manifest,
+                            boolean isReplacing)
+                            throws IOException {
+                        super.publish(from, sources, to, manifest, isReplacing);
+                        super.publish(from, sources, to, manifest, isReplacing);
+                    }
+                };
+        detached = new DetachedJobs(jobs, twice);
+        StoredJob job = detached.begin();
+
+        detached.deliverAll();
+
+        assertThat(job.end().orElseThrow().state()).isEqualTo(EndState.SUCCEEDED);
         jobs.requireExactOutput();
     }
 

@@ -13,6 +13,7 @@ import dev.mayfly.storage.SuccessManifest.Part;
 import dev.mayfly.storage.input.InputFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -180,6 +181,41 @@ class S3PublishTest {
                     .containsExactly(
                             base + "/out/_SUCCESS", base + "/out/part-0", base + "/out/part-1");
             assertThat(requests).as("requests of a publish").isLessThan(40);
+        }
+    }
+
+    @Test
+    void a_job_that_publishes_twice_at_once_leaves_its_output_whole() throws IOException {
+        boolean hasCome = true;
+        int succeeded = 0;
+        for (int requests = 0; hasCome; requests++) {
+            String base = home + "/" + requests;
+            SuccessManifest manifest = parts(base + "/work", "new", 2);
+            var late = new LateHttp(requests, () -> publishUnlessThere(store, base, manifest));
+            try (ObjectStore publishing =
+                    new S3ObjectStore(options(), late, _ -> Thread.onSpinWait())) {
+                boolean isDone = publishUnlessThere(publishing, base, manifest);
+                succeeded += isDone && late.hasCome() ? 1 : 0;
+            }
+            hasCome = late.hasCome();
+
+            assertThat(contents(base + "/out")).containsExactly("new", "new");
+            assertThat(Stores.keys(store, base + "/out"))
+                    .containsExactly(
+                            base + "/out/_SUCCESS", base + "/out/part-0", base + "/out/part-1");
+            assertThat(requests).as("requests of a publish").isLessThan(40);
+        }
+        assertThat(succeeded).isPositive();
+    }
+
+    /// Whether there was nothing yet. Who publishes an output finds out whether it is the job's.
+    private static boolean publishUnlessThere(
+            ObjectStore store, String base, SuccessManifest manifest) throws IOException {
+        try {
+            publish(store, base, manifest, false);
+            return true;
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            return false;
         }
     }
 
