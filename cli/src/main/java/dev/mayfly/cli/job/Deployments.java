@@ -9,6 +9,7 @@ import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.detached.DetachedDeployment;
 import dev.mayfly.aws.lambda.LambdaDeployment;
 import dev.mayfly.aws.local.LambdaLocal;
+import dev.mayfly.aws.s3.S3StoreProvider;
 import dev.mayfly.cli.aws.StackSettings;
 import dev.mayfly.cli.config.Setting;
 import dev.mayfly.cli.config.Settings;
@@ -38,7 +39,8 @@ final class Deployments {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /// Functions on this machine. Each session has some of its own.
+    /// Functions on this machine. Each session has some of its own, and an S3 server unless the
+    /// user has one or names the place of work.
     ///
     /// @param loader knows the program's classes
     static Deployment onThisMachine(Settings settings, ClassLoader loader) {
@@ -55,7 +57,9 @@ final class Deployments {
         LambdaLocal sized =
                 functions.withFunction(functions.function().withMemoryMegabytes(memory));
         LambdaLocal placed =
-                settings.text(Setting.WORK).map(sized::withWork).orElseGet(sized::withS3);
+                settings.text(Setting.WORK)
+                        .map(sized::withWork)
+                        .orElseGet(() -> S3StoreProvider.hasEndpoint() ? sized : sized.withS3());
         return (options, directory) ->
                 placed.withCode(CodeFiles.of(loader, Path.of(directory, "classes")))
                         .open(options, directory);
