@@ -149,8 +149,8 @@ public final class JobRun {
         }
         Deployment deployment =
                 settings.place() == Place.LAMBDA
-                        ? Deployments.onAws(settings, userCode)
-                        : Deployments.onThisMachine(settings, userCode);
+                        ? Deployments.onAws(settings)
+                        : Deployments.onThisMachine(settings);
         return settings.sessionOptions(userCode, listeners)
                 .withDeployment(cost.metered(deployment));
     }
