@@ -53,6 +53,22 @@ class S3RunTest {
         return run;
     }
 
+    @Test
+    void the_summary_tells_requests_by_kind() throws IOException {
+        assertThat(run(Map.of()).err())
+                .containsPattern("requests to the store: \\d+ COPY, \\d+ DELETE, .*\\d+ PUT");
+    }
+
+    @Test
+    void a_job_on_files_tells_none() throws IOException {
+        Path job = Files.writeString(directory.resolve("Job.java"), SAVE);
+        CliRun run =
+                CliRun.of(directory, "run", job.toString(), directory.resolve("out").toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("succeeded in").doesNotContain("requests");
+    }
+
     /// The result is what was published by copies, which take nothing from what they copy.
     @Test
     void the_result_is_encrypted_by_the_key_that_is_set() throws IOException {
