@@ -50,7 +50,7 @@ final class WordsTest {
     void any_text_at_any_offset_is_split_as_a_tokenizer_does() throws Exception {
         var random = new Random(11);
         for (int i = 0; i < 2000; i++) {
-            byte[] bytes = new byte[random.nextInt(60)];
+            byte[] bytes = new byte[random.nextInt(150)];
             for (int at = 0; at < bytes.length; at++) {
                 bytes[at] = (byte) " \t!a~\n\u007f ".charAt(random.nextInt(8));
             }

@@ -77,8 +77,8 @@ final class SlotCombineSink implements MapOutputSink {
         hashes[at] = key.hash;
         sizes[at] = size;
         if (size <= KeyHash.INLINE_SIZE) {
-            lows[at] = KeyHash.low(key.bytes, key.offset, size);
-            highs[at] = KeyHash.high(key.bytes, key.offset, size);
+            lows[at] = key.low;
+            highs[at] = key.high;
         } else {
             lows[at] = keepLong(size);
         }

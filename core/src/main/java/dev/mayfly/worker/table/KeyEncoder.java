@@ -25,6 +25,12 @@ public final class KeyEncoder {
     /// Bytes of the key.
     public int size;
 
+    /// First eight bytes of a key of up to [KeyHash#INLINE_SIZE]; of a longer one anything.
+    public long low;
+
+    /// The bytes behind the first eight of such a key.
+    public long high;
+
     /// Hash of the bytes.
     public long hash;
 
@@ -44,7 +50,7 @@ public final class KeyEncoder {
             bytes = slice.array();
             offset = slice.offset();
             size = slice.size();
-            hash = KeyHash.hash(bytes, offset, size);
+            hashBytes();
             partitionHash = hash;
             return;
         }
@@ -82,6 +88,16 @@ public final class KeyEncoder {
         bytes = scratch.array();
         offset = 0;
         size = scratch.size();
-        hash = KeyHash.hash(bytes, 0, size);
+        hashBytes();
+    }
+
+    private void hashBytes() {
+        if (size <= KeyHash.INLINE_SIZE) {
+            low = KeyHash.low(bytes, offset, size);
+            high = KeyHash.high(bytes, offset, size);
+            hash = KeyHash.hash(low, high, size);
+        } else {
+            hash = KeyHash.hashLong(bytes, offset, size);
+        }
     }
 }

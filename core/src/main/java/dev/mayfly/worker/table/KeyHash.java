@@ -12,6 +12,20 @@ public final class KeyHash {
     private static final long M1 = 0xD6E8FEB86659FD93L;
     private static final long M2 = 0x9E3779B97F4A7C15L;
 
+    /// Masks of the first bytes of a word, by their number. Looked up, since sizes of keys vary too
+    /// much for the processor to foresee a branch.
+    private static final long[] FIRST_BYTES = {
+        0,
+        0xFFL,
+        0xFFFFL,
+        0xFFFFFFL,
+        0xFFFFFFFFL,
+        0xFFFFFFFFFFL,
+        0xFFFFFFFFFFFFL,
+        0xFFFFFFFFFFFFFFL,
+        -1
+    };
+
     private KeyHash() {}
 
     /// The hash of a key of any size.
@@ -49,23 +63,18 @@ public final class KeyHash {
 
     /// The first eight bytes of a key, little-endian, zero behind its end.
     public static long low(byte[] bytes, int offset, int size) {
-        if (offset + BlockFormat.PADDING <= bytes.length) {
-            long word = ByteScan.word(bytes, offset);
-            return size >= 8 ? word : word & (1L << (size << 3)) - 1;
-        }
-        return ByteScan.partialWord(bytes, offset, Math.min(8, size));
+        int count = Math.min(8, size);
+        return offset + BlockFormat.PADDING <= bytes.length
+                ? ByteScan.word(bytes, offset) & FIRST_BYTES[count]
+                : ByteScan.partialWord(bytes, offset, count);
     }
 
     /// The bytes of a key of up to 16 behind the first eight.
     public static long high(byte[] bytes, int offset, int size) {
-        if (size <= 8) {
-            return 0;
-        }
-        if (offset + BlockFormat.PADDING <= bytes.length) {
-            long word = ByteScan.word(bytes, offset + 8);
-            return size == 16 ? word : word & (1L << (size - 8 << 3)) - 1;
-        }
-        return ByteScan.partialWord(bytes, offset + 8, size - 8);
+        int count = Math.max(0, size - 8);
+        return offset + BlockFormat.PADDING <= bytes.length
+                ? ByteScan.word(bytes, offset + 8) & FIRST_BYTES[count]
+                : ByteScan.partialWord(bytes, offset + 8, count);
     }
 
     /// The partition of a hash: its high bits, so that the low ones stay good for tables.
