@@ -6,6 +6,7 @@ import dev.mayfly.cli.aws.KeptJobs;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.job.JobRun;
 import dev.mayfly.examples.Example;
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,6 +67,8 @@ final class ResumeCommand implements Callable<Integer> {
             var _ = kept.resume(Mayfly.AMBIENT.get(), isForced);
         } catch (NoSuchFileException e) {
             throw KeptJobs.absent(kept, e);
+        } catch (IllegalStateException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 }

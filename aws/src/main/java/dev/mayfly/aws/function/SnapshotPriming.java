@@ -31,9 +31,14 @@ import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.FileObjectStore;
+import dev.mayfly.storage.ObjectReader;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.RoutedStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +46,7 @@ import java.util.StringTokenizer;
 
 /// Runs a small job, words counted in two stages, before Lambda takes the snapshot that later
 /// environments start from, so that classes are loaded and compiled in it. Everything it reads and
-/// writes is in a directory of its own.
+/// writes is in a directory of its own. Then it reads from the store, with the same purpose.
 ///
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">
 ///   Runtime hooks of SnapStart</a>
@@ -51,10 +56,46 @@ final class SnapshotPriming {
 
     private static final int ROUNDS = 20;
     private static final int LINES = 2_000;
+    private static final int REQUESTS = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int INLINE_BYTES = 1 << 20;
     private static final String LINE = "the quick brown fox jumps over the lazy dog\n";
 
     private SnapshotPriming() {}
+
+    /// Asks a place in the store for an object that is not there, often enough for the compiler to
+    /// notice, so that the first read of an environment does not load the SDK. By a store of its
+    /// own: neither connections nor credentials get into the snapshot. A store that does not answer
+    /// is given up soon; jobs will tell why.
+    ///
+    /// @param work where functions may read
+    static void ask(String work) throws InterruptedException {
+        Thread asking = Thread.ofVirtual().start(() -> askOften(work));
+        if (!asking.join(PATIENCE)) {
+            asking.interrupt();
+            asking.join();
+        }
+    }
+
+    private static void askOften(String work) {
+        try (var store =
+                new RoutedStore(
+                        new FileObjectStore(Path.of("")), SnapshotPriming.class.getClassLoader())) {
+            for (int i = 0; i < REQUESTS; i++) {
+                askOnce(store, work + "/.mayfly-priming");
+            }
+        } catch (IOException e) {
+            return; // the snapshot is as good without
+        }
+    }
+
+    private static void askOnce(ObjectStore store, String key) throws IOException {
+        try (ObjectReader _ = store.open(key, 0, 1)) {
+            return;
+        } catch (NoSuchFileException e) {
+            return; // as expected
+        }
+    }
 
     /// Runs the job often enough for the compiler to notice.
     static void run() throws IOException {

@@ -296,11 +296,15 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         }
     }
 
-    /// Runs a small job before Lambda takes a snapshot.
+    /// Runs a small job before Lambda takes a snapshot, and reads from where work is.
     @Override
     public void beforeCheckpoint(org.crac.@Nullable Context<? extends Resource> context)
-            throws IOException {
+            throws IOException, InterruptedException {
         SnapshotPriming.run();
+        String work = System.getenv("MAYFLY_WORK");
+        if (work != null) {
+            SnapshotPriming.ask(work);
+        }
     }
 
     /// Gives an environment that continues from a snapshot a name of its own.

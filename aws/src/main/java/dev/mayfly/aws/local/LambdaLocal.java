@@ -28,7 +28,8 @@ import java.util.Optional;
 
 /// Sessions whose attempts run in a function on this machine, as on AWS: in JVMs of their own, told
 /// everything by calls and objects, with the user's code fetched by hash. Objects are files, or lie
-/// in S3 where keys say so.
+/// in S3 where keys say so: in that of this JVM, whose settings and credentials functions have if
+/// the work lies there or an endpoint is set, and they have no credentials of their own.
 ///
 /// @param function how the function is set up
 /// @param attemptsPerCall how many attempts one call carries
@@ -127,7 +128,11 @@ public record LambdaLocal(
                         .withRamp(new LambdaOptions.Ramp(function.concurrency(), 0))
                         .withCode(references);
         var environment = new HashMap<>(function.environment());
-        s3.ifPresent(server -> environment.putAll(server.environment()));
+        if (s3.isPresent()) {
+            environment.putAll(s3.get().environment());
+        } else {
+            SharedS3.environment(work, environment).forEach(environment::putIfAbsent);
+        }
         var lambda =
                 LocalLambda.open(
                         function.withEnvironment(environment), Path.of(directory), event -> {});

@@ -203,6 +203,44 @@ class DetachedJobIT {
         }
     }
 
+    @Test
+    void a_job_whose_first_event_is_lost_goes_on_by_notifications_of_the_bucket() throws Exception {
+        var failures = new ConcurrentLinkedQueue<String>();
+        Files.createDirectories(directory.resolve("functions"));
+        Files.createFile(Path.of(sign()));
+        try (S3ProxyServer server = S3ProxyServer.start();
+                S3Settings _ = S3Settings.use(server.endpoint());
+                ObjectStore store = Visits.store()) {
+            LocalFunction function = function(S3Settings.environment(server.endpoint()));
+            String bucket = Buckets.create(server.endpoint());
+            String base = "s3://" + bucket;
+            try (LocalLambda lambda =
+                            LocalLambda.open(
+                                    function, directory.resolve("functions"), failures::add);
+                    LambdaClient client = lambda.client(4)) {
+                List<String> expected = Visits.write(store, base + "/visits");
+                StoredJob job = begin(function, base, new LosingClient());
+                String notification =
+                        """
+                        {"Records": [{"s3": {"bucket": {"name": "%s"},
+                            "object": {"key": "work/jobs/%s/stages/0/finished"}}}]}
+                        """
+                                .formatted(bucket, job.id());
+
+                for (int delivery = 0; delivery < 2; delivery++) {
+                    client.invoke(call ->
+                            call.functionName(function.name())
+                                    .invocationType(InvocationType.EVENT)
+                                    .payload(SdkBytes.fromUtf8String(notification)));
+                }
+
+                assertThat(await(job).state()).isEqualTo(EndState.SUCCEEDED);
+                assertThat(failures).isEmpty();
+                assertThat(Visits.lines(store, base + "/output")).isEqualTo(expected);
+            }
+        }
+    }
+
     /// Takes events and delivers none.
     private static final class LosingClient implements LambdaClient {
         @Override

@@ -1,6 +1,7 @@
 package dev.mayfly.cli.job;
 
 import dev.mayfly.Deployment;
+import dev.mayfly.SessionOptions;
 import dev.mayfly.Surroundings;
 import dev.mayfly.aws.deploy.AwsClients;
 import dev.mayfly.aws.deploy.stack.Archive;
@@ -9,6 +10,7 @@ import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.detached.DetachedDeployment;
 import dev.mayfly.aws.lambda.LambdaDeployment;
 import dev.mayfly.aws.local.LambdaLocal;
+import dev.mayfly.aws.s3.S3StoreProvider;
 import dev.mayfly.cli.aws.StackSettings;
 import dev.mayfly.cli.config.Setting;
 import dev.mayfly.cli.config.Settings;
@@ -38,10 +40,9 @@ final class Deployments {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /// Functions on this machine. Each session has some of its own.
-    ///
-    /// @param loader knows the program's classes
-    static Deployment onThisMachine(Settings settings, ClassLoader loader) {
+    /// Functions on this machine. Each session has some of its own, and an S3 server unless the
+    /// user has one or names the place of work.
+    static Deployment onThisMachine(Settings settings) {
         Path archive =
                 StackSettings.builtArchive()
                         .orElseThrow(() ->
@@ -55,19 +56,22 @@ final class Deployments {
         LambdaLocal sized =
                 functions.withFunction(functions.function().withMemoryMegabytes(memory));
         LambdaLocal placed =
-                settings.text(Setting.WORK).map(sized::withWork).orElseGet(sized::withS3);
+                settings.text(Setting.WORK)
+                        .map(sized::withWork)
+                        .orElseGet(() -> S3StoreProvider.hasEndpoint() ? sized : sized.withS3());
         return (options, directory) ->
-                placed.withCode(CodeFiles.of(loader, Path.of(directory, "classes")))
-                        .open(options, directory);
+                placed.withCode(code(options, directory)).open(options, directory);
+    }
+
+    /// What functions need of a session's classes: those of the program, or of a job that goes on.
+    private static List<Path> code(SessionOptions options, String directory) throws IOException {
+        return CodeFiles.of(options.userCode(), Path.of(directory, "classes"));
     }
 
     /// The function of a deployment on AWS, in the version that the archive here is.
-    ///
-    /// @param loader knows the program's classes
-    static Deployment onAws(Settings settings, ClassLoader loader) {
+    static Deployment onAws(Settings settings) {
         return (options, directory) ->
-                deployed(settings, CodeFiles.of(loader, Path.of(directory, "classes")))
-                        .open(options, directory);
+                deployed(settings, code(options, directory)).open(options, directory);
     }
 
     /// The same, with jobs that go on by themselves once they were handed over.
@@ -75,13 +79,9 @@ final class Deployments {
     /// @param client calls the function
     /// @param begun told of each job that was handed over
     static Deployment detachedOnAws(
-            Settings settings,
-            ClassLoader loader,
-            Supplier<LambdaClient> client,
-            Consumer<JobKeys> begun) {
+            Settings settings, Supplier<LambdaClient> client, Consumer<JobKeys> begun) {
         return (options, directory) -> {
-            LambdaDeployment led =
-                    deployed(settings, CodeFiles.of(loader, Path.of(directory, "classes")));
+            LambdaDeployment led = deployed(settings, code(options, directory));
             Surroundings opened =
                     new DetachedDeployment(led, client.get(), led.functionName())
                             .open(options, directory);

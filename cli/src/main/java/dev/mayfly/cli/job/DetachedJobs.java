@@ -52,7 +52,7 @@ public final class DetachedJobs implements AutoCloseable {
     /// The same options for sessions whose saving jobs are handed over.
     public SessionOptions handOver(SessionOptions options) {
         return options.withDeployment(
-                Deployments.detachedOnAws(settings, options.userCode(), this::client, begun::add));
+                Deployments.detachedOnAws(settings, this::client, begun::add));
     }
 
     private synchronized LambdaClient client() {

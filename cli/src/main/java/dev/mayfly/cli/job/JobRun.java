@@ -8,6 +8,7 @@ import dev.mayfly.cli.config.Place;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.ui.JobDisplay;
+import dev.mayfly.cli.ui.JobRemarks;
 import dev.mayfly.cli.ui.StandardOutput;
 import dev.mayfly.cli.ui.Style;
 import dev.mayfly.cli.ui.Terminal;
@@ -107,15 +108,20 @@ public final class JobRun {
                 plans.isEmpty() && settings.place() != Place.LOCAL
                         ? Optional.of(RunCost.start(settings))
                         : Optional.empty();
+        var requests = new StoreRequests();
         try (var display =
                         JobDisplay.open(
-                                showsProgress, terminal, style, err, cost.map(each -> each));
+                                showsProgress,
+                                terminal,
+                                style,
+                                err,
+                                Optional.of(cost.<JobRemarks>map(each -> each).orElse(requests)));
                 var interruption =
                         Interruption.guard(() ->
                                 display.say("stopping, press Ctrl-C again to stop at once"))) {
             SessionOptions options =
                     cost.map(each -> onFunctions(userCode, display, each))
-                            .orElseGet(() -> inThisProcess(userCode, display));
+                            .orElseGet(() -> inThisProcess(userCode, display, requests));
             Throwable failure = failureOf(change.apply(options), body, display::say);
             boolean isInterrupted = interruption.isRequested();
             display.finish();
@@ -129,10 +135,13 @@ public final class JobRun {
         }
     }
 
-    private SessionOptions inThisProcess(ClassLoader userCode, JobDisplay display) {
+    private SessionOptions inThisProcess(
+            ClassLoader userCode, JobDisplay display, StoreRequests requests) {
         List<JobListener> listeners =
                 List.of(display.watch(), event -> tellLeftBehind(event, display));
-        SessionOptions options = settings.sessionOptions(userCode, listeners);
+        SessionOptions options =
+                settings.sessionOptions(userCode, listeners)
+                        .withDeployment(requests.counted(Deployment.local()));
         return plans.map(options::withPlanOnly).orElse(options);
     }
 
@@ -149,8 +158,8 @@ public final class JobRun {
         }
         Deployment deployment =
                 settings.place() == Place.LAMBDA
-                        ? Deployments.onAws(settings, userCode)
-                        : Deployments.onThisMachine(settings, userCode);
+                        ? Deployments.onAws(settings)
+                        : Deployments.onThisMachine(settings);
         return settings.sessionOptions(userCode, listeners)
                 .withDeployment(cost.metered(deployment));
     }

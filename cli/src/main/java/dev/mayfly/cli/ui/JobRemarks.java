@@ -5,7 +5,7 @@ import java.util.List;
 /// What else there is to tell of a program's jobs than what they did, such as their cost. Asked by
 /// the thread that draws.
 public interface JobRemarks {
-    /// One line below those of the stages at work.
+    /// One line below those of the stages at work; empty for none.
     String progress();
 
     /// The last lines of the summary.

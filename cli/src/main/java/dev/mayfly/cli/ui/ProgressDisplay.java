@@ -97,8 +97,11 @@ public final class ProgressDisplay implements AutoCloseable {
         if (remarks.isEmpty() || lines.isEmpty()) {
             return lines;
         }
-        var all = new ArrayList<>(lines);
         String remark = remarks.get().progress();
+        if (remark.isEmpty()) {
+            return lines;
+        }
+        var all = new ArrayList<>(lines);
         all.add(remark.substring(0, Math.min(maxColumns, remark.length())));
         return all;
     }

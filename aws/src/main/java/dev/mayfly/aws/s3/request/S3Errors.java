@@ -157,7 +157,8 @@ final class S3Errors {
 
     private static String reason(AwsServiceException refusal, String code, int status) {
         if (code.equals("NoSuchBucket")) {
-            return "no such bucket; check the name, or run `mayfly deploy`";
+            return "no such bucket; check the name, or run `mayfly deploy`; functions on this machine"
+                    + " have an S3 server of their own without --work and MAYFLY_S3_ENDPOINT";
         }
         if (BAD_CREDENTIALS.contains(code)) {
             return "AWS credentials are not valid, or no longer; sign in again";
