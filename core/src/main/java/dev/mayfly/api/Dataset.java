@@ -268,11 +268,14 @@ public final class Dataset<T> {
         return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
     }
 
-    /// The greatest values by an order, greatest first. The order travels to workers: [Order#by]
-    /// makes one that can.
+    /// The greatest values by an order, greatest first; of those that it leaves equal, the first in
+    /// partition order. The order travels to workers: [Order#by] makes one that can.
     ///
     /// @param count how many
     public List<T> top(int count, Order<T> order) {
+        if (count < 0) {
+            throw new IllegalArgumentException("count is negative: " + count);
+        }
         Shipping.require(order, "top");
         Comparator<Object> erased = Node.cast(order);
         Dataset<T> tops = narrow("top", codec(), new Operator.Top(count, erased, codec()));
