@@ -133,7 +133,9 @@ public final class Dataset<T> {
         return new Dataset<>(node.union(other.node, null, codec));
     }
 
-    /// About a fraction of the values, the same ones for the same seed.
+    /// About a fraction of the values, the same ones for the same seed, as long as partitions hold
+    /// the same values in the same order. Threads, memory and partitions, where they change that,
+    /// change the sample.
     ///
     /// @param fraction from 0 to 1
     public Dataset<T> sample(double fraction, long seed) {

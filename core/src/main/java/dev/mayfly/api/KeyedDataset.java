@@ -155,7 +155,7 @@ public final class KeyedDataset<K, V> {
                         value.equals(other.valueCodec()) ? value : Codecs.of(Object.class)));
     }
 
-    /// About a fraction of the pairs, the same ones for the same seed.
+    /// About a fraction of the pairs, as [Dataset#sample] says.
     public KeyedDataset<K, V> sample(double fraction, long seed) {
         return new KeyedDataset<>(node.sample(fraction, seed));
     }
