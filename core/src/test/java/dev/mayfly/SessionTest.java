@@ -272,6 +272,20 @@ final class SessionTest {
     }
 
     @Test
+    void checkpoints_in_one_directory_keep_their_own_values() {
+        String place = directory.resolve("checkpoints").toString();
+        var before = session.of(1, 2).checkpoint(place);
+        assertThat(before.collect()).containsExactly(1, 2);
+
+        var after = before.map(n -> n + 10).checkpoint(place);
+        var last = after.map(n -> n + 10).checkpoint(place);
+
+        assertThat(last.collect()).containsExactly(21, 22);
+        assertThat(after.collect()).containsExactly(11, 12);
+        assertThat(before.collect()).containsExactly(1, 2);
+    }
+
+    @Test
     void a_broadcast_value_is_read_by_functions() {
         Broadcast<Map<Integer, String>> names = session.broadcast(Map.of(1, "one", 2, "two"));
 

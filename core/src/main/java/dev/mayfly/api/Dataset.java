@@ -201,7 +201,7 @@ public final class Dataset<T> {
     }
 
     /// The same dataset, written to a directory once it has been computed, and read from there
-    /// afterwards.
+    /// afterwards. The directory may have other checkpoints; what a session wrote stays there.
     public Dataset<T> checkpoint(String directory) {
         return new Dataset<>(node.checkpoint(directory));
     }

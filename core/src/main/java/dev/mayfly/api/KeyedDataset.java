@@ -304,7 +304,7 @@ public final class KeyedDataset<K, V> {
     }
 
     /// The same dataset, written to a directory once it has been computed, and read from there
-    /// afterwards.
+    /// afterwards. The directory may have other checkpoints; what a session wrote stays there.
     public KeyedDataset<K, V> checkpoint(String directory) {
         return new KeyedDataset<>(node.checkpoint(directory));
     }
