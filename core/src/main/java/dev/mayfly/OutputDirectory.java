@@ -265,12 +265,16 @@ final class OutputDirectory implements AutoCloseable {
         try {
             store.publish(attempts, sources, target, manifest, output.isOverwriting());
             isRemoved = true;
-        } catch (FileAlreadyExistsException e) {
-            if (!isOf(store, target, job)) {
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            if (isOf(store, target, job)) {
+                isKept = false; // another driver of the job has published it
+                return;
+            }
+            if (e instanceof FileAlreadyExistsException) {
                 requireNotHalf();
                 throw OutputExistsException.appeared(output.directory());
             }
-            isKept = false; // another driver of the job has published it
+            throw e;
         }
     }
 

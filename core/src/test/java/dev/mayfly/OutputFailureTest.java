@@ -105,6 +105,29 @@ final class OutputFailureTest {
     }
 
     @Test
+    void an_output_whose_name_leaves_no_room_for_those_beside_it_is_refused_before_the_job_runs()
+            throws IOException {
+        String sign = path("has-run");
+        for (int size : List.of(200, 250)) {
+            Path out = Files.createDirectory(directory.resolve("x".repeat(size)));
+            Files.writeString(out.resolve("data.txt"), "precious");
+
+            assertThatThrownBy(() ->
+                            session.of("new")
+                                    .map(line -> {
+                                        Files.createFile(Path.of(sign));
+                                        return line;
+                                    })
+                                    .saveAsText(Output.to(out.toString()).overwriting()))
+                    .hasMessage(
+                            "output cannot be written, file name is too long: directory=" + out);
+
+            assertThat(out.resolve("data.txt")).hasContent("precious");
+        }
+        assertThat(names()).hasSize(3).doesNotContain("has-run");
+    }
+
+    @Test
     void an_output_that_is_a_link_is_what_the_link_leads_to() throws IOException {
         Path real = Files.createDirectory(directory.resolve("real"));
         Files.createSymbolicLink(directory.resolve("link"), real);

@@ -116,6 +116,35 @@ final class SessionTest {
     }
 
     @Test
+    void a_closed_session_says_so_and_still_tells_its_counters() {
+        Counter seen = session.counter("seen");
+        Dataset<Integer> numbers =
+                session.of(1, 2, 3)
+                        .filter(ignored -> {
+                            seen.increment();
+                            return true;
+                        });
+        numbers.count();
+        session.close();
+
+        for (ThrowingCallable use :
+                List.<ThrowingCallable>of(
+                        numbers::collect,
+                        () -> numbers.take(1),
+                        () -> numbers.saveAsText(directory.resolve("out").toString()),
+                        () -> numbers.map(number -> number + 1),
+                        numbers::explain,
+                        () -> session.of(1),
+                        () -> session.text("in"),
+                        () -> session.broadcast(1))) {
+            assertThatThrownBy(use)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("session is closed: run its actions inside");
+        }
+        assertThat(session.counters()).containsEntry("seen", 3L);
+    }
+
+    @Test
     void the_program_reads_counters_after_each_action() {
         String attempted = directory.toString();
         Counter seen = session.counter("seen");

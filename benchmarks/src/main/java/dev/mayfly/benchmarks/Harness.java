@@ -48,7 +48,7 @@ public final class Harness {
     }
 
     private boolean run() throws IOException, InterruptedException {
-        var machine = Machine.inspect(options.root());
+        var machine = Machine.inspect(options.root()).withAgeOfJars(options.root());
         var data = TestData.prepare(options.work(), options.scale());
         var tiny = TestData.prepare(options.work(), Scale.TINY);
         var outcomes = new ArrayList<Outcome>();

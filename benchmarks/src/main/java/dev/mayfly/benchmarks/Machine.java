@@ -5,12 +5,15 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Where a measurement was made, and of what. Immutable.
 ///
-/// @param commit of the source tree, with a mark if files were changed since
+/// @param commit of the source tree, with a mark if files were changed since, and another if what
+///   is measured was built before the sources were as they are
 /// @param load average load of the last minute before the start
 public record Machine(
         String commit,
@@ -35,6 +38,50 @@ public record Machine(
                         + " "
                         + System.getProperty("java.runtime.version"),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    /// The same, marked if the jars that `./mayfly` starts are older than a source file, which
+    /// `MAYFLY_BUILD=never` allows. It asks as `./mayfly` does otherwise.
+    Machine withAgeOfJars(Path root) throws IOException {
+        Path built = root.resolve(".mayfly/built");
+        if (Files.exists(built) && !hasNewerSource(root, Files.getLastModifiedTime(built))) {
+            return this;
+        }
+        return new Machine(
+                commit + " (jars older than sources)",
+                processor,
+                cores,
+                memoryMegabytes,
+                system,
+                java,
+                load);
+    }
+
+    private static boolean hasNewerSource(Path root, FileTime time) throws IOException {
+        for (String place :
+                List.of(
+                        "pom.xml",
+                        "core/pom.xml",
+                        "examples/pom.xml",
+                        "aws/pom.xml",
+                        "cli/pom.xml",
+                        "core/src/main",
+                        "examples/src/main",
+                        "aws/src/main",
+                        "cli/src/main")) {
+            try (Stream<Path> newer =
+                    Files.find(
+                            root.resolve(place),
+                            Integer.MAX_VALUE,
+                            (_, file) ->
+                                    file.isRegularFile()
+                                            && file.lastModifiedTime().compareTo(time) > 0)) {
+                if (newer.findAny().isPresent()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static String git(Path root, String... arguments)

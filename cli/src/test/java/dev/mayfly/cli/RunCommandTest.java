@@ -161,6 +161,10 @@ class RunCommandTest {
 
         assertUsage("no job named", "run");
         assertUsage("no such file: missing.java", "run", "missing.java");
+        assertUsage(
+                directory + " is a directory; name the job's .java file, or its jar",
+                "run",
+                directory.toString());
         assertUsage("neither a .java nor a .jar file", "run", text.toString());
         assertUsage("not a jar", "run", empty.toString());
         assertUsage("no main method in class Job", "run", noMain.toString());

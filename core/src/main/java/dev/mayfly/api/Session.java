@@ -18,16 +18,19 @@ import java.util.List;
 import java.util.Map;
 
 /// Where jobs begin: makes datasets from files and values. Safe for use by many threads, whose jobs
-/// run side by side. Close it to end running jobs and remove what they kept.
+/// run side by side. Close it to end running jobs and remove what they kept; from then on it only
+/// tells its counters, and all else fails with an [IllegalStateException].
 ///
 /// Paths are files, directories or globs (`logs/2026-*/*.gz`). In directories, names that begin
 /// with `_` or `.` are left out. A path that matches nothing is an error when the dataset is
-/// computed.
+/// computed. Several paths are the sum of what each stands for, so a file that two of them stand
+/// for is read twice.
 public final class Session implements AutoCloseable {
     private static final int MAX_LITERAL_PARTITIONS = 64;
     private static final int VALUES_PER_PARTITION = 1024;
 
     private final Engine engine;
+    private volatile boolean isClosed;
 
     /// A session over an engine. Users get theirs from `Mayfly`.
     public Session(Engine engine) {
@@ -90,7 +93,7 @@ public final class Session implements AutoCloseable {
                             + " got an empty path; the current directory is \".\": paths="
                             + List.of(paths));
         }
-        return new Node(this, new Lineage.Scan(engine.nextId(), shape, format, List.of(paths)));
+        return new Node(this, new Lineage.Scan(engine().nextId(), shape, format, List.of(paths)));
     }
 
     /// A dataset of some values.
@@ -132,7 +135,7 @@ public final class Session implements AutoCloseable {
                 Shipping.encoded("of", () -> partitions(codec, new ArrayList<>(values), count));
         var shape = new Lineage.Shape(null, Node.erased(codec), "of", Shipping.place());
         return new Dataset<>(
-                new Node(this, new Lineage.Literal(engine.nextId(), shape, partitions)));
+                new Node(this, new Lineage.Literal(engine().nextId(), shape, partitions)));
     }
 
     private static <T> List<byte[]> partitions(Codec<T> codec, List<T> list, int count) {
@@ -163,7 +166,7 @@ public final class Session implements AutoCloseable {
                             Codecs.of(Object.class).encode(value, out);
                             return out.toBytes();
                         });
-        return new Broadcast<>(engine.broadcast(bytes));
+        return new Broadcast<>(engine().broadcast(bytes));
     }
 
     /// A named number that functions raise. Its total is in the job's summary and in [#counters].
@@ -179,12 +182,21 @@ public final class Session implements AutoCloseable {
         return engine.counters();
     }
 
+    /// What runs the session's actions.
+    ///
+    /// @throws IllegalStateException if the session is closed
     Engine engine() {
+        if (isClosed) {
+            throw new IllegalStateException(
+                    "session is closed: run its actions inside the try block that opens it, or open"
+                            + " another and make the dataset there");
+        }
         return engine;
     }
 
     @Override
     public void close() {
+        isClosed = true;
         engine.close();
     }
 }

@@ -29,10 +29,7 @@ public final class Row {
     private long pending;
 
     private Slice[] slices = {};
-    private byte[] scratch = {};
-    private @Nullable Row selection;
-    private int[] selected = {};
-    private List<String> selectedFrom = List.of();
+    private @Nullable Selection selection;
 
     /// An empty row of the given format, to be pointed at records.
     public Row(Delimited format) {
@@ -129,7 +126,7 @@ public final class Row {
 
     /// The bytes of a column, without quotes. Reused for the next record.
     ///
-    /// @throws IllegalArgumentException if the record has too few columns
+    /// @throws IllegalArgumentException if the record has no such column
     public Slice slice(int column) {
         int end = fieldEnd(column);
         int from = fieldStart(column);
@@ -220,64 +217,13 @@ public final class Row {
 
     /// A row of some of the columns, in the given order, renumbered from 0. Reused, and where they
     /// are neighbours a view of this row: valid until the next call and as long as this one is.
+    ///
+    /// @throws IllegalArgumentException if the record has no such column
     public Row select(int... columns) {
-        Row target = selection == null ? selection = new Row(format) : selection;
-        target.names = selectedNames(target.names, columns);
-        if (areNeighbours(columns)) {
-            int to = fieldEnd(columns[columns.length - 1]);
-            int from = fieldStart(columns[0]);
-            if (to == from || array[to - 1] != '\r') {
-                target.wrapRecord(array, from, to);
-                return target;
-            }
+        if (selection == null) {
+            selection = new Selection(format);
         }
-        int size = columns.length;
-        for (int column : columns) {
-            size += fieldEnd(column) - fieldStart(column);
-        }
-        if (target.scratch.length < size + ByteScan.PADDING) {
-            target.scratch = new byte[Math.max(64, 2 * (size + ByteScan.PADDING))];
-        }
-        byte[] copy = target.scratch;
-        int at = 0;
-        for (int column : columns) {
-            int from = fieldStart(column);
-            int length = fieldEnd(column) - from;
-            System.arraycopy(array, from, copy, at, length);
-            at += length;
-            copy[at++] = format.delimiter();
-        }
-        int end = Math.max(0, at - 1);
-        if (end > 0 && copy[end - 1] == '\r') {
-            // One return is taken for a part of the line break; this one is content.
-            copy[end++] = '\r';
-        }
-        target.wrapRecord(copy, 0, end);
-        return target;
-    }
-
-    private static boolean areNeighbours(int[] columns) {
-        for (int i = 1; i < columns.length; i++) {
-            if (columns[i] != columns[0] + i) {
-                return false;
-            }
-        }
-        return columns.length > 0;
-    }
-
-    /// The names of the columns, which are the `known` ones if those were asked for last time, too.
-    private List<String> selectedNames(List<String> known, int[] columns) {
-        if (names.isEmpty()) {
-            return names;
-        }
-        if (selectedFrom.equals(names) && Arrays.equals(selected, columns)) {
-            return known;
-        }
-        selectedFrom = names;
-        selected = columns.clone();
-        return Arrays.stream(columns)
-                .mapToObj(column -> column < names.size() ? names.get(column) : "")
-                .toList();
+        return selection.of(this, columns);
     }
 
     /// The whole record without its line break, as a new slice over the same bytes.
@@ -305,11 +251,15 @@ public final class Row {
         return ": column=" + column + (column < names.size() ? " name=" + names.get(column) : "");
     }
 
-    private int fieldStart(int column) {
+    /// Offset of a field's first byte, or of its quote. Its end must have been asked for.
+    int fieldStart(int column) {
         return column == 0 ? start : ends[column - 1] + 1;
     }
 
-    private int fieldEnd(int column) {
+    /// Offset behind a field's last byte, or behind its quote.
+    ///
+    /// @throws IllegalArgumentException if the record has no such column
+    int fieldEnd(int column) {
         while (known <= column) {
             if (isClosed) {
                 throw new IllegalArgumentException(
@@ -317,7 +267,12 @@ public final class Row {
             }
             findNextEnd();
         }
-        int end = ends[column];
+        int end;
+        try {
+            end = ends[column];
+        } catch (ArrayIndexOutOfBoundsException e) { // rather than ask each time
+            throw new IllegalArgumentException("columns are numbered from 0: asked=" + column, e);
+        }
         boolean isLast = isClosed && column == known - 1;
         return isLast && end > start && array[end - 1] == '\r' ? end - 1 : end;
     }

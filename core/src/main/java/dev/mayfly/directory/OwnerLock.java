@@ -70,8 +70,15 @@ public final class OwnerLock implements AutoCloseable {
             Files.deleteIfExists(hidden);
             return new OwnerLock(file, null); // no locks here: what a crash leaves stays
         }
-        Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
-        return new OwnerLock(file, channel);
+        try {
+            Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
+            return new OwnerLock(file, channel);
+        } catch (IOException e) {
+            try (channel) {
+                Files.deleteIfExists(hidden);
+            }
+            throw e;
+        }
     }
 
     /// Removes the directories of dead processes.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class RowTest {
@@ -132,6 +133,26 @@ class RowTest {
 
         assertThat(first).hasToString("a");
         assertThat(last).hasToString("c");
+    }
+
+    @Test
+    void a_negative_column_is_named() {
+        Row row = line(Delimited.by(',').withColumns("a", "b"), "1,2\n");
+
+        for (ThrowingCallable get :
+                List.<ThrowingCallable>of(
+                        () -> row.slice(-1),
+                        () -> row.getString(-1),
+                        () -> row.getLong(-1),
+                        () -> row.getDouble(-1),
+                        () -> row.select(-1),
+                        () -> row.select(-1, 0),
+                        () -> row.select(1, -1))) {
+            assertThatThrownBy(get)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("columns are numbered from 0: asked=-1");
+        }
+        assertThat(row.getInt(1)).isEqualTo(2);
     }
 
     @Test

@@ -34,7 +34,8 @@ import java.util.Map;
 ///
 /// A reader that finds `_SUCCESS` finds every part of it; one that finds `_PUBLISHING` without it
 /// must not read. Up to step 6 all of it may be done again from the beginning; after that only what
-/// is left has to be removed.
+/// is left has to be removed. Of several publishers of one job that replace nothing, those that
+/// come late succeed, or fail and leave what the first has published as it is.
 final class S3Publisher {
     /// More than any mark of Mayfly's has.
     private static final int MARK_BYTES = 1024;
@@ -81,7 +82,8 @@ final class S3Publisher {
             removeOthers(to, manifest.parts());
         }
         var absent = new S3Api.Condition.Absent();
-        if (!api.putIf(success, manifest.encode(), absent, Writers.NONE.next())) {
+        boolean isWritten = api.putIf(success, manifest.encode(), absent, Writers.NONE.next());
+        if (!isWritten && !isThere(success, manifest)) {
             throw new IOException("another job has published here meanwhile: to=" + to);
         }
         api.delete(mark);
@@ -111,6 +113,17 @@ final class S3Publisher {
                 api.delete(mark);
             }
             throw new FileAlreadyExistsException(to.toString());
+        }
+    }
+
+    /// Whether another driver of the same job has published the same.
+    private boolean isThere(S3Location success, SuccessManifest manifest) throws IOException {
+        byte[] expected = manifest.encode();
+        try {
+            S3Ranges.Range found = ranges.get(success, 0, expected.length + 1, "");
+            return Arrays.equals(found.bytes(), 0, found.count(), expected, 0, expected.length);
+        } catch (NoSuchFileException e) {
+            return false; // was there when the write was refused
         }
     }
 

@@ -23,6 +23,10 @@ public record UserProgram(ClassLoader loader, Class<?> mainClass, Path file) {
     /// @throws UsageException if there is no such program
     public static UserProgram load(
             Path file, Optional<String> mainClass, List<Path> classPath, PrintWriter err) {
+        if (Files.isDirectory(file)) {
+            throw new UsageException(
+                    file + " is a directory; name the job's .java file, or its jar");
+        }
         if (!Files.isRegularFile(file)) {
             throw new UsageException("no such file: " + file);
         }

@@ -6,6 +6,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 
 /// Standard output of this process, which remembers that it could not be written. [PrintStream]
@@ -16,10 +19,6 @@ import java.util.Optional;
 public final class StandardOutput extends OutputStream {
     /// What shells report of a process that wrote to a closed pipe: 128 and the number of SIGPIPE.
     public static final int CLOSED_EXIT_CODE = 141;
-
-    /// As the operating system says it in English. In other languages a closed pipe is taken for
-    /// any other failure.
-    private static final String BROKEN_PIPE = "Broken pipe";
 
     private static volatile Optional<IOException> failure = Optional.empty();
 
@@ -44,7 +43,22 @@ public final class StandardOutput extends OutputStream {
 
     /// Whether it is a pipe that nobody reads any more.
     public static boolean isClosed() {
-        return failure.filter(each -> BROKEN_PIPE.equals(each.getMessage())).isPresent();
+        return failure.filter(each -> brokenPipe().equals(each.getMessage())).isPresent();
+    }
+
+    /// What the operating system says of a closed pipe, in the language of this process. Java tells
+    /// it from other failures by nothing else.
+    static String brokenPipe() {
+        try {
+            Pipe pipe = Pipe.open();
+            pipe.source().close();
+            try (WritableByteChannel sink = pipe.sink()) {
+                sink.write(ByteBuffer.allocate(1));
+            }
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+        throw new IllegalStateException("a pipe that nobody reads takes data");
     }
 
     @Override

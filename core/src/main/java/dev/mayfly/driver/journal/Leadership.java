@@ -21,7 +21,7 @@ public final class Leadership implements AutoCloseable {
     private final Runnable stop;
     private final Thread thread;
     private volatile boolean isLost;
-    private volatile @Nullable AccessDeniedException denial;
+    private volatile @Nullable Throwable failure;
 
     private Leadership(JobLease lease, JobJournal journal, Runnable stop) {
         this.lease = lease;
@@ -51,15 +51,16 @@ public final class Leadership implements AutoCloseable {
     }
 
     /// Renews the lease and looks whether the job is to stop. A store that cannot be asked is no
-    /// reason to stop as long as the lease lasts, unless it says that it never can.
+    /// reason to stop as long as the lease lasts, unless it says that it never can. What is no
+    /// answer of the store's, such as a damaged lease, is.
     void beat() {
         try {
             isLost |= !lease.renew();
             if (isLost || journal.isCancelRequested()) {
                 stop.run();
             }
-        } catch (AccessDeniedException e) {
-            denial = e;
+        } catch (AccessDeniedException | RuntimeException | Error e) {
+            failure = e;
             isLost = true;
             stop.run();
         } catch (IOException e) {
@@ -92,12 +93,16 @@ public final class Leadership implements AutoCloseable {
 
     /// What to tell the user of a job that this driver must not lead any longer.
     public RuntimeException lost() {
-        AccessDeniedException cause = denial;
-        return cause != null
-                ? notRenewed(cause)
-                : new IllegalStateException(
-                        "another driver has taken this job; it goes on there: job="
-                                + journal.keys().job());
+        Throwable cause = failure;
+        if (cause instanceof IOException refusal) {
+            return notRenewed(refusal);
+        }
+        return new IllegalStateException(
+                (cause == null
+                                ? "another driver has taken this job; it goes on there: job="
+                                : "lease not renewed: job=")
+                        + journal.keys().job(),
+                cause);
     }
 
     private UncheckedIOException notRenewed(IOException cause) {

@@ -7,6 +7,7 @@ import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ import java.util.TreeMap;
 ///   refused.
 /// - A pattern is what its [Glob] matches, directories as above.
 ///
-/// The result is a set: a file that is named twice is there once.
+/// A path stands for a set: a file that its pattern matches in two ways is there once. Several
+/// paths are their sum, as in Hadoop and Spark: a file that two of them stand for is there twice.
 public final class InputFiles {
     private final ObjectStore store;
 
@@ -40,14 +42,17 @@ public final class InputFiles {
     /// @throws IOException also if a manifest is damaged or names a part that is missing or of
     ///   another size
     public List<ObjectInfo> find(List<String> paths) throws IOException {
-        Map<String, ObjectInfo> found = new TreeMap<>();
+        List<ObjectInfo> all = new ArrayList<>();
         for (String path : paths) {
             String absolute = store.absolute(path);
+            Map<String, ObjectInfo> found = new TreeMap<>();
             if (!addExisting(absolute, found) && !addMatches(absolute, found)) {
                 throw new NearestNames(store).notFound(path, absolute);
             }
+            all.addAll(found.values());
         }
-        return List.copyOf(found.values());
+        all.sort(Comparator.comparing(ObjectInfo::key));
+        return List.copyOf(all);
     }
 
     private boolean addMatches(String absolute, Map<String, ObjectInfo> found) throws IOException {

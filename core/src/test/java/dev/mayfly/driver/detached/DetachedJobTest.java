@@ -2,7 +2,6 @@ package dev.mayfly.driver.detached;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mayfly.driver.detached.DetachedSimulation.Faults;
 import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.testing.Seeds;

@@ -1,6 +1,5 @@
 package dev.mayfly.driver.detached;
 
-import dev.mayfly.driver.detached.DetachedSimulation.Faults;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.protocol.AttemptId;

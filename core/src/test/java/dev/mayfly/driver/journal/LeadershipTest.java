@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +124,32 @@ class LeadershipTest {
             assertThat(leadership.lost())
                     .hasMessageContaining("lease not renewed")
                     .hasRootCauseMessage(KEYS.lease() + ": permission is missing");
+        }
+    }
+
+    @Test
+    void a_lease_that_a_bug_keeps_from_being_renewed_stops_the_job_at_once_and_says_why()
+            throws IOException {
+        var hasFailed = new AtomicBoolean();
+        var broken =
+                new ForwardingStore(store) {
+                    @Override
+                    public Version load(String key) throws IOException {
+                        if (hasFailed.compareAndSet(false, true)) {
+                            throw new IllegalStateException("a bug");
+                        }
+                        return super.load(key);
+                    }
+                };
+
+        try (Leadership leadership = lead(broken, Duration.ofHours(1))) {
+            leadership.beat();
+
+            assertThat(stops).hasPositiveValue();
+            assertThat(leadership.isLost()).isTrue();
+            assertThat(leadership.lost())
+                    .hasMessage("lease not renewed: job=job")
+                    .hasRootCauseMessage("a bug");
         }
     }
 }

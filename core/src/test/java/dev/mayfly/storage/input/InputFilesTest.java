@@ -42,7 +42,7 @@ class InputFilesTest {
             write("d/a.csv", "b.csv");
 
             assertThat(find("d/*.csv", "./b.csv", directory + "/d"))
-                    .containsExactly("b.csv", "d/a.csv");
+                    .containsExactly("b.csv", "d/a.csv", "d/a.csv");
         }
 
         @Test
@@ -193,11 +193,22 @@ class InputFilesTest {
         }
 
         @Test
-        void several_inputs_are_one_set_in_key_order() throws IOException {
+        void several_inputs_are_read_in_key_order() throws IOException {
             write("b/1", "a/1", "a/2");
 
-            assertThat(find(home() + "/b", home() + "/a/2", home() + "/a", home() + "/a/1"))
-                    .containsExactly("a/1", "a/2", "b/1");
+            assertThat(find(home() + "/b", home() + "/a")).containsExactly("a/1", "a/2", "b/1");
+        }
+
+        @Test
+        void what_two_paths_name_is_there_twice_and_what_one_matches_twice_once()
+                throws IOException {
+            write("a/1", "a/2", "b/1");
+
+            assertThat(find(home() + "/a/1", home() + "/b", home() + "/a/1"))
+                    .containsExactly("a/1", "a/1", "b/1");
+            assertThat(find(home() + "/a", home() + "/*/1"))
+                    .containsExactly("a/1", "a/1", "a/2", "b/1");
+            assertThat(find(home() + "/{a,a/1,*/1}")).containsExactly("a/1", "a/2", "b/1");
         }
 
         @Test
