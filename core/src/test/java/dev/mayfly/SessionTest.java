@@ -315,6 +315,29 @@ final class SessionTest {
     }
 
     @Test
+    void a_checkpoint_that_two_jobs_compute_is_kept_once() throws Exception {
+        Path place = directory.resolve("checkpoint");
+        var kept =
+                session.of(1)
+                        .map(n -> {
+                            BOTH.await(60, TimeUnit.SECONDS);
+                            return n;
+                        })
+                        .checkpoint(place.toString());
+
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var first = threads.submit(kept::collect);
+            var second = threads.submit(kept::collect);
+            assertThat(first.get()).isEqualTo(second.get()).containsExactly(1);
+        }
+
+        assertThat(kept.collect()).containsExactly(1);
+        try (var files = Files.list(place)) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
     void a_broadcast_value_is_read_by_functions() {
         Broadcast<Map<Integer, String>> names = session.broadcast(Map.of(1, "one", 2, "two"));
 
