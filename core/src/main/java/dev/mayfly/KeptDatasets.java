@@ -6,6 +6,7 @@ import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,19 @@ final class KeptDatasets {
         return counts;
     }
 
-    /// Adds what a job has kept.
+    /// Adds what a job has kept. What a job beside it has kept already is deleted.
+    ///
+    /// @throws UncheckedIOException if it cannot be deleted
     void add(JobPlan plan, JobResult result) {
         for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
-            outputs.putIfAbsent(dataset.getKey(), result.outputs().of(dataset.getValue()));
+            List<TaskOutput> kept = result.outputs().of(dataset.getValue());
+            if (outputs.putIfAbsent(dataset.getKey(), kept) != null) {
+                try {
+                    delete(kept);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("partitions kept twice not deleted", e);
+                }
+            }
         }
     }
 
@@ -58,9 +68,12 @@ final class KeptDatasets {
     void remove(int dataset) throws IOException {
         planned.remove(dataset);
         List<TaskOutput> kept = outputs.remove(dataset);
-        if (kept == null) {
-            return;
+        if (kept != null) {
+            delete(kept);
         }
+    }
+
+    private void delete(List<TaskOutput> kept) throws IOException {
         for (TaskOutput output : TaskOutput.each(kept)) {
             if (output instanceof TaskOutput.KeptPartition partition) {
                 store.delete(partition.objectKey());

@@ -5,9 +5,11 @@ import static dev.mayfly.RandomJobs.key;
 import static dev.mayfly.RandomJobs.number;
 import static dev.mayfly.RandomJobs.pairs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.api.Dataset;
 import dev.mayfly.api.KeyValue;
+import dev.mayfly.api.Order;
 import dev.mayfly.api.Partitioner;
 import dev.mayfly.api.Session;
 import dev.mayfly.testing.Seeds;
@@ -180,6 +182,33 @@ final class TransformationTest {
                                 .isEqualTo(input.lines().stream().findFirst());
                     }
                 });
+    }
+
+    @Test
+    void of_equal_greatest_values_the_first_are_taken_whatever_the_options() {
+        Seeds.check(
+                RandomJobs.RUNS,
+                random -> {
+                    RandomJobs.Input input = jobs.input(random);
+                    var order = Order.by((String line) -> number(line) % 3);
+                    try (Session session = jobs.session(random)) {
+                        assertThat(input.in(session).top(7, order))
+                                .isEqualTo(
+                                        input.lines().stream()
+                                                .sorted(order.reversed())
+                                                .limit(7)
+                                                .toList());
+                    }
+                });
+    }
+
+    @Test
+    void a_negative_count_of_greatest_values_is_refused() {
+        try (Session session = jobs.session(new Random(1))) {
+            assertThatThrownBy(() -> session.of(1, 2).top(-1, Order.natural()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("count is negative: -1");
+        }
     }
 
     @Test

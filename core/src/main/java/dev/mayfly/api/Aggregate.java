@@ -32,10 +32,11 @@ public final class Aggregate<V, R> {
         return resultType;
     }
 
-    /// The sum of a number. The same values in the same plan give the same bits, with one
-    /// exception: of a task that runs for so long that its function hands back what it has not
-    /// read, each part is added up on its own, and since time decides where parts end the last bits
-    /// may differ. Whole numbers, such as cents, have no such last bits: see [#sumLong].
+    /// The sum of a number. The same values in the same plan, with the same threads and memory,
+    /// give the same bits: what goes to disk when memory is full has been added up on its own.
+    /// There is one exception: of a task that runs for so long that its function hands back what it
+    /// has not read, each part is added up on its own, and since time decides where parts end the
+    /// last bits may differ. Whole numbers, such as cents, have no such last bits: see [#sumLong].
     public static <V> Aggregate<V, Double> sum(DoubleFunction<V> number) {
         Shipping.require(number, "sum");
         return new Aggregate<>(1, new Sum(Node.cast(number)), Double.class);

@@ -133,7 +133,9 @@ public final class Dataset<T> {
         return new Dataset<>(node.union(other.node, null, codec));
     }
 
-    /// About a fraction of the values, the same ones for the same seed.
+    /// About a fraction of the values, the same ones for the same seed, as long as partitions hold
+    /// the same values in the same order. Threads, memory and partitions, where they change that,
+    /// change the sample.
     ///
     /// @param fraction from 0 to 1
     public Dataset<T> sample(double fraction, long seed) {
@@ -199,7 +201,7 @@ public final class Dataset<T> {
     }
 
     /// The same dataset, written to a directory once it has been computed, and read from there
-    /// afterwards.
+    /// afterwards. The directory may have other checkpoints; what a session wrote stays there.
     public Dataset<T> checkpoint(String directory) {
         return new Dataset<>(node.checkpoint(directory));
     }
@@ -268,11 +270,14 @@ public final class Dataset<T> {
         return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
     }
 
-    /// The greatest values by an order, greatest first. The order travels to workers: [Order#by]
-    /// makes one that can.
+    /// The greatest values by an order, greatest first; of those that it leaves equal, the first in
+    /// partition order. The order travels to workers: [Order#by] makes one that can.
     ///
     /// @param count how many
     public List<T> top(int count, Order<T> order) {
+        if (count < 0) {
+            throw new IllegalArgumentException("count is negative: " + count);
+        }
         Shipping.require(order, "top");
         Comparator<Object> erased = Node.cast(order);
         Dataset<T> tops = narrow("top", codec(), new Operator.Top(count, erased, codec()));

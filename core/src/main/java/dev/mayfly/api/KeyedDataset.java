@@ -155,7 +155,7 @@ public final class KeyedDataset<K, V> {
                         value.equals(other.valueCodec()) ? value : Codecs.of(Object.class)));
     }
 
-    /// About a fraction of the pairs, the same ones for the same seed.
+    /// About a fraction of the pairs, as [Dataset#sample] says.
     public KeyedDataset<K, V> sample(double fraction, long seed) {
         return new KeyedDataset<>(node.sample(fraction, seed));
     }
@@ -304,7 +304,7 @@ public final class KeyedDataset<K, V> {
     }
 
     /// The same dataset, written to a directory once it has been computed, and read from there
-    /// afterwards.
+    /// afterwards. The directory may have other checkpoints; what a session wrote stays there.
     public KeyedDataset<K, V> checkpoint(String directory) {
         return new KeyedDataset<>(node.checkpoint(directory));
     }

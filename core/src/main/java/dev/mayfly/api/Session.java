@@ -48,7 +48,7 @@ public final class Session implements AutoCloseable {
         return scan("lines", Codecs.slices(), new InputFormat.Lines(false), paths);
     }
 
-    /// Rows of delimited text files.
+    /// Rows of delimited text files. Empty lines are no rows.
     public Dataset<Row> delimited(Delimited format, String... paths) {
         return scan("delimited", Codecs.rows(), new InputFormat.Rows(format), paths);
     }

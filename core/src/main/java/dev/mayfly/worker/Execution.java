@@ -104,8 +104,7 @@ final class Execution {
 
     private TaskOutput keep(Sink.Keep keep) throws Exception {
         String directory = keep.directory();
-        String key =
-                directory == null ? place(spec, "result") : directory + "/" + name(spec.attempt());
+        String key = directory == null ? place(spec, "result") : directory + "/" + keptName();
         try (var sink = new KeepSink(keep, store, key, share, meter)) {
             drive(sink);
             return sink.output();
@@ -139,6 +138,12 @@ final class Execution {
                 + spec.attempt().task().stage().index()
                 + "/"
                 + name(spec.attempt());
+    }
+
+    /// A name that no other job uses, since a directory of the user's may have several checkpoints.
+    private String keptName() {
+        int stage = spec.attempt().task().stage().index();
+        return spec.job().value() + "-" + stage + "-" + name(spec.attempt());
     }
 
     private static String name(AttemptId attempt) {

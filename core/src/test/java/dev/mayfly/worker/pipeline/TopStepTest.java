@@ -38,4 +38,23 @@ class TopStepTest {
                             .isEqualTo(expected.subList(0, Math.min(count, expected.size())));
                 });
     }
+
+    @Test
+    void of_equal_values_those_that_came_first_are_kept_in_their_order() {
+        Seeds.check(
+                200,
+                random -> {
+                    int count = random.nextInt(20);
+                    var texts = new ArrayList<String>();
+                    for (int i = random.nextInt(50); i > 0; i--) {
+                        texts.add(random.nextInt(4) + " " + i);
+                    }
+                    var byFirst = Comparator.comparing((Slice text) -> text.toString().charAt(0));
+                    var expected = new ArrayList<>(texts);
+                    expected.sort(Comparator.comparing((String t) -> t.charAt(0)).reversed());
+
+                    assertThat(run(views(texts), new Operator.Top(count, erased(byFirst), SLICES)))
+                            .isEqualTo(expected.subList(0, Math.min(count, expected.size())));
+                });
+    }
 }
