@@ -279,65 +279,6 @@ final class SessionTest {
     }
 
     @Test
-    void a_checkpoint_is_computed_once_and_lies_in_its_directory() throws IOException {
-        Counter calls = session.counter("calls");
-        Path place = directory.resolve("checkpoint");
-        var kept =
-                numbers()
-                        .map(n -> {
-                            calls.increment();
-                            return n;
-                        })
-                        .checkpoint(place.toString());
-
-        assertThat(kept.count()).isEqualTo(5000);
-        counters.clear();
-        assertThat(kept.count()).isEqualTo(5000);
-
-        assertThat(counters).isEmpty();
-        try (var files = Files.list(place)) {
-            assertThat(files).isNotEmpty();
-        }
-    }
-
-    @Test
-    void checkpoints_in_one_directory_keep_their_own_values() {
-        String place = directory.resolve("checkpoints").toString();
-        var before = session.of(1, 2).checkpoint(place);
-        assertThat(before.collect()).containsExactly(1, 2);
-
-        var after = before.map(n -> n + 10).checkpoint(place);
-        var last = after.map(n -> n + 10).checkpoint(place);
-
-        assertThat(last.collect()).containsExactly(21, 22);
-        assertThat(after.collect()).containsExactly(11, 12);
-        assertThat(before.collect()).containsExactly(1, 2);
-    }
-
-    @Test
-    void a_checkpoint_that_two_jobs_compute_is_kept_once() throws Exception {
-        Path place = directory.resolve("checkpoint");
-        var kept =
-                session.of(1)
-                        .map(n -> {
-                            BOTH.await(60, TimeUnit.SECONDS);
-                            return n;
-                        })
-                        .checkpoint(place.toString());
-
-        try (var threads = Executors.newFixedThreadPool(2)) {
-            var first = threads.submit(kept::collect);
-            var second = threads.submit(kept::collect);
-            assertThat(first.get()).isEqualTo(second.get()).containsExactly(1);
-        }
-
-        assertThat(kept.collect()).containsExactly(1);
-        try (var files = Files.list(place)) {
-            assertThat(files).hasSize(1);
-        }
-    }
-
-    @Test
     void a_broadcast_value_is_read_by_functions() {
         Broadcast<Map<Integer, String>> names = session.broadcast(Map.of(1, "one", 2, "two"));
 

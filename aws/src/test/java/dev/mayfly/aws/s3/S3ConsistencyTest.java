@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /// What readers may trust while objects change: versions, own writes; and how they are encrypted.
-class S3CommitTest {
+class S3ConsistencyTest {
     private static MotoServer server;
     private S3ObjectStore store;
     private String home;
