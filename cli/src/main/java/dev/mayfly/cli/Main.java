@@ -1,5 +1,6 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.cli.config.NearestName;
 import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.job.CompilationFailedException;
 import dev.mayfly.cli.ui.StandardOutput;
@@ -91,14 +92,30 @@ public final class Main implements Runnable {
     private static int explainUsage(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("mayfly: " + e.getMessage());
-        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("mayfly: " + e.getMessage() + meant(e));
         if (command.getParent() == null && args.length == 0) {
             command.usage(err);
         } else {
             err.println(helpOf(command) + " tells what is possible");
         }
         return ExitCode.USAGE;
+    }
+
+    /// The end of a message about an option or command that does not exist: the nearest that does.
+    private static String meant(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return "";
+        }
+        String wanted = unmatched.getUnmatched().getFirst().split("=", 2)[0];
+        CommandSpec spec = e.getCommandLine().getCommandSpec();
+        return NearestName.of(
+                        wanted,
+                        wanted.startsWith("-")
+                                ? spec.optionsMap().keySet()
+                                : spec.subcommands().keySet())
+                .map(name -> ", did you mean " + name + "?")
+                .orElse("");
     }
 
     /// The help command knows commands, but not the commands below them.

@@ -59,14 +59,17 @@ class MainTest {
         CliRun wrong = CliRun.of(directory, "exmaple");
 
         assertThat(wrong.exitCode()).isEqualTo(2);
-        assertThat(wrong.err()).contains("exmaple", "Did you mean", "example");
+        assertThat(wrong.err()).contains("exmaple", "did you mean example?");
     }
 
     @Test
-    void an_unknown_option_is_a_usage_error() {
+    void an_unknown_option_is_a_usage_error_that_suggests_the_nearest() {
         CliRun wrong = CliRun.of(directory, "version", "--outptu", "json");
+        CliRun joined = CliRun.of(directory, "example", "2a", "--szie=3MB");
 
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.err()).contains("--outptu", "mayfly help version");
+        assertThat(joined.exitCode()).isEqualTo(2);
+        assertThat(joined.err()).contains("--szie=3MB", "did you mean --size?");
     }
 }
