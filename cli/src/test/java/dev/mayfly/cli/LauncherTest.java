@@ -51,6 +51,14 @@ class LauncherTest {
         assertThat(argumentsWith("-Xmx1.5g")).contains("-Xmx1.5g", "dev.mayfly.cli.Main");
     }
 
+    @Test
+    void another_collector_takes_the_place_of_the_serial_one() throws Exception {
+        assertThat(argumentsWith("-ea")).contains("-XX:+UseSerialGC");
+        assertThat(argumentsWith("-ea -XX:+UseG1GC"))
+                .contains("-XX:+UseG1GC")
+                .doesNotContain("-XX:+UseSerialGC", "");
+    }
+
     private List<String> argumentsWith(String options) throws Exception {
         var builder = new ProcessBuilder("sh", root.resolve("mayfly").toString(), "version");
         builder.environment().put("MAYFLY_JAVA_OPTS", options);
