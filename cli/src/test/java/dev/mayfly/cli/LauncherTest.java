@@ -53,7 +53,8 @@ class LauncherTest {
 
     @Test
     void another_collector_takes_the_place_of_the_serial_one() throws Exception {
-        assertThat(argumentsWith("-ea")).contains("-XX:+UseSerialGC");
+        assertThat(argumentsWith("-XX:+UseTransparentHugePages -XX:GCTimeRatio=9"))
+                .contains("-XX:+UseSerialGC");
         assertThat(argumentsWith("-ea -XX:+UseG1GC"))
                 .contains("-XX:+UseG1GC")
                 .doesNotContain("-XX:+UseSerialGC", "");
