@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.aws.s3.request.RequestKind;
-import dev.mayfly.aws.testing.MotoServer;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.Stores;
@@ -14,10 +13,6 @@ import java.net.ConnectException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -27,40 +22,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /// What readers may trust while objects change: versions, own writes; and how they are encrypted.
-class S3ConsistencyTest {
-    private static MotoServer server;
-    private S3ObjectStore store;
-    private String home;
-
-    @BeforeAll
-    static void startServer() throws Exception {
-        server = MotoServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @BeforeEach
-    void makeStore() {
-        store = new S3ObjectStore(options());
-        home = "s3://" + Buckets.create(server.endpoint()) + "/home";
-    }
-
-    @AfterEach
-    void closeStore() {
-        store.close();
-    }
-
-    private static S3Options options() {
-        return S3Options.defaults()
-                .withEndpoint(server.endpoint())
-                .withSizes(1 << 20, 5 << 20, 5 << 20, 64 << 20);
-    }
-
+class S3ConsistencyTest extends StoreOnMoto {
     @Test
     void an_object_replaced_between_two_ranges_is_an_error_that_names_it() throws IOException {
         Stores.put(store, home + "/a", new byte[3 << 20]);

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mayfly.aws.testing.MotoServer;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import dev.mayfly.storage.Stores;
@@ -17,49 +16,12 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 
 /// How an output appears in S3 while processes die and others write and publish.
-class S3PublishTest {
-    private static MotoServer server;
-    private S3ObjectStore store;
-    private String home;
-
-    @BeforeAll
-    static void startServer() throws Exception {
-        server = MotoServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @BeforeEach
-    void makeStore() {
-        store = new S3ObjectStore(options());
-        home = "s3://" + Buckets.create(server.endpoint()) + "/home";
-    }
-
-    @AfterEach
-    void closeStore() {
-        store.close();
-    }
-
-    private static S3Options options() {
-        return S3Options.defaults()
-                .withEndpoint(server.endpoint())
-                .withSizes(1 << 20, 5 << 20, 5 << 20, 64 << 20);
-    }
-
+class S3PublishTest extends StoreOnMoto {
     @Test
     void a_publish_that_dies_anywhere_leaves_an_output_that_is_whole_or_refused()
             throws IOException {
