@@ -16,8 +16,6 @@ import dev.mayfly.storage.RoutedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -310,7 +308,10 @@ class DetachCommandTest {
                                     List.of()));
         }
         Path err = directory.resolve("watch-err");
-        Process process = watch(keys, err);
+        Process process =
+                moto.command("watch", "--work", keys.work(), keys.job().value())
+                        .redirectError(err.toFile())
+                        .start();
         while (process.isAlive() && !Files.readString(err).contains("watching mayfly-left-0")) {
             Thread.onSpinWait();
         }
@@ -322,20 +323,5 @@ class DetachCommandTest {
         assertThat(Files.readString(err)).contains("the job goes on, mayfly cancel stops it");
         assertThat(on("status", "mayfly-left-0").exitCode()).isZero();
         assertThat(keys(work + "/jobs")).containsExactly(keys.detached(), keys.description());
-    }
-
-    private static Process watch(JobKeys job, Path err) throws IOException {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path")));
-        moto.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.addAll(
-                Arrays.asList(
-                        "dev.mayfly.cli.Main", "watch", "--work", job.work(), job.job().value()));
-        return new ProcessBuilder(command).redirectError(err.toFile()).start();
     }
 }

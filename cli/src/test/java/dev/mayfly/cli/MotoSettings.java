@@ -3,7 +3,10 @@ package dev.mayfly.cli;
 import dev.mayfly.aws.testing.MotoServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A moto server that commands in this JVM find by the SDK's own settings, until it is closed.
@@ -38,9 +41,19 @@ final class MotoSettings implements AutoCloseable {
         return server.endpoint();
     }
 
-    /// What is set, for other processes.
-    Map<String, String> properties() {
-        return Map.copyOf(properties);
+    /// The command line in a JVM of its own with these settings.
+    ProcessBuilder command(String... arguments) {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path")));
+        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add("dev.mayfly.cli.Main");
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
     }
 
     @Override

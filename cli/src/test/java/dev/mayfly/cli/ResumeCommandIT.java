@@ -68,17 +68,7 @@ class ResumeCommandIT {
 
     private Process launch() throws IOException {
         Path job = Files.writeString(directory.resolve("Job.java"), JOB);
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path")));
-        moto.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.addAll(
-                List.of(
-                        "dev.mayfly.cli.Main",
+        return moto.command(
                         "run",
                         "--on=lambda-local",
                         "--concurrency=1",
@@ -86,8 +76,7 @@ class ResumeCommandIT {
                         "--work-dir=" + directory.resolve("work"),
                         job.toString(),
                         directory.resolve("sign").toString(),
-                        bucket + "/out"));
-        return new ProcessBuilder(command)
+                        bucket + "/out")
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
