@@ -64,7 +64,7 @@ record DirectoryListing(FilePublisher publisher) {
         if (attributes.isDirectory()) {
             children.add(new ObjectInfo(key + "/", 0));
         } else if (attributes.isRegularFile()) {
-            children.add(new ObjectInfo(key, attributes.size()));
+            children.add(FileObjectStore.info(key, attributes));
         }
     }
 }

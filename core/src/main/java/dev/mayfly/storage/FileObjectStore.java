@@ -59,7 +59,7 @@ public final class FileObjectStore implements ObjectStore {
             return Stream.empty();
         }
         if (found.get().isRegularFile()) {
-            return Stream.of(new ObjectInfo(prefix, found.get().size()));
+            return Stream.of(info(prefix, found.get()));
         }
         if (!found.get().isDirectory()) {
             return Stream.empty();
@@ -107,7 +107,12 @@ public final class FileObjectStore implements ObjectStore {
         if (found.isEmpty() || !found.get().isRegularFile()) {
             throw new NoSuchFileException(key, null, "no such object");
         }
-        return new ObjectInfo(key, found.get().size());
+        return info(key, found.get());
+    }
+
+    /// What is known of a file.
+    static ObjectInfo info(String key, BasicFileAttributes found) {
+        return new ObjectInfo(key, found.size(), found.lastModifiedTime().toInstant());
     }
 
     @Override

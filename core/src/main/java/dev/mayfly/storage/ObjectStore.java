@@ -3,6 +3,7 @@ package dev.mayfly.storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,14 @@ public interface ObjectStore extends Closeable {
     /// @param key where it is
     /// @param size in bytes, or -1 if it is known by name only: a link that leads nowhere, among
     ///   the children of a directory
-    record ObjectInfo(String key, long size) {}
+    /// @param modified when it was written, by the store's clock and as exactly as the store knows;
+    ///   the epoch where nobody knows
+    record ObjectInfo(String key, long size, Instant modified) {
+        /// Something of which nobody knows when it was written, such as a directory.
+        public ObjectInfo(String key, long size) {
+            this(key, size, Instant.EPOCH);
+        }
+    }
 
     /// A small object as it was at one moment.
     ///

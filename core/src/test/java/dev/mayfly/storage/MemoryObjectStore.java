@@ -3,10 +3,14 @@ package dev.mayfly.storage;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -15,6 +19,20 @@ import java.util.stream.Stream;
 /// Objects in memory, for tests. Keys are as they are given.
 public final class MemoryObjectStore implements ObjectStore {
     private final NavigableMap<String, byte[]> objects = new TreeMap<>();
+    private final Map<String, Instant> times = new HashMap<>();
+    private final Clock clock;
+
+    /// An empty store.
+    public MemoryObjectStore() {
+        this(Clock.systemUTC());
+    }
+
+    /// An empty store.
+    ///
+    /// @param clock tells when objects are written
+    public MemoryObjectStore(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public Stream<ObjectInfo> list(String prefix) {
@@ -26,7 +44,7 @@ public final class MemoryObjectStore implements ObjectStore {
         List<ObjectInfo> found = new ArrayList<>();
         objects.forEach((key, content) -> {
             if (key.equals(prefix) || key.startsWith(directory)) {
-                found.add(new ObjectInfo(key, content.length));
+                found.add(new ObjectInfo(key, content.length, time(key)));
             }
         });
         return found;
@@ -34,7 +52,11 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public ObjectInfo info(String key) throws IOException {
-        return new ObjectInfo(key, content(key).length);
+        return new ObjectInfo(key, content(key).length, time(key));
+    }
+
+    private synchronized Instant time(String key) {
+        return times.getOrDefault(key, Instant.EPOCH);
     }
 
     private synchronized byte[] content(String key) throws IOException {
@@ -93,7 +115,7 @@ public final class MemoryObjectStore implements ObjectStore {
             @Override
             public void commit() {
                 synchronized (MemoryObjectStore.this) {
-                    objects.put(key, Arrays.copyOf(content, size));
+                    put(key, Arrays.copyOf(content, size));
                 }
             }
 
@@ -104,7 +126,11 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public synchronized boolean putIfAbsent(String key, byte[] content) {
-        return objects.putIfAbsent(key, content.clone()) == null;
+        if (objects.containsKey(key)) {
+            return false;
+        }
+        put(key, content.clone());
+        return true;
     }
 
     @Override
@@ -119,8 +145,13 @@ public final class MemoryObjectStore implements ObjectStore {
         if (old == null || !HexFormat.of().formatHex(old).equals(version)) {
             return false;
         }
-        objects.put(key, content.clone());
+        put(key, content.clone());
         return true;
+    }
+
+    private synchronized void put(String key, byte[] content) {
+        objects.put(key, content);
+        times.put(key, clock.instant());
     }
 
     @Override
@@ -161,9 +192,9 @@ public final class MemoryObjectStore implements ObjectStore {
         }
         deleteAll(to);
         for (int i = 0; i < contents.size(); i++) {
-            objects.put(to + "/" + manifest.parts().get(i).name(), contents.get(i));
+            put(to + "/" + manifest.parts().get(i).name(), contents.get(i));
         }
-        objects.put(to + "/" + SuccessManifest.NAME, manifest.encode());
+        put(to + "/" + SuccessManifest.NAME, manifest.encode());
         deleteAll(from);
     }
 }

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,7 +46,7 @@ final class S3Api {
     /// What S3 knows of an object.
     ///
     /// @param writers as given to [#put]; none for others' objects
-    record Found(long size, String etag, Writers writers) {}
+    record Found(long size, Instant modified, String etag, Writers writers) {}
 
     /// Under which condition an object is written.
     sealed interface Condition {
@@ -74,7 +75,10 @@ final class S3Api {
                         S3Request.hedged(RequestKind.HEAD, at, 0),
                         () -> client.headObject(head -> head.bucket(at.bucket()).key(at.key())));
         return new Found(
-                answer.contentLength(), etag(answer.eTag()), Writers.of(answer.metadata()));
+                answer.contentLength(),
+                answer.lastModified(),
+                etag(answer.eTag()),
+                Writers.of(answer.metadata()));
     }
 
     /// Sends a request that reads an object. S3 denies reads of objects that are missing to whom it

@@ -41,14 +41,21 @@ final class S3Listing implements Iterator<ObjectInfo> {
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, traits), false);
     }
 
+    /// What a listing tells of an object.
+    ///
+    /// @param bucket any location in it
+    static ObjectInfo info(S3Location bucket, S3Object object) {
+        String key = bucket.withKey(object.key()).toString();
+        return new ObjectInfo(key, object.size(), object.lastModified());
+    }
+
     @Override
     public boolean hasNext() {
         while (next.isEmpty()) {
             if (page.hasNext()) {
                 S3Object object = page.next();
                 if (hasDirectories || !object.key().endsWith("/")) {
-                    String key = prefix.withKey(object.key()).toString();
-                    next = Optional.of(new ObjectInfo(key, object.size()));
+                    next = Optional.of(info(prefix, object));
                 }
             } else if (following.isPresent()) {
                 turn(following.get());

@@ -142,8 +142,7 @@ public final class S3ObjectStore implements ObjectStore {
             for (S3Object object : page.objects()) {
                 isThere = true;
                 if (!object.key().equals(prefix.key())) {
-                    String key = at.withKey(object.key()).toString();
-                    children.add(new ObjectInfo(key, object.size()));
+                    children.add(S3Listing.info(at, object));
                 }
             }
             for (String name : page.directories()) {
@@ -171,7 +170,8 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public ObjectInfo info(String key) throws IOException {
-        return new ObjectInfo(key, api.head(object(key)).size());
+        S3Api.Found found = api.head(object(key));
+        return new ObjectInfo(key, found.size(), found.modified());
     }
 
     /// The location of an object.
