@@ -2,6 +2,7 @@ package dev.mayfly;
 
 import dev.mayfly.code.CodeReference;
 import dev.mayfly.driver.coordinator.JobResult;
+import dev.mayfly.driver.detached.CostCheck;
 import dev.mayfly.driver.detached.DetachedCoordinator;
 import dev.mayfly.driver.detached.DetachedSettings;
 import dev.mayfly.driver.detached.Events;
@@ -25,6 +26,7 @@ public final class DetachedJob {
     private final ObjectStore store;
     private final JobJournal journal;
     private final Events events;
+    private final CostCheck cost;
     private final Clock clock;
 
     /// Brings a job's code to where its coordinator runs.
@@ -37,10 +39,13 @@ public final class DetachedJob {
     /// A job that is kept in a store.
     ///
     /// @param events reach the functions that run the job
-    public DetachedJob(ObjectStore store, JobKeys keys, Events events, Clock clock) {
+    /// @param cost asked for a job that has a budget
+    public DetachedJob(
+            ObjectStore store, JobKeys keys, Events events, CostCheck cost, Clock clock) {
         this.store = store;
         this.journal = new JobJournal(store, keys);
         this.events = events;
+        this.cost = cost;
         this.clock = clock;
     }
 
@@ -67,6 +72,7 @@ public final class DetachedJob {
                         () -> specs(description, settings.get(), code.loader(description.code())),
                         new Output(description),
                         events,
+                        cost,
                         clock)
                 .on(trigger);
     }

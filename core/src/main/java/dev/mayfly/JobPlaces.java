@@ -2,7 +2,7 @@ package dev.mayfly;
 
 import dev.mayfly.directory.SessionDirectory;
 import dev.mayfly.driver.detached.DetachedSettings;
-import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.detached.HandOver;
 import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobJournal;
@@ -152,14 +152,16 @@ final class JobPlaces {
             Map<Integer, List<TaskOutput>> keptBefore,
             OutputDirectory target,
             SessionOptions options,
-            Events events) {
+            HandOver functions) {
         JobKeys keys = keysOf(run);
         begun.remove(keys);
         var journal = new JobJournal(store, keys);
         detached.add(new HandedOver(journal, target.target().directory()));
         int stages = Math.max(plan.stages().size(), stageCount(withoutTables));
         int maxHops = DetachedSettings.hopsOf(stages, options.maxAttempts());
-        var settings = new DetachedSettings(run.limits(), options.broadcastLimit(), maxHops);
+        var settings =
+                new DetachedSettings(
+                        run.limits(), options.broadcastLimit(), maxHops, functions.budget());
         try {
             boolean _ = store.putIfAbsent(openMark(sessionWork), new byte[0]);
             store.putIfAbsent(keys.detached(), settings.encode());
@@ -168,7 +170,7 @@ final class JobPlaces {
             throw notWritten(run, e);
         }
         try {
-            events.begin(keys);
+            functions.events().begin(keys);
             target.keep();
         } catch (IOException e) {
             removeAfter(journal, e);

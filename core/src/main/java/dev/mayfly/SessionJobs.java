@@ -4,7 +4,7 @@ import dev.mayfly.backend.Backend;
 import dev.mayfly.driver.coordinator.Coordinator;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.coordinator.Recovery;
-import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.detached.HandOver;
 import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.plan.JobPlan;
@@ -22,7 +22,7 @@ final class SessionJobs implements AutoCloseable {
     private final ObjectStore store;
     private final Backend backend;
     private final JobPlaces places;
-    private final Optional<Events> detached;
+    private final Optional<HandOver> detached;
     private final Coordinator coordinator;
     private final KeptDatasets kept;
     private final Map<String, Long> counters = new ConcurrentHashMap<>();

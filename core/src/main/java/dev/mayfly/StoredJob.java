@@ -104,7 +104,8 @@ public record StoredJob(String work, JobId id) {
 
     /// Follows the job until it has ended, whoever leads it.
     ///
-    /// @param listener hears what happens as from a driver, but for the end
+    /// @param listener hears what happens as from a driver, but for the end; of the plan only if
+    ///   the job's code can be brought here, and there is a job still
     /// @param pause between two looks, and more if these take long
     /// @return the job as it ended, as far as that is known
     /// @throws NoSuchFileException if no such job is kept
@@ -126,7 +127,9 @@ public record StoredJob(String work, JobId id) {
         }
         JobDescription description = described.get();
         boolean isDetached = journal.isDetached();
-        var follower = new JobFollower(store, journal, description, listener, Clock.systemUTC());
+        tellPlan(store, journal.keys().job(), description, listener);
+        var follower =
+                new JobFollower(store, journal, description, true, listener, Clock.systemUTC());
         while (journal.isDescribed()) {
             long start = System.nanoTime();
             follower.look();
@@ -140,13 +143,32 @@ public record StoredJob(String work, JobId id) {
             return follow(store, journal.successor(), listener, pause);
         }
         if (isDetached) {
-            return journal.end().orElseThrow(this::absent).snapshot(follower.snapshot());
+            JobEnd end = journal.end().orElseThrow(this::absent);
+            follower.catchUp(end);
+            return end.snapshot(follower.snapshot());
         }
         String directory = description.target().directory();
         return OutputDirectory.isOf(store, directory, journal.keys().job())
                         || OutputDirectory.isOf(store, directory, journal.keys().successor().job())
                 ? follower.ended(EndState.SUCCEEDED, "")
                 : follower.ended(EndState.FAILED, "it left no output; its driver told why");
+    }
+
+    /// A job can be followed without its code.
+    private static void tellPlan(
+            ObjectStore store, JobId job, JobDescription description, JobListener listener) {
+        var options = SessionOptions.defaults();
+        try (var directory = SessionDirectory.create(options.workDirectory(), false);
+                URLClassLoader code =
+                        CodeFiles.loader(
+                                store,
+                                description.code(),
+                                Path.of(directory.path(), "code"),
+                                options.userCode())) {
+            listener.planned(job, description.plan(code), () -> {});
+        } catch (IOException | RuntimeException | LinkageError e) {
+            return; // the code is gone, or of no use here
+        }
     }
 
     /// Somebody leads the job, or did a moment ago.

@@ -2,6 +2,7 @@ package dev.mayfly;
 
 import dev.mayfly.backend.Backend;
 import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.detached.HandOver;
 import dev.mayfly.driver.journal.SharedWork;
 import dev.mayfly.storage.ObjectStore;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public record Surroundings(
         String workDirectory,
         SessionOptions options,
         Optional<SharedWork> shared,
-        Optional<Events> detached) {
+        Optional<HandOver> detached) {
     /// Surroundings of a session that leads its jobs.
     public Surroundings(
             ObjectStore store,
@@ -34,14 +35,21 @@ public record Surroundings(
         this(store, backend, workDirectory, options, shared, Optional.empty());
     }
 
-    /// The same, with jobs that go on without the session.
+    /// The same, with jobs that go on without the session, whatever they cost.
     ///
     /// @param events reach the functions that run them
     public Surroundings withDetached(Events events) {
+        return withDetached(new HandOver(events, Optional.empty()));
+    }
+
+    /// The same, with jobs that go on without the session.
+    ///
+    /// @param functions run them
+    public Surroundings withDetached(HandOver functions) {
         if (shared.isEmpty()) {
             throw new IllegalArgumentException("a job that goes on by itself needs shared work");
         }
         return new Surroundings(
-                store, backend, workDirectory, options, shared, Optional.of(events));
+                store, backend, workDirectory, options, shared, Optional.of(functions));
     }
 }

@@ -227,13 +227,19 @@ class ContinuedJobTest {
         @Override
         public void coordinate(JobKeys job, Trigger trigger) {
             waiting.add(() ->
-                    new DetachedJob(store, job, this, Clock.systemUTC())
+                    new DetachedJob(store, job, this, _ -> Optional.empty(), Clock.systemUTC())
                             .coordinate(trigger, code -> LOADER));
         }
 
         @Override
         public void start(JobKeys job, List<TaskEvent> tasks) {
-            var task = new DetachedTask(store, new JobJournal(store, job), this);
+            var task =
+                    new DetachedTask(
+                            store,
+                            new JobJournal(store, job),
+                            this,
+                            _ -> Optional.empty(),
+                            Clock.systemUTC());
             var runner = functions.runner(SessionOptions.defaults().withUserCode(LOADER), store);
             for (TaskEvent each : tasks) {
                 limits.add(each.spec().limits().readMillis());

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 
 /// Jobs that are handed over, in the work directory of [KeptJobs]. Their events wait until a test
@@ -39,7 +40,12 @@ final class DetachedJobs {
                 @Override
                 public void coordinate(JobKeys job, Trigger trigger) {
                     waiting.add(() ->
-                            new DetachedJob(store, job, this, Clock.systemUTC())
+                            new DetachedJob(
+                                            store,
+                                            job,
+                                            this,
+                                            _ -> Optional.empty(),
+                                            Clock.systemUTC())
                                     .coordinate(trigger, code));
                 }
 
@@ -48,7 +54,13 @@ final class DetachedJobs {
                     var runner =
                             new TaskRunner(store, LOADER, new StoredBroadcasts(store), () -> 0L)
                                     .withPause(Duration.ofMillis(5));
-                    var task = new DetachedTask(store, new JobJournal(store, job), this);
+                    var task =
+                            new DetachedTask(
+                                    store,
+                                    new JobJournal(store, job),
+                                    this,
+                                    _ -> Optional.empty(),
+                                    Clock.systemUTC());
                     for (TaskEvent each : tasks) {
                         waiting.add(() -> task.on(each, runner::run));
                     }

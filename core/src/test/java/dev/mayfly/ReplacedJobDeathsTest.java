@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -201,13 +202,20 @@ class ReplacedJobDeathsTest {
         @Override
         public void coordinate(JobKeys job, Trigger trigger) {
             waiting.add(() ->
-                    new DetachedJob(dying, job, this, clock).coordinate(trigger, code -> LOADER));
+                    new DetachedJob(dying, job, this, _ -> Optional.empty(), clock)
+                            .coordinate(trigger, code -> LOADER));
         }
 
         @Override
         public void start(JobKeys job, List<TaskEvent> tasks) {
             var runner = new TaskRunner(store, LOADER, new StoredBroadcasts(store), () -> 0L);
-            var task = new DetachedTask(store, new JobJournal(store, job), this);
+            var task =
+                    new DetachedTask(
+                            store,
+                            new JobJournal(store, job),
+                            this,
+                            _ -> Optional.empty(),
+                            Clock.systemUTC());
             tasks.forEach(each -> waiting.add(() -> task.on(each, runner::run)));
         }
 

@@ -16,6 +16,7 @@ import dev.mayfly.storage.RoutedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,21 +104,15 @@ class DetachCommandTest {
         }
     }
 
-    private CliRun detach(String source) throws IOException {
+    private CliRun detach(String source, String... options) throws IOException {
         requireArchive();
         Path job = Files.writeString(directory.resolve("Job.java"), source);
-        return CliRun.of(
-                directory,
-                "run",
-                "--on",
-                "lambda",
-                "--detach",
-                "--work",
-                work + "/", // as good as without
-                "--concurrency",
-                "2",
-                job.toString(),
-                bucket + "/out");
+        var arguments = new ArrayList<>(List.of("run", "--on", "lambda", "--detach"));
+        arguments.addAll(List.of("--work", work + "/")); // as good as without
+        arguments.addAll(List.of("--concurrency", "2"));
+        arguments.addAll(List.of(options));
+        arguments.addAll(List.of(job.toString(), bucket + "/out"));
+        return CliRun.of(directory, arguments.toArray(String[]::new));
     }
 
     private CliRun on(String command, String job) {
@@ -161,6 +156,36 @@ class DetachCommandTest {
         CliRun again = on("watch", job);
         assertThat(again.exitCode()).isZero();
         assertThat(again.err()).contains("succeeded in", "2 stages");
+    }
+
+    @Test
+    void a_watch_tells_what_the_job_costs() throws IOException {
+        String job =
+                handedOver(
+                        detach(
+                                SUMS.replace(
+                                        "number -> number % 2",
+                                        "number -> { Thread.sleep(1000); return number % 2; }"),
+                                "--max-cost",
+                                "0.5"));
+
+        CliRun watched = on("watch", job);
+
+        assertThat(watched.exitCode()).as(watched.err()).isZero();
+        assertThat(watched.err())
+                .containsPattern("cost [$]0[.]00\\d+, worked out from events")
+                .containsPattern("function time +[$]0[.]00\\d+")
+                .containsPattern("function calls +<?[$]0[.]00\\d+ +[1-9]");
+    }
+
+    @Test
+    void a_job_that_is_expected_to_cost_too_much_is_not_handed_over() throws IOException {
+        CliRun run = detach(SUMS, "--max-cost", "0.0000001");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("job is not begun, since it may pass the limit of cost");
+        assertThat(keys(work + "/jobs")).isEmpty();
     }
 
     @Test

@@ -27,20 +27,6 @@ class DetachRefusalTest {
                         job.toString(),
                         "out");
 
-        CliRun limited =
-                CliRun.of(
-                        directory,
-                        "run",
-                        "--on",
-                        "lambda",
-                        "--max-cost",
-                        "0.5",
-                        "--detach",
-                        job.toString(),
-                        "out");
-
-        assertThat(limited.exitCode()).isEqualTo(2);
-        assertThat(limited.err()).contains("--detach: nobody stops", "leave --max-cost out");
         assertThat(here.exitCode()).isEqualTo(2);
         assertThat(here.err()).contains("--detach: only jobs on functions", "use --on lambda");
         assertThat(local.exitCode()).isEqualTo(2);

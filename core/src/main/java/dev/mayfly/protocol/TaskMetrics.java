@@ -46,7 +46,7 @@ public record TaskMetrics(
                 0);
     }
 
-    /// The same with requests that were counted.
+    /// The same with more requests.
     public TaskMetrics withRequests(long reads, long writes) {
         return new TaskMetrics(
                 recordsRead,
@@ -56,8 +56,8 @@ public record TaskMetrics(
                 spills,
                 spilledBytes,
                 durationMillis,
-                reads,
-                writes);
+                readRequests + reads,
+                writeRequests + writes);
     }
 
     /// The sum of both, durations included.

@@ -44,7 +44,7 @@ public sealed interface TaskOutcome {
             return new Succeeded(other, output, metrics, counters, earlier);
         }
 
-        /// The same with requests that were counted.
+        /// The same with more requests.
         public Succeeded withRequests(long reads, long writes) {
             return new Succeeded(
                     attempt, output, metrics.withRequests(reads, writes), counters, earlier);

@@ -24,6 +24,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Runs attempts and translates how they end. Safe for use by many threads, one attempt each.
@@ -37,6 +38,7 @@ public final class TaskRunner {
     private final LongSupplier clockMillis;
     private final LongFunction<Deadline> deadlines;
     private final WantedWatch.Patience patience;
+    private final UnaryOperator<TaskOutcome> counted;
     private final StoredCommits commits;
     private final SharedTables tables = new SharedTables();
     private final FreePrograms programs;
@@ -51,7 +53,14 @@ public final class TaskRunner {
             ClassLoader userCode,
             TaskContext.BroadcastReader broadcasts,
             LongSupplier clockMillis) {
-        this(userCode, store, broadcasts, clockMillis, Deadline::after, PATIENCE);
+        this(
+                userCode,
+                store,
+                broadcasts,
+                clockMillis,
+                Deadline::after,
+                PATIENCE,
+                UnaryOperator.identity());
     }
 
     /// A runner with deadlines of its own.
@@ -70,7 +79,8 @@ public final class TaskRunner {
                 broadcasts,
                 clockMillis,
                 millis -> deadlines.apply(millis)::getAsBoolean,
-                PATIENCE);
+                PATIENCE,
+                UnaryOperator.identity());
     }
 
     private TaskRunner(
@@ -79,7 +89,9 @@ public final class TaskRunner {
             TaskContext.BroadcastReader broadcasts,
             LongSupplier clockMillis,
             LongFunction<Deadline> deadlines,
-            WantedWatch.Patience patience) {
+            WantedWatch.Patience patience,
+            UnaryOperator<TaskOutcome> counted) {
+        this.counted = counted;
         this.patience = patience;
         this.deadlines = deadlines;
         this.store = store;
@@ -93,7 +105,7 @@ public final class TaskRunner {
     /// A runner like this one whose attempts look more or less often whether anybody waits for
     /// them.
     public TaskRunner withPause(Duration value) {
-        return with(new WantedWatch.Patience(value, patience.grace(), patience.stuck()));
+        return with(new WantedWatch.Patience(value, patience.grace(), patience.stuck()), counted);
     }
 
     /// A runner like this one that tells of attempts which nobody waits for and which do not stop.
@@ -101,11 +113,17 @@ public final class TaskRunner {
     /// @param grace how long they may take to
     /// @param stuck told of each once, on another thread; perhaps when it has just stopped
     public TaskRunner withStuck(Duration grace, Consumer<TaskSpec> stuck) {
-        return with(new WantedWatch.Patience(patience.pause(), grace, stuck));
+        return with(new WantedWatch.Patience(patience.pause(), grace, stuck), counted);
     }
 
-    private TaskRunner with(WantedWatch.Patience value) {
-        return new TaskRunner(userCode, store, broadcasts, clockMillis, deadlines, value);
+    /// A runner like this one that adds to outcomes what requests they took, before it writes them
+    /// down.
+    public TaskRunner withRequests(UnaryOperator<TaskOutcome> counter) {
+        return with(patience, counter);
+    }
+
+    private TaskRunner with(WantedWatch.Patience value, UnaryOperator<TaskOutcome> counter) {
+        return new TaskRunner(userCode, store, broadcasts, clockMillis, deadlines, value, counter);
     }
 
     /// Lets go of what attempts of a job left for each other.
@@ -130,7 +148,7 @@ public final class TaskRunner {
         var watch = new WantedWatch(spec, store, patience);
         Optional<TaskOutcome> outcome = Optional.empty();
         try (watch) {
-            outcome = Optional.of(outcome(spec, watch));
+            outcome = Optional.of(counted.apply(outcome(spec, watch)));
         } catch (Exception e) {
             if (!watch.isUnwanted()) {
                 throw e;

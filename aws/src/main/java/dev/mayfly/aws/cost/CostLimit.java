@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Stops the jobs of a program before they cost more than its user wants to pay.
@@ -125,23 +126,35 @@ public final class CostLimit implements JobListener, AutoCloseable {
     }
 
     private synchronized void check(Instant now) {
-        if (!reason.isEmpty() || cancellations.isEmpty() || !meter.isWorthStopping(now)) {
+        if (!reason.isEmpty() || cancellations.isEmpty()) {
             return;
         }
-        CostMeter.Report report = meter.report(now);
-        if (report.committed().total() > maxDollars) {
-            reason =
-                    "stopped before the limit of cost is passed: limit="
-                            + Figures.dollars(maxDollars)
-                            + " spent="
-                            + Figures.dollars(report.spent().total())
-                            + " atMost="
-                            + Figures.dollars(report.committed().total())
-                            + " expected="
-                            + Figures.dollars(report.forecast().total())
-                            + " "
-                            + meter.underWay();
+        Optional<String> found = reasonToStop(meter, maxDollars, now);
+        if (found.isPresent()) {
+            reason = found.get();
             cancellations.values().forEach(Runnable::run);
         }
+    }
+
+    /// Why jobs are to be stopped at some moment, if they are.
+    public static Optional<String> reasonToStop(CostMeter meter, double maxDollars, Instant now) {
+        if (!meter.isWorthStopping(now)) {
+            return Optional.empty();
+        }
+        CostMeter.Report report = meter.report(now);
+        if (report.committed().total() <= maxDollars) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "stopped before the limit of cost is passed: limit="
+                        + Figures.dollars(maxDollars)
+                        + " spent="
+                        + Figures.dollars(report.spent().total())
+                        + " atMost="
+                        + Figures.dollars(report.committed().total())
+                        + " expected="
+                        + Figures.dollars(report.forecast().total())
+                        + " "
+                        + meter.underWay());
     }
 }

@@ -11,12 +11,15 @@ public record CostLines(String name, PriceTable prices) {
 
     /// One line for the time while jobs run.
     public String progress(CostMeter.Report report) {
-        return name
-                + " "
-                + Figures.dollars(report.spent().total())
-                + " so far, about "
+        return soFar(report)
+                + ", about "
                 + Figures.dollars(report.forecast().total())
                 + " in the end";
+    }
+
+    /// The same if nobody knows what is still to come.
+    public String soFar(CostMeter.Report report) {
+        return name + " " + Figures.dollars(report.spent().total()) + " so far";
     }
 
     /// The end of a run: cost by kind, wasted attempts apart.

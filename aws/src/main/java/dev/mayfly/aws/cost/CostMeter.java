@@ -2,9 +2,11 @@ package dev.mayfly.aws.cost;
 
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
+import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.plan.JobPlan;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.TaskMetrics;
 import dev.mayfly.storage.BilledRequests;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +51,25 @@ public final class CostMeter implements JobListener {
     ///   any thread
     public synchronized void driverUses(Supplier<Map<String, Long>> requests) {
         stores.add(requests);
+    }
+
+    /// Adds a job that has ended, of which only that is left.
+    public synchronized void add(JobEnd end) {
+        int attempts = end.stages().stream().mapToInt(JobEnd.Stage::committedCount).sum();
+        TaskMetrics sum = end.metrics();
+        double seconds = sum.durationMillis() / 1e3 + attempts * model.assumptions().waits().call();
+        ended =
+                ended.plus(model.tariff().attempts(attempts, seconds))
+                        .plus(
+                                model.tariff()
+                                        .requests(
+                                                (double) sum.readRequests(),
+                                                (double) sum.writeRequests()));
+    }
+
+    /// Whether it is known of all jobs that run what is still to come.
+    public synchronized boolean isForecast() {
+        return jobs.values().stream().allMatch(JobMeter::isPredicted);
     }
 
     @Override

@@ -47,6 +47,11 @@ final class JobMeter {
         return prediction.map(known -> known.stages().get(stage)).orElse(null);
     }
 
+    /// Whether it is known what is still to come.
+    boolean isPredicted() {
+        return prediction.isPresent();
+    }
+
     private StageMeter stage(AttemptId attempt) {
         return stages.get(attempt.task().stage().index());
     }

@@ -70,7 +70,8 @@ public record PriceTable(
         };
     }
 
-    private Map<String, String> entries() {
+    /// What it says, by the keys of a price table's file.
+    public Map<String, String> entries() {
         return Map.of(
                 DATE,
                 date.toString(),
@@ -90,7 +91,10 @@ public record PriceTable(
                 Double.toString(gigabyteMonth));
     }
 
-    private static PriceTable of(Map<String, String> entries) {
+    /// A table of all these entries.
+    ///
+    /// @throws IllegalArgumentException if one of them is no price
+    public static PriceTable of(Map<String, String> entries) {
         return new PriceTable(
                 month(entry(DATE, entries)),
                 entry("region", entries),

@@ -2,6 +2,7 @@ package dev.mayfly.aws.detached;
 
 import dev.mayfly.DetachedJob;
 import dev.mayfly.code.CodeReference;
+import dev.mayfly.driver.detached.CostCheck;
 import dev.mayfly.driver.detached.DetachedTask;
 import dev.mayfly.driver.detached.Sweep;
 import dev.mayfly.driver.detached.Trigger;
@@ -100,7 +101,12 @@ public final class EventHandler {
     private void start(EventCall.Start start) throws IOException {
         var journal = new JobJournal(store, start.job());
         try {
-            new DetachedTask(store, journal, events.apply(start.code()))
+            new DetachedTask(
+                            store,
+                            journal,
+                            events.apply(start.code()),
+                            cost(journal),
+                            Clock.systemUTC())
                     .on(EventPayload.task(start, store), spec -> runners.run(spec, start.code()));
         } catch (IOException | RuntimeException e) {
             if (!journal.hasEndedBefore(e)) {
@@ -110,13 +116,15 @@ public final class EventHandler {
     }
 
     private void coordinate(JobKeys job, Trigger trigger) throws IOException, InterruptedException {
+        var journal = new JobJournal(store, job);
         List<CodeReference> needed =
-                new JobJournal(store, job)
-                        .description()
-                        .map(JobDescription::code)
-                        .orElse(List.of());
-        new DetachedJob(store, job, events.apply(needed), Clock.systemUTC())
+                journal.description().map(JobDescription::code).orElse(List.of());
+        new DetachedJob(store, job, events.apply(needed), cost(journal), Clock.systemUTC())
                 .coordinate(trigger, code::loader);
+    }
+
+    private CostCheck cost(JobJournal journal) {
+        return new JobCost(store, journal, code, Clock.systemUTC());
     }
 
     /// Looks at all jobs of a place for work. One that cannot be read keeps nobody from the others.

@@ -4,9 +4,10 @@ import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.storage.BilledRequests;
 import dev.mayfly.storage.ObjectStore;
 
-/// Tells with each attempt's outcome what requests went to the store since the last one. Attempts
-/// that run side by side share the store, so what one of them sent may be told with another's; the
-/// sum is right. Safe for use by many threads.
+/// Tells with each attempt's outcome what requests went to the store since the last one: before the
+/// attempt commits, and again when it has, for the requests of that. Attempts that run side by side
+/// share the store, so what one of them sent may be told with another's; the sum of what is told is
+/// right. Safe for use by many threads.
 final class CountedRequests {
     private final ObjectStore store;
     private BilledRequests told = BilledRequests.NONE;

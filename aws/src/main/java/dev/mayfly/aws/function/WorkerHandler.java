@@ -101,18 +101,24 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
                 parallelism,
                 traces,
                 new StuckAttempts(
-                        new AttemptLog(System.out), () -> Runtime.getRuntime().halt(STUCK)));
+                        new AttemptLog(System.out), () -> Runtime.getRuntime().halt(STUCK)),
+                new CountedRequests(store));
     }
 
     private WorkerHandler(
-            ObjectStore store, int parallelism, AttemptTraces traces, StuckAttempts stuck) {
+            ObjectStore store,
+            int parallelism,
+            AttemptTraces traces,
+            StuckAttempts stuck,
+            CountedRequests requests) {
         this(
                 store,
                 Path.of(System.getProperty("java.io.tmpdir"), "mayfly-code"),
-                new LastJob(store, stuck)::runner,
+                new LastJob(store, stuck, requests)::runner,
                 parallelism,
                 traces,
-                stuck);
+                stuck,
+                requests);
     }
 
     /// A handler.
@@ -130,7 +136,8 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
                 runners,
                 parallelism,
                 new AttemptTraces(),
-                new StuckAttempts(new AttemptLog(System.out), () -> {}));
+                new StuckAttempts(new AttemptLog(System.out), () -> {}),
+                new CountedRequests(store));
     }
 
     private WorkerHandler(
@@ -139,11 +146,12 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
             BiFunction<ClassLoader, JobId, AttemptRunner> runners,
             int parallelism,
             AttemptTraces traces,
-            StuckAttempts stuck) {
+            StuckAttempts stuck,
+            CountedRequests requests) {
         this.traces = traces;
         this.stuck = stuck;
         this.store = store;
-        this.requests = new CountedRequests(store);
+        this.requests = requests;
         this.code = new UserCode(store, codeDirectory, WorkerHandler.class.getClassLoader());
         this.runners = runners;
         this.parallelism = parallelism;
@@ -155,13 +163,15 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
     private static final class LastJob {
         private final ObjectStore store;
         private final StuckAttempts stuck;
+        private final CountedRequests requests;
         private Optional<JobId> job = Optional.empty();
         private Optional<ClassLoader> loader = Optional.empty();
         private TaskRunner runner;
 
-        LastJob(ObjectStore store, StuckAttempts stuck) {
+        LastJob(ObjectStore store, StuckAttempts stuck, CountedRequests requests) {
             this.store = store;
             this.stuck = stuck;
+            this.requests = requests;
             this.runner = runnerOf(WorkerHandler.class.getClassLoader());
         }
 
@@ -180,7 +190,8 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         private TaskRunner runnerOf(ClassLoader userCode) {
             return new TaskRunner(
                             store, userCode, new StoredBroadcasts(store), Clock.systemUTC()::millis)
-                    .withStuck(STUCK_GRACE, stuck::stuck);
+                    .withStuck(STUCK_GRACE, stuck::stuck)
+                    .withRequests(requests::with);
         }
     }
 

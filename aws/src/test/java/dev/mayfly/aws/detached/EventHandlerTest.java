@@ -14,12 +14,14 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EventHandlerTest {
     private static final JobKeys JOB = new JobKeys("/work", new JobId("job-1"));
     private static final TaskEvent TASK =
-            new TaskEvent(TestSpecs.spec(JOB.job(), TestSpecs.attempt(5)), 9, 8, 4, 2);
+            new TaskEvent(
+                    TestSpecs.spec(JOB.job(), TestSpecs.attempt(5)), 9, 8, 4, 2, Optional.empty());
 
     private final FakeFunction function = new FakeFunction();
     private final MemoryObjectStore store = function.store();

@@ -15,6 +15,7 @@ import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.MemoryObjectStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EventPayloadTest {
@@ -24,7 +25,8 @@ class EventPayloadTest {
     private static final List<CodeReference> CODE =
             List.of(new CodeReference("0123456789abcdef".repeat(4), "s3://b/code/a.jar"));
     private static final TaskEvent TASK =
-            new TaskEvent(TestSpecs.spec(JOB.job(), TestSpecs.attempt(5)), 9, 8, 4, 2);
+            new TaskEvent(
+                    TestSpecs.spec(JOB.job(), TestSpecs.attempt(5)), 9, 8, 4, 2, Optional.empty());
 
     private final MemoryObjectStore store = new MemoryObjectStore();
 

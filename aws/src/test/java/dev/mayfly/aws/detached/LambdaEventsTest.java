@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -121,7 +122,8 @@ class LambdaEventsTest {
                                         12,
                                         0,
                                         4,
-                                        1))
+                                        1,
+                                        Optional.empty()))
                         .toList();
         var expected = new ArrayList<String>();
         for (TaskEvent task : tasks) {

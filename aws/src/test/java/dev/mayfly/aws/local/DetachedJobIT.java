@@ -6,8 +6,14 @@ import dev.mayfly.Mayfly;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.StoredJob;
 import dev.mayfly.api.Session;
+import dev.mayfly.aws.cost.Assumptions;
+import dev.mayfly.aws.cost.CostModel;
+import dev.mayfly.aws.cost.Fleet;
+import dev.mayfly.aws.cost.JobBudget;
+import dev.mayfly.aws.cost.PriceTable;
 import dev.mayfly.aws.detached.DetachedDeployment;
 import dev.mayfly.aws.detached.LambdaEvents;
+import dev.mayfly.aws.lambda.FunctionMemory;
 import dev.mayfly.aws.s3.Buckets;
 import dev.mayfly.aws.testing.S3ProxyServer;
 import dev.mayfly.aws.testing.S3Settings;
@@ -16,13 +22,17 @@ import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
+import dev.mayfly.protocol.StageId;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.Stores;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +71,12 @@ class DetachedJobIT {
     /// Hands a job over and closes the session.
     private StoredJob begin(LocalFunction function, String base, LambdaClient client)
             throws Exception {
+        return begin(function, base, client, Optional.empty());
+    }
+
+    private StoredJob begin(
+            LocalFunction function, String base, LambdaClient client, Optional<JobBudget> budget)
+            throws Exception {
         LambdaLocal led =
                 LambdaLocal.of(ARCHIVE, 2)
                         .withFunction(function)
@@ -70,7 +86,8 @@ class DetachedJobIT {
                 SessionOptions.defaults()
                         .withPartitions(REDUCES)
                         .withWorkDirectory(directory.resolve("temporary").toString())
-                        .withDeployment(new DetachedDeployment(led, client, function.name()));
+                        .withDeployment(
+                                new DetachedDeployment(led, client, function.name(), budget));
         try (Session session = Mayfly.session(options)) {
             VisitJobs.countWithSign(session, base + "/visits", base + "/output", sign());
         }
@@ -130,6 +147,51 @@ class DetachedJobIT {
     @Test
     void a_job_whose_functions_are_killed_goes_on() throws Exception {
         goesOn(directory.toString(), Map.of(), true);
+    }
+
+    /// A budget for so many seconds of one function.
+    private static JobBudget budget(double seconds) {
+        PriceTable prices = PriceTable.bundled();
+        Fleet fleet = Fleet.of(2).withMemory(new FunctionMemory(1024, 1));
+        var model = new CostModel(prices, fleet, Assumptions.defaults());
+        return new JobBudget(seconds * prices.armGigabyteSecond(), model);
+    }
+
+    /// Has the attempts at a stage run for ten minutes, less than a function may.
+    private void letRunForLong(StoredJob job, int stage) throws IOException {
+        var before = FileTime.from(Instant.now().minus(Duration.ofMinutes(10)));
+        var keys = new JobKeys(directory + "/work", job.id());
+        Path attempts = Path.of(keys.stage(new StageId(stage)), "attempts");
+        try (DirectoryStream<Path> begun = Files.newDirectoryStream(attempts)) {
+            for (Path attempt : begun) {
+                Path _ = Files.setLastModifiedTime(attempt, before);
+            }
+        }
+    }
+
+    @Test
+    void a_job_is_stopped_while_its_last_task_costs_more_and_more() throws Exception {
+        LocalFunction function = function(Map.of());
+        var failures = new ConcurrentLinkedQueue<String>();
+        Files.createDirectories(directory.resolve("functions"));
+        try (ObjectStore store = Visits.store();
+                LocalLambda lambda =
+                        LocalLambda.open(function, directory.resolve("functions"), failures::add);
+                LambdaClient client = lambda.client(4)) {
+            List<String> _ = Visits.write(store, directory + "/visits");
+            StoredJob job =
+                    begin(function, directory.toString(), client, Optional.of(budget(1_000)));
+            awaitLastTask(job);
+            letRunForLong(job, 1);
+
+            JobEnd end = await(job);
+
+            assertThat(failures).isEmpty();
+            assertThat(end.state()).isEqualTo(EndState.FAILED);
+            assertThat(end.reason())
+                    .contains("stopped before the limit of cost is passed", "stage=2/2");
+            assertThat(Stores.keys(store, directory + "/output")).isEmpty();
+        }
     }
 
     @Test

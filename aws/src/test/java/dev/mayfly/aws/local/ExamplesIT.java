@@ -13,6 +13,7 @@ import dev.mayfly.aws.detached.DetachedDeployment;
 import dev.mayfly.aws.lambda.LambdaDeployment;
 import dev.mayfly.aws.testing.HttpRelay.Message;
 import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.detached.HandOver;
 import dev.mayfly.driver.detached.TaskEvent;
 import dev.mayfly.driver.detached.Trigger;
 import dev.mayfly.driver.event.EndState;
@@ -255,7 +256,7 @@ class ExamplesIT {
                             given.workDirectory(),
                             little(given.options()),
                             given.shared());
-            events = given.detached().orElse(null);
+            events = given.detached().map(HandOver::events).orElse(null);
             return events == null ? surroundings : surroundings.withDetached(new Handing(events));
         }
 

@@ -3,6 +3,7 @@ package dev.mayfly.cli.job;
 import dev.mayfly.Deployment;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.Surroundings;
+import dev.mayfly.aws.cost.JobBudget;
 import dev.mayfly.aws.deploy.AwsClients;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;
@@ -16,6 +17,7 @@ import dev.mayfly.cli.config.Setting;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.detached.HandOver;
 import dev.mayfly.driver.detached.TaskEvent;
 import dev.mayfly.driver.detached.Trigger;
 import dev.mayfly.driver.journal.JobKeys;
@@ -80,12 +82,17 @@ final class Deployments {
     /// @param begun told of each job that was handed over
     static Deployment detachedOnAws(
             Settings settings, Supplier<LambdaClient> client, Consumer<JobKeys> begun) {
+        Optional<JobBudget> budget =
+                settings.maxCost()
+                        .map(dollars -> new JobBudget(dollars, CostModels.onAws(settings)));
         return (options, directory) -> {
             LambdaDeployment led = deployed(settings, code(options, directory));
             Surroundings opened =
-                    new DetachedDeployment(led, client.get(), led.functionName())
+                    new DetachedDeployment(led, client.get(), led.functionName(), budget)
                             .open(options, directory);
-            return opened.withDetached(new Begun(opened.detached().orElseThrow(), begun));
+            HandOver functions = opened.detached().orElseThrow();
+            return opened.withDetached(
+                    new HandOver(new Begun(functions.events(), begun), functions.budget()));
         };
     }
 

@@ -27,8 +27,7 @@ public final class DetachedJobs implements AutoCloseable {
 
     /// None yet.
     ///
-    /// @throws UsageException if nothing runs jobs when this process has ended, or nothing limits
-    ///   their cost then
+    /// @throws UsageException if nothing runs jobs when this process has ended
     public static DetachedJobs of(Settings settings) {
         Place place = settings.place();
         if (place == Place.LAMBDA_LOCAL) {
@@ -39,12 +38,6 @@ public final class DetachedJobs implements AutoCloseable {
         if (place != Place.LAMBDA) {
             throw new UsageException(
                     "--detach: only jobs on functions go on by themselves; use --on lambda");
-        }
-        if (settings.maxCost().isPresent()) {
-            throw new UsageException(
-                    "--detach: nobody stops a job that goes on by itself when it gets too dear; leave "
-                            + Setting.MAX_COST.flag()
-                            + " out, and see mayfly plan");
         }
         return new DetachedJobs(settings);
     }

@@ -9,9 +9,12 @@ import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.driver.event.JobSnapshot;
+import dev.mayfly.plan.JobPlan;
+import dev.mayfly.protocol.JobId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.AbortedException;
 
@@ -29,9 +32,10 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
     /// @throws IllegalStateException if its driver has died
     public int run(StoredJob kept) throws IOException {
         Style style = terminal.style(settings.showsColor());
+        RunCost cost = RunCost.watch(settings);
         try (var display =
                         JobDisplay.open(
-                                settings.showsProgress(), terminal, style, err, Optional.empty());
+                                settings.showsProgress(), terminal, style, err, Optional.of(cost));
                 var interruption =
                         Interruption.guard(() ->
                                 display.say(
@@ -39,14 +43,9 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
                                                 + " it"))) {
             display.say("watching " + kept.id() + ", Ctrl-C leaves the job running");
             try {
-                JobListener listener =
-                        event -> {
-                            if (event instanceof JobEvent.JobStarted && !isOf(kept, event)) {
-                                display.say(event.job() + " has taken its place");
-                            }
-                            display.watch().on(event);
-                        };
-                JobSnapshot end = kept.follow(listener, PAUSE);
+                var followed = new Followed(kept, display, cost.listener());
+                JobSnapshot end = kept.follow(followed, PAUSE);
+                followed.ended(end.end().orElse(EndState.SUCCEEDED));
                 display.watch().ended(end);
                 display.finish();
                 return tell(end, style);
@@ -61,8 +60,42 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
         }
     }
 
-    private static boolean isOf(StoredJob job, JobEvent event) {
-        return event.job().equals(job.id());
+    /// Shows what is told of a job, and of one that takes its place.
+    private static final class Followed implements JobListener {
+        private final StoredJob kept;
+        private final JobDisplay display;
+        private final JobListener cost;
+        private Optional<JobId> current = Optional.empty();
+
+        Followed(StoredJob kept, JobDisplay display, JobListener cost) {
+            this.kept = kept;
+            this.display = display;
+            this.cost = cost;
+        }
+
+        @Override
+        public void planned(JobId job, JobPlan plan, Runnable cancel) {
+            cost.planned(job, plan, cancel);
+        }
+
+        @Override
+        public void on(JobEvent event) {
+            if (event instanceof JobEvent.JobStarted) {
+                ended(EndState.FAILED);
+                current = Optional.of(event.job());
+                if (!event.job().equals(kept.id())) {
+                    display.say(event.job() + " has taken its place");
+                }
+            }
+            display.watch().on(event);
+            cost.on(event);
+        }
+
+        /// Has the cost of the job grow no more.
+        void ended(EndState state) {
+            current.ifPresent(
+                    job -> cost.on(new JobEvent.JobEnded(job, Instant.now(), state, 0, "")));
+        }
     }
 
     private int tell(JobSnapshot end, Style style) {

@@ -59,9 +59,17 @@ final class RunCost implements JobRemarks, AutoCloseable {
         };
     }
 
+    /// Follows a job that runs elsewhere.
+    ///
+    /// @throws UsageException if the settings describe no possible functions or prices
+    static RunCost watch(Settings settings) {
+        return new RunCost(CostModels.onAws(settings), "cost", Optional.empty(), Clock.systemUTC());
+    }
+
     @Override
     public String progress() {
-        return lines.progress(meter.report(clock.instant()));
+        CostMeter.Report report = meter.report(clock.instant());
+        return meter.isForecast() ? lines.progress(report) : lines.soFar(report);
     }
 
     @Override

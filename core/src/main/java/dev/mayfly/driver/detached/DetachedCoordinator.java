@@ -45,6 +45,7 @@ public final class DetachedCoordinator {
     private final Output output;
     private final Specs specs;
     private final Events events;
+    private final CostCheck cost;
     private final Clock clock;
     private final CommittedStages stages;
     private boolean hasEndedJob;
@@ -77,6 +78,7 @@ public final class DetachedCoordinator {
     ///
     /// @param description of the job
     /// @param specs what its attempts are told
+    /// @param cost asked before a stage is launched, if the settings have a budget
     public DetachedCoordinator(
             ObjectStore store,
             JobJournal journal,
@@ -85,6 +87,7 @@ public final class DetachedCoordinator {
             Specs specs,
             Output output,
             Events events,
+            CostCheck cost,
             Clock clock) {
         this.store = store;
         this.journal = journal;
@@ -95,6 +98,7 @@ public final class DetachedCoordinator {
         this.specs = specs;
         this.output = output;
         this.events = events;
+        this.cost = cost;
         this.clock = clock;
     }
 
@@ -215,6 +219,13 @@ public final class DetachedCoordinator {
         if (!records.electLauncher(launch.stage(), launch.round(), trigger.id())) {
             return; // somebody else does it
         }
+        if (settings.budget().isPresent()) {
+            Optional<String> reason = cost.reasonToStop(settings.budget().get());
+            if (reason.isPresent()) {
+                fail(reason.get(), trigger);
+                return;
+            }
+        }
         var tasks = new ArrayList<TaskEvent>();
         int maxAttempts = description.maxAttempts();
         int first = TaskEvent.firstAttempt(launch.round());
@@ -229,7 +240,14 @@ public final class DetachedCoordinator {
                 TaskSpec whole = factory.spec(attempt, stages.outputs());
                 TaskOutcome.HandedBack part = begun.get(attempt.task());
                 TaskSpec spec = part == null ? whole : whole.after(part);
-                tasks.add(new TaskEvent(spec, taskCount, first, maxAttempts, trigger.hop() + 1));
+                tasks.add(
+                        new TaskEvent(
+                                spec,
+                                taskCount,
+                                first,
+                                maxAttempts,
+                                trigger.hop() + 1,
+                                settings.budget()));
             }
         } catch (BroadcastTooLargeException e) {
             replace(launch.stage(), e, trigger);
@@ -243,8 +261,12 @@ public final class DetachedCoordinator {
 
     private void fail(StageId stage, RuntimeException reason, Trigger trigger)
             throws IOException, InterruptedException {
-        records.putFailed(stage + " cannot be started: " + reason);
-        end(EndState.FAILED, records.failed().orElse(reason.toString()), trigger);
+        fail(stage + " cannot be started: " + reason, trigger);
+    }
+
+    private void fail(String reason, Trigger trigger) throws IOException, InterruptedException {
+        records.putFailed(reason);
+        end(EndState.FAILED, records.failed().orElse(reason), trigger);
     }
 
     /// Has another job take the place of this one, which ends when the other is known to go on:

@@ -71,6 +71,12 @@ final class DetachedRecords {
         return store.putIfAbsent(keys.attempt(attempt), new byte[0]);
     }
 
+    /// Elects who looks what the job costs in a period of time.
+    boolean electLooker(long period) throws IOException {
+        String key = keys.look(period);
+        return !store.exists(key) && store.putIfAbsent(key, new byte[0]);
+    }
+
     /// Elects who tells the coordinator that a stage is complete.
     boolean electFinisher(StageId stage, String id) throws IOException {
         return elect(keys.finished(stage), id);

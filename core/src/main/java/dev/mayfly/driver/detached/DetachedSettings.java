@@ -6,14 +6,18 @@ import dev.mayfly.codec.Decoder;
 import dev.mayfly.codec.Encoder;
 import dev.mayfly.codec.Envelope;
 import dev.mayfly.protocol.TaskLimits;
+import java.util.Optional;
 
 /// What functions need to know to go on with a job without its driver.
 ///
 /// @param limits of each attempt
 /// @param broadcastBytes up to what size a side of a join was to become a table
 /// @param maxHops how many events may come one from the other; a chain that is longer is a fault
-public record DetachedSettings(TaskLimits limits, long broadcastBytes, int maxHops) {
-    private static final Envelope ENVELOPE = new Envelope("MFds", 1);
+/// @param budget what the job may cost, as its functions understand it; empty if that does not
+///   matter
+public record DetachedSettings(
+        TaskLimits limits, long broadcastBytes, int maxHops, Optional<byte[]> budget) {
+    private static final Envelope ENVELOPE = new Envelope("MFds", 2);
     private static final Codec<DetachedSettings> CODEC = codec();
 
     @SuppressWarnings("unchecked")

@@ -8,6 +8,7 @@ import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,12 +22,19 @@ public final class DetachedTask {
     private final JobJournal journal;
     private final DetachedRecords records;
     private final Events events;
+    private final CostCheck cost;
+    private final Clock clock;
 
     /// Runs tasks of one job.
-    public DetachedTask(ObjectStore store, JobJournal journal, Events events) {
+    ///
+    /// @param cost asked if the events say that the job has a budget
+    public DetachedTask(
+            ObjectStore store, JobJournal journal, Events events, CostCheck cost, Clock clock) {
         this.journal = journal;
         this.records = new DetachedRecords(store, journal);
         this.events = events;
+        this.cost = cost;
+        this.clock = clock;
     }
 
     /// Handles an event.
@@ -37,6 +45,34 @@ public final class DetachedTask {
         if (!isWanted()) {
             return; // it came late
         }
+        if (event.budget().isEmpty()) {
+            attempt(event, runner);
+            return;
+        }
+        byte[] budget = event.budget().get();
+        if (isFine(event, budget)) {
+            try (CostWatch _ = CostWatch.begin(() -> isFine(event, budget), CostWatch.PERIOD)) {
+                attempt(event, runner);
+            }
+        }
+    }
+
+    /// Has the job end if it has become too dear, and it is this one that looks.
+    private boolean isFine(TaskEvent event, byte[] budget) throws IOException {
+        if (!records.electLooker(clock.millis() / CostWatch.PERIOD.toMillis())) {
+            return true;
+        }
+        Optional<String> reason = cost.reasonToStop(budget);
+        if (reason.isPresent()) {
+            String id = "cost " + event.spec().attempt();
+            records.putFailed(reason.get());
+            events.coordinate(journal.keys(), new Trigger(id, event.hop() + 1, false));
+        }
+        return reason.isEmpty();
+    }
+
+    private void attempt(TaskEvent event, Function<TaskSpec, TaskOutcome> runner)
+            throws IOException {
         Optional<AttemptId> claimed = claim(event);
         if (claimed.isEmpty()) {
             return;

@@ -3,6 +3,7 @@ package dev.mayfly.driver.detached;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
+import java.util.Optional;
 
 /// The event that has a task of a detached job run, with what it takes to decide what follows.
 ///
@@ -12,7 +13,14 @@ import dev.mayfly.protocol.TaskSpec;
 ///   has handed back
 /// @param maxAttempts how often the task may fail from there
 /// @param hop how many events came before this one, one from the other
-public record TaskEvent(TaskSpec spec, int taskCount, int firstAttempt, int maxAttempts, int hop) {
+/// @param budget what the job may cost, as [DetachedSettings] has it
+public record TaskEvent(
+        TaskSpec spec,
+        int taskCount,
+        int firstAttempt,
+        int maxAttempts,
+        int hop,
+        Optional<byte[]> budget) {
     /// There is room for events that were delivered more than once.
     private static final int DELIVERIES = 2;
 
@@ -31,7 +39,12 @@ public record TaskEvent(TaskSpec spec, int taskCount, int firstAttempt, int maxA
     /// The event that tries once more.
     TaskEvent next(AttemptId failed) {
         return new TaskEvent(
-                spec.withAttempt(failed.next()), taskCount, firstAttempt, maxAttempts, hop + 1);
+                spec.withAttempt(failed.next()),
+                taskCount,
+                firstAttempt,
+                maxAttempts,
+                hop + 1,
+                budget);
     }
 
     /// The event that goes on where an attempt has handed back. It does not count as one that
@@ -43,6 +56,7 @@ public record TaskEvent(TaskSpec spec, int taskCount, int firstAttempt, int maxA
                 taskCount,
                 attempt.number(),
                 maxAttempts,
-                hop);
+                hop,
+                budget);
     }
 }

@@ -11,49 +11,65 @@ import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskCommit;
 import dev.mayfly.protocol.TaskId;
 import dev.mayfly.protocol.TaskMetrics;
+import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /// Follows a job by what is kept of it: looks now and then, and tells what has happened since in
-/// the events of a driver. Times are those of the looks. Of attempts it knows what left a record:
-/// in a job that is led, only those that count. Used by one thread.
+/// the events of a driver. Attempts begin and end when their records were written, everything else
+/// when it was seen. Of attempts it knows what left a record: in a job that is led, only those that
+/// count. Used by one thread.
 public final class JobFollower {
     private static final String ATTEMPTS = "attempts";
     private static final String FAILURES = "failures";
     private static final String COMMITS = "commits";
+    private static final String PARTS = "parts";
 
     private final ObjectStore store;
     private final JobJournal journal;
     private final JobDescription description;
+    private final boolean readsCommits;
     private final JobListener listener;
     private final Clock clock;
     private final JobProgress progress = new JobProgress();
     private final Set<String> seen = new HashSet<>();
+    private final Map<AttemptId, Instant> running = new LinkedHashMap<>();
+    private final List<BitSet> committed = new ArrayList<>();
+    private final List<TaskMetrics> sums = new ArrayList<>();
     private final BitSet started = new BitSet();
     private final BitSet completed = new BitSet();
 
     /// Begins, and tells what the job is.
     ///
+    /// @param readsCommits whether to tell what attempts did in numbers, for which each commit is
+    ///   read; otherwise only how long they took
     /// @param listener is not told of the end
     public JobFollower(
             ObjectStore store,
             JobJournal journal,
             JobDescription description,
+            boolean readsCommits,
             JobListener listener,
             Clock clock) {
         this.store = store;
         this.journal = journal;
         this.description = description;
+        this.readsCommits = readsCommits;
         this.listener = listener;
         this.clock = clock;
         var created = Instant.ofEpochMilli(description.createdMillis());
@@ -62,6 +78,8 @@ public final class JobFollower {
         for (int index = 0; index < stages.size(); index++) {
             JobDescription.Stage stage = stages.get(index);
             List<StageId> producers = stage.producers().stream().map(StageId::new).toList();
+            committed.add(new BitSet());
+            sums.add(TaskMetrics.NONE);
             tell(
                     new JobEvent.StagePlanned(
                             job(),
@@ -95,72 +113,163 @@ public final class JobFollower {
     }
 
     private void look(StageId stage, int taskCount) throws IOException {
+        start(stage);
+        for (ObjectInfo object : records(stage)) {
+            String name = object.key().substring(journal.keys().stage(stage).length() + 1);
+            int slash = name.indexOf('/');
+            String kind = slash < 0 ? name : name.substring(0, slash);
+            boolean isNew = seen.add(stage.index() + "/" + name);
+            if (isNew && kind.equals(ATTEMPTS)) {
+                started(attempt(stage, name), object.modified());
+            } else if (isNew && kind.equals(FAILURES)) {
+                failed(attempt(stage, name), object.modified());
+            } else if (isNew && (kind.equals(COMMITS) || kind.equals(PARTS))) {
+                committed(task(stage, name), object, kind.equals(PARTS));
+            }
+        }
+        if (committed.get(stage.index()).cardinality() == taskCount) {
+            complete(stage);
+        }
+    }
+
+    private void start(StageId stage) {
         if (!started.get(stage.index())) {
             started.set(stage.index());
             tell(new JobEvent.StageStarted(job(), clock.instant(), stage));
         }
-        int committed = 0;
-        for (String name : names(stage)) {
-            int slash = name.indexOf('/');
-            String kind = slash < 0 ? name : name.substring(0, slash);
-            if (kind.equals(COMMITS)) {
-                committed++;
-            }
-            boolean isNew = seen.add(stage.index() + "/" + name);
-            if (isNew && kind.equals(ATTEMPTS)) {
-                tell(new JobEvent.AttemptStarted(job(), clock.instant(), attempt(stage, name)));
-            } else if (isNew && kind.equals(FAILURES)) {
-                ended(attempt(stage, name), EndState.FAILED, TaskMetrics.NONE);
-            } else if (isNew && kind.equals(COMMITS)) {
-                committed(stage, name);
-            }
-        }
-        if (committed == taskCount) {
-            completed.set(stage.index());
-            tell(new JobEvent.StageCompleted(job(), clock.instant(), stage));
-        }
     }
 
-    /// Records of a stage; attempts before what became of them.
-    private List<String> names(StageId stage) throws IOException {
-        String directory = journal.keys().stage(stage) + "/";
+    /// Attempts of the stage that have left nothing have died, or came second.
+    private void complete(StageId stage) {
+        completed.set(stage.index());
+        Instant now = clock.instant();
+        for (AttemptId attempt : List.copyOf(running.keySet())) {
+            if (attempt.task().stage().equals(stage)) {
+                failed(attempt, now);
+            }
+        }
+        tell(new JobEvent.StageCompleted(job(), now, stage));
+    }
+
+    /// Records of a stage in the order in which they were written; attempts before what became of
+    /// them.
+    private List<ObjectInfo> records(StageId stage) throws IOException {
         try (Stream<ObjectInfo> objects = store.list(journal.keys().stage(stage))) {
-            return objects.map(object -> object.key().substring(directory.length()))
-                    .sorted()
+            return objects.sorted(
+                            Comparator.comparing(ObjectInfo::modified)
+                                    .thenComparing(ObjectInfo::key))
                     .toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private static AttemptId attempt(StageId stage, String name) {
-        int slash = name.indexOf('/');
-        int dash = name.indexOf('-', slash);
-        return new AttemptId(
-                new TaskId(stage, Integer.parseInt(name.substring(slash + 1, dash))),
-                Integer.parseInt(name.substring(dash + 1)));
+    private static TaskId task(StageId stage, String name) {
+        String number = name.substring(name.indexOf('/') + 1);
+        int dash = number.indexOf('-');
+        return new TaskId(stage, Integer.parseInt(dash < 0 ? number : number.substring(0, dash)));
     }
 
-    private void committed(StageId stage, String name) throws IOException {
-        int partition = Integer.parseInt(name.substring(name.indexOf('/') + 1));
-        var task = new TaskId(stage, partition);
-        String key = journal.keys().commit(task);
-        TaskCommit commit;
+    private static AttemptId attempt(StageId stage, String name) {
+        String number = name.substring(name.indexOf('-') + 1);
+        return new AttemptId(task(stage, name), Integer.parseInt(number));
+    }
+
+    private void started(AttemptId attempt, Instant time) {
+        running.put(attempt, time);
+        tell(new JobEvent.AttemptStarted(job(), time, attempt));
+    }
+
+    private void failed(AttemptId attempt, Instant time) {
+        ended(attempt, time, EndState.FAILED, lasting(attempt, time));
+    }
+
+    /// What is known of an attempt of which only its end was seen.
+    private TaskMetrics lasting(AttemptId attempt, Instant end) {
+        Instant start = running.getOrDefault(attempt, end);
+        long millis = Math.max(0, Duration.between(start, end).toMillis());
+        return new TaskMetrics(0, 0, 0, 0, 0, 0, millis);
+    }
+
+    /// @param isPart whether the attempt has handed back what is left of the task
+    private void committed(TaskId task, ObjectInfo commit, boolean isPart) throws IOException {
+        EndState state = isPart ? EndState.CONTINUED : EndState.SUCCEEDED;
+        Instant time = commit.modified();
+        if (!readsCommits) {
+            AttemptId attempt = likelyAttempt(task);
+            committed(attempt, time, state, lasting(attempt, time));
+            return;
+        }
         try {
-            commit = TaskCommit.decode(store.load(key).content(), key, job(), task);
+            byte[] content = store.load(commit.key()).content();
+            TaskOutcome.Succeeded outcome =
+                    TaskCommit.decode(content, commit.key(), job(), task).outcome();
+            committed(outcome.attempt(), time, state, outcome.metrics());
         } catch (NoSuchFileException e) {
             return; // the job has ended meanwhile
         }
-        AttemptId attempt = commit.outcome().attempt();
-        String start = ATTEMPTS + "/" + partition + "-" + attempt.number();
-        if (seen.add(stage.index() + "/" + start)) {
-            tell(new JobEvent.AttemptStarted(job(), clock.instant(), attempt));
-        }
-        ended(attempt, EndState.SUCCEEDED, commit.outcome().progress().metrics());
     }
 
-    private void ended(AttemptId attempt, EndState state, TaskMetrics metrics) {
-        tell(new JobEvent.AttemptEnded(job(), clock.instant(), attempt, state, metrics, ""));
+    /// The attempt that has committed a task, if that is not read: of those that run, the first.
+    private AttemptId likelyAttempt(TaskId task) {
+        return running.keySet().stream()
+                .filter(attempt -> attempt.task().equals(task))
+                .findFirst()
+                .orElseGet(() -> new AttemptId(task, 0));
+    }
+
+    private void committed(AttemptId attempt, Instant time, EndState state, TaskMetrics metrics) {
+        TaskId task = attempt.task();
+        int stage = task.stage().index();
+        String start = ATTEMPTS + "/" + task.partition() + "-" + attempt.number();
+        if (seen.add(stage + "/" + start)) {
+            started(attempt, time.minusMillis(metrics.durationMillis()));
+        }
+        if (state == EndState.SUCCEEDED) {
+            committed.get(stage).set(task.partition());
+        }
+        sums.set(stage, sums.get(stage).plus(metrics));
+        ended(attempt, time, state, metrics);
+    }
+
+    private void ended(AttemptId attempt, Instant time, EndState state, TaskMetrics metrics) {
+        running.remove(attempt);
+        tell(new JobEvent.AttemptEnded(job(), time, attempt, state, metrics, ""));
+    }
+
+    /// Tells the listener of attempts that committed behind the last look, as far as it can be
+    /// known when their records are removed: of a complete stage, how long they took together, and
+    /// what they asked the store for.
+    public void catchUp(JobEnd end) {
+        for (int index = 0; index < end.stages().size(); index++) {
+            JobEnd.Stage stage = end.stages().get(index);
+            var missing = new BitSet();
+            missing.set(0, stage.taskCount());
+            missing.andNot(committed.get(index));
+            if (stage.committedCount() == stage.taskCount() && !missing.isEmpty()) {
+                TaskMetrics each = share(stage.metrics(), sums.get(index), missing.cardinality());
+                var id = new StageId(index);
+                missing.stream().forEach(task -> unseen(new TaskId(id, task), each));
+            }
+        }
+    }
+
+    private static TaskMetrics share(TaskMetrics all, TaskMetrics seen, int count) {
+        long millis = all.durationMillis() - seen.durationMillis();
+        long reads = all.readRequests() - seen.readRequests();
+        long writes = all.writeRequests() - seen.writeRequests();
+        return new TaskMetrics(0, 0, 0, 0, 0, 0, Math.max(0, millis) / count)
+                .withRequests(Math.max(0, reads) / count, Math.max(0, writes) / count);
+    }
+
+    private void unseen(TaskId task, TaskMetrics metrics) {
+        AttemptId attempt = likelyAttempt(task);
+        Instant now = clock.instant();
+        if (running.remove(attempt) == null) {
+            listener.on(new JobEvent.AttemptStarted(job(), now, attempt));
+        }
+        listener.on(
+                new JobEvent.AttemptEnded(job(), now, attempt, EndState.SUCCEEDED, metrics, ""));
     }
 
     /// The job as far as it was seen.

@@ -74,6 +74,13 @@ public record JobKeys(String work, JobId job) {
         return directory() + "/failed";
     }
 
+    /// Is there if somebody looks, or has looked, what the job has cost until then.
+    ///
+    /// @param period of time, counted since the epoch
+    public String look(long period) {
+        return directory() + "/looks/" + period;
+    }
+
     /// What the last sweep has seen.
     public String sweep() {
         return directory() + "/sweep";

@@ -184,6 +184,57 @@ class DetachedJobTest {
     }
 
     @Test
+    void a_job_that_would_become_too_dear_is_stopped_before_a_stage() throws IOException {
+        var job = new DetachedSimulation(new Random(1), Faults.NONE, 3, 5, 2);
+        job.limitCost(0);
+
+        JobEnd end = job.run();
+
+        assertThat(end.state()).isEqualTo(EndState.FAILED);
+        assertThat(end.reason()).isEqualTo("too dear");
+        assertThat(end.stages()).allMatch(stage -> stage.committedCount() == 0);
+        assertThat(job.left()).containsExactly("/work/jobs/job-0/end");
+    }
+
+    @Test
+    void one_attempt_in_each_period_looks_what_the_job_costs() throws IOException {
+        var job = new DetachedSimulation(new Random(1), Faults.NONE, 40);
+        job.limitCost(1);
+
+        JobEnd end = job.run();
+
+        assertThat(job.looks()).isEqualTo(2);
+        assertThat(end.reason()).isEqualTo("too dear");
+        assertThat(end.stages().getFirst().committedCount()).isLessThan(40);
+        assertThat(job.left()).containsExactly("/work/jobs/job-0/end");
+    }
+
+    @Test
+    void a_job_that_is_too_dear_ends_whatever_happens() {
+        Seeds.check(
+                RUNS,
+                random -> {
+                    var job =
+                            new DetachedSimulation(
+                                    random, new Faults(0.1, 0.3, 0.02, 0.2, 0.4, 0.2), 4, 3, 5);
+                    job.limitCost(random.nextInt(3));
+
+                    assertThat(job.run().reason()).isEqualTo("too dear");
+                    assertThat(job.published()).isZero();
+                });
+    }
+
+    @Test
+    void a_job_that_costs_what_it_may_succeeds() throws IOException {
+        var job = new DetachedSimulation(new Random(1), Faults.NONE, 3, 5, 2);
+        job.limitCost(100);
+
+        job.requireComplete(job.run());
+        assertThat(job.looks()).isGreaterThan(3);
+        assertThat(job.left()).containsExactly("/work/jobs/job-0/end");
+    }
+
+    @Test
     void a_cancelled_job_ends_without_output() throws IOException {
         var job = new DetachedSimulation(new Random(1), Faults.NONE, 3, 5, 2);
         job.cancel();

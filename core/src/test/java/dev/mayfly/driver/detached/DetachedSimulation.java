@@ -53,8 +53,11 @@ final class DetachedSimulation {
     private Runnable publishFailure = () -> {};
     private List<TaskOutput> outputs = List.of();
     private int sweeps;
-    private DetachedSettings settings = new DetachedSettings(new TaskLimits(1, 1, false), 0, 0);
+    private DetachedSettings settings =
+            new DetachedSettings(new TaskLimits(1, 1, false), 0, 0, Optional.empty());
     private int overlapping;
+    private Optional<byte[]> budget = Optional.empty();
+    private int looks;
     private final List<Exception> failed = new ArrayList<>();
 
     private sealed interface Event {
@@ -126,7 +129,7 @@ final class DetachedSimulation {
     private void begin(int hop) throws IOException {
         new JobJournal(memory, KEYS).describe(description);
         int hops = DetachedSettings.hopsOf(description.stages().size(), 4);
-        settings = new DetachedSettings(new TaskLimits(1, 1, false), 0, hops);
+        settings = new DetachedSettings(new TaskLimits(1, 1, false), 0, hops, budget);
         memory.putIfAbsent(KEYS.detached(), settings.encode());
         events().coordinate(KEYS, new Trigger("client", hop, false));
     }
@@ -143,6 +146,24 @@ final class DetachedSimulation {
     void failToPublish(int times, Runnable failure) {
         failuresToPublish = times;
         publishFailure = failure;
+    }
+
+    /// Lets the job become too dear.
+    ///
+    /// @param after how often it is found cheap enough before
+    void limitCost(int after) {
+        budget = Optional.of(new byte[] {(byte) after});
+    }
+
+    private Optional<String> reasonToStop(byte[] given) {
+        assertThat(given).isEqualTo(budget.orElseThrow());
+        looks++;
+        return looks > given[0] ? Optional.of("too dear") : Optional.empty();
+    }
+
+    /// How often anybody looked what the job has cost.
+    int looks() {
+        return looks;
     }
 
     /// How many sweeps it took.
@@ -219,6 +240,7 @@ final class DetachedSimulation {
                         () -> this::specAfter,
                         new Output(),
                         events(),
+                        this::reasonToStop,
                         clock)
                 .on(trigger);
     }
@@ -252,7 +274,7 @@ final class DetachedSimulation {
 
     private void start(TaskEvent task) throws IOException {
         ObjectStore store = dying();
-        new DetachedTask(store, new JobJournal(store, KEYS), events())
+        new DetachedTask(store, new JobJournal(store, KEYS), events(), this::reasonToStop, clock)
                 .on(task, spec -> tasks.attempt(spec, store));
     }
 
