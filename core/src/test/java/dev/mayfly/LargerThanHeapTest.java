@@ -21,6 +21,7 @@ final class LargerThanHeapTest {
     private static final int SEEDS = 8;
     private static final int PER_SEED = 15_000;
     private static final int VALUE_CHARS = 1000;
+    private static final int SLIVER_CHARS = 100;
     private static final int TOTAL = SEEDS * PER_SEED;
 
     @TempDir Path directory;
@@ -68,6 +69,14 @@ final class LargerThanHeapTest {
                         .map((key, both) -> (long) both.left().length())
                         .reduce(Long::sum)
                         .orElseThrow();
+            }
+        },
+        JOIN_OF_MANY_KEYS {
+            @Override
+            long run(Session session) {
+                var left = big(session).flatMap(slivers()).keyBy(sliver -> sliver);
+                var right = big(session).flatMap(slivers()).keyBy(sliver -> sliver);
+                return left.join(right).count() * SLIVER_CHARS;
             }
         },
         JOIN_OF_ONE_LARGE_KEY {
@@ -165,6 +174,15 @@ final class LargerThanHeapTest {
             for (int i = 0; i < PER_SEED; i++) {
                 int mixed = (seed * PER_SEED + i) * 0x9E3779B1;
                 out.emit("%012x".formatted(mixed & 0xFFFFFFFFL) + tail);
+            }
+        };
+    }
+
+    /// Divides a line into parts that are all different.
+    private static FlatMapFunction<String, String> slivers() {
+        return (line, out) -> {
+            for (int i = 0; i < VALUE_CHARS / SLIVER_CHARS; i++) {
+                out.emit(line.substring(0, 12) + "-".repeat(SLIVER_CHARS - 16) + (1000 + i));
             }
         };
     }

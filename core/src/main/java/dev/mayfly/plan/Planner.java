@@ -304,10 +304,15 @@ public final class Planner {
         var pass = new Reduction.Pass();
         Codec<Object> value = side.shape().value();
         int tasks = Math.max(1, draft.taskCount(pipeline(side)));
-        int maxKeys = reportsKeys ? Math.max(256, MAX_REPORTED_KEYS / tasks) : 0;
+        int maxKeys = reportsKeys ? Math.max(256, maxReportedKeys() / tasks) : 0;
         var sink = new Sink.Shuffle(partitioning, pass, keyOf(side), value, maxKeys, filteredBy);
         StageId producer = relayed(shuffleStage(side, label(side), sink));
         return source(new Source.Shuffled(producer, pass, keyOf(side), value));
+    }
+
+    /// All reports of a stage lie in memory until the filter is made of them.
+    private int maxReportedKeys() {
+        return (int) Math.min(MAX_REPORTED_KEYS, context.taskMemoryBytes() / 2 / Long.BYTES);
     }
 
     private Pipeline kept(Lineage.Kept kept) {

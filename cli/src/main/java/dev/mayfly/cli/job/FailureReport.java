@@ -70,6 +70,11 @@ final class FailureReport {
 
     private static String summary(Throwable failure) {
         String message = failure.getMessage();
+        if (failure instanceof OutOfMemoryError) {
+            return "out of memory: "
+                    + message
+                    + "; raise -Xmx, as by MAYFLY_JAVA_OPTS=-Xmx8g, or save what does not fit";
+        }
         String name = failure.getClass().getName();
         return message == null ? name : plain(name + ": " + message);
     }

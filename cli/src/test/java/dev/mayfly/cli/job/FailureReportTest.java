@@ -38,6 +38,12 @@ class FailureReportTest {
     }
 
     @Test
+    void a_program_without_memory_is_told_what_to_do() {
+        assertThat(FailureReport.lines(new OutOfMemoryError("Java heap space"), false).getFirst())
+                .startsWith("out of memory: Java heap space; raise -Xmx");
+    }
+
+    @Test
     void frames_of_the_user_are_told() {
         var failure = thrownBy("com.example.Job", new IllegalStateException("no such word"));
 
