@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class JobFollower {
     private final Clock clock;
     private final JobProgress progress = new JobProgress();
     private final Set<String> seen = new HashSet<>();
-    private final Map<AttemptId, Instant> running = new LinkedHashMap<>();
+    private final Map<TaskId, Map<AttemptId, Instant>> running = new HashMap<>();
     private final List<BitSet> committed = new ArrayList<>();
     private final List<TaskMetrics> sums = new ArrayList<>();
     private final BitSet started = new BitSet();
@@ -143,10 +144,10 @@ public final class JobFollower {
     private void complete(StageId stage) {
         completed.set(stage.index());
         Instant now = clock.instant();
-        for (AttemptId attempt : List.copyOf(running.keySet())) {
-            if (attempt.task().stage().equals(stage)) {
-                failed(attempt, now);
-            }
+        int taskCount = description.stages().get(stage.index()).taskCount();
+        for (int partition = 0; partition < taskCount; partition++) {
+            var task = new TaskId(stage, partition);
+            List.copyOf(runningAt(task).keySet()).forEach(attempt -> failed(attempt, now));
         }
         tell(new JobEvent.StageCompleted(job(), now, stage));
     }
@@ -176,7 +177,7 @@ public final class JobFollower {
     }
 
     private void started(AttemptId attempt, Instant time) {
-        running.put(attempt, time);
+        runningAt(attempt.task()).put(attempt, time);
         tell(new JobEvent.AttemptStarted(job(), time, attempt));
     }
 
@@ -186,7 +187,7 @@ public final class JobFollower {
 
     /// What is known of an attempt of which only its end was seen.
     private TaskMetrics lasting(AttemptId attempt, Instant end) {
-        Instant start = running.getOrDefault(attempt, end);
+        Instant start = runningAt(attempt.task()).getOrDefault(attempt, end);
         long millis = Math.max(0, Duration.between(start, end).toMillis());
         return new TaskMetrics(0, 0, 0, 0, 0, 0, millis);
     }
@@ -212,10 +213,14 @@ public final class JobFollower {
 
     /// The attempt that has committed a task, if that is not read: of those that run, the first.
     private AttemptId likelyAttempt(TaskId task) {
-        return running.keySet().stream()
-                .filter(attempt -> attempt.task().equals(task))
+        return runningAt(task).keySet().stream()
                 .findFirst()
                 .orElseGet(() -> new AttemptId(task, 0));
+    }
+
+    /// Attempts at a task that run, with their starts, the oldest first.
+    private Map<AttemptId, Instant> runningAt(TaskId task) {
+        return running.computeIfAbsent(task, _ -> new LinkedHashMap<>());
     }
 
     private void committed(AttemptId attempt, Instant time, EndState state, TaskMetrics metrics) {
@@ -233,7 +238,7 @@ public final class JobFollower {
     }
 
     private void ended(AttemptId attempt, Instant time, EndState state, TaskMetrics metrics) {
-        running.remove(attempt);
+        runningAt(attempt.task()).remove(attempt);
         tell(new JobEvent.AttemptEnded(job(), time, attempt, state, metrics, ""));
     }
 
@@ -265,7 +270,7 @@ public final class JobFollower {
     private void unseen(TaskId task, TaskMetrics metrics) {
         AttemptId attempt = likelyAttempt(task);
         Instant now = clock.instant();
-        if (running.remove(attempt) == null) {
+        if (runningAt(task).isEmpty()) {
             listener.on(new JobEvent.AttemptStarted(job(), now, attempt));
         }
         listener.on(
