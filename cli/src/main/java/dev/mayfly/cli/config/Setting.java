@@ -177,6 +177,13 @@ public enum Setting {
             "ID,...",
             "no VPC",
             "Security groups of the function in a VPC."),
+    /// How objects are encrypted; its variable is that of the S3 store.
+    S3_ENCRYPTION(
+            Use.FUNCTION,
+            SettingType.S3_ENCRYPTION,
+            "NAME",
+            "aws:kms with a KMS key, else the bucket's own",
+            "Encryption that S3 is asked for: AES256, aws:kms or aws:kms:dsse."),
     /// Key that encrypts.
     KMS_KEY(
             Use.FUNCTION,
