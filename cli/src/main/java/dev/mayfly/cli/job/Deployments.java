@@ -5,6 +5,7 @@ import dev.mayfly.SessionOptions;
 import dev.mayfly.Surroundings;
 import dev.mayfly.aws.cost.JobBudget;
 import dev.mayfly.aws.deploy.AwsClients;
+import dev.mayfly.aws.deploy.DeployedFunction;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;
 import dev.mayfly.aws.deploy.stack.Stack;
@@ -118,12 +119,13 @@ final class Deployments {
     private static LambdaDeployment deployed(Settings settings, List<Path> code)
             throws IOException {
         Optional<String> region = settings.text(Setting.REGION);
+        Archive archive = StackSettings.archive(Optional.empty());
         Stack stack;
+        FunctionOptions function;
         try (AwsClients clients = AwsClients.of(region)) {
             stack = StackSettings.stack(settings, clients.place());
+            function = new DeployedFunction(clients, stack).options(archive);
         }
-        Archive archive = StackSettings.archive(Optional.empty());
-        FunctionOptions function = stack.options().function();
         return new LambdaDeployment(
                 stack.functionName() + ":" + stack.alias(archive).name(),
                 region,
