@@ -84,7 +84,7 @@ class DetachCommandTest {
     }
 
     /// The command calls the version of the function that was built with it.
-    private static void requireArchive() {
+    static void requireArchive() {
         boolean isBuilt = StackSettings.builtArchive().isPresent();
         if (System.getenv("CI") != null) {
             assertThat(isBuilt).as("the function's archive is built").isTrue();

@@ -32,6 +32,7 @@ import java.util.concurrent.Executors;
 /// this JVM. Events are handled once, one after the other, or lost.
 final class FunctionServer implements AutoCloseable {
     private static final int LIMIT_MILLIS = 60_000;
+    private static final int MEGABYTES = 1769;
 
     private final ObjectStore store =
             new RoutedStore(
@@ -42,6 +43,7 @@ final class FunctionServer implements AutoCloseable {
     private final HttpServer server;
     private final WorkerHandler handler;
     private volatile boolean isLosing;
+    private volatile int timeoutSeconds = 900;
     private volatile Optional<String> denial = Optional.empty();
 
     private FunctionServer(Path codeDirectory) throws IOException {
@@ -81,6 +83,11 @@ final class FunctionServer implements AutoCloseable {
         denial = reason;
     }
 
+    /// What every function says its time-out is from now on; none is ended by it.
+    void sayTimeout(int seconds) {
+        timeoutSeconds = seconds;
+    }
+
     /// What the handler has thrown for events.
     Queue<Exception> failures() {
         return failures;
@@ -89,7 +96,12 @@ final class FunctionServer implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] payload = exchange.getRequestBody().readAllBytes();
-            String function = exchange.getRequestURI().getPath().split("/")[3];
+            String path = exchange.getRequestURI().getPath();
+            if (path.endsWith("/configuration")) {
+                send(exchange, configuration());
+                return;
+            }
+            String function = path.split("/")[3];
             var call = new Call(URLDecoder.decode(function, StandardCharsets.UTF_8));
             if ("Event".equals(exchange.getRequestHeaders().getFirst("X-Amz-Invocation-Type"))) {
                 if (!isLosing) {
@@ -97,11 +109,20 @@ final class FunctionServer implements AutoCloseable {
                 }
                 exchange.sendResponseHeaders(202, -1);
             } else {
-                byte[] answer = answer(exchange, payload, call);
-                exchange.sendResponseHeaders(200, answer.length);
-                exchange.getResponseBody().write(answer);
+                send(exchange, answer(exchange, payload, call));
             }
         }
+    }
+
+    private static void send(HttpExchange exchange, byte[] answer) throws IOException {
+        exchange.sendResponseHeaders(200, answer.length);
+        exchange.getResponseBody().write(answer);
+    }
+
+    private byte[] configuration() {
+        return "{\"MemorySize\": %d, \"Timeout\": %d}"
+                .formatted(MEGABYTES, timeoutSeconds)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] answer(HttpExchange exchange, byte[] payload, Call call) throws IOException {
@@ -177,7 +198,7 @@ final class FunctionServer implements AutoCloseable {
 
         @Override
         public int getMemoryLimitInMB() {
-            return 1769;
+            return MEGABYTES;
         }
 
         @Override

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -29,6 +29,7 @@ public final class Doctor {
 
     private final AwsClients clients;
     private final Stack stack;
+    private final DeployedFunction deployed;
     private final Requests asDriver = new Requests("driver");
     private final Requests asDeployer = new Requests("deployer");
 
@@ -38,6 +39,7 @@ public final class Doctor {
     public Doctor(AwsClients clients, Stack stack) {
         this.clients = clients;
         this.stack = stack;
+        this.deployed = new DeployedFunction(clients, stack);
     }
 
     /// All checks, in order.
@@ -118,35 +120,15 @@ public final class Doctor {
                                 + " executions) or set concurrency lower");
     }
 
-    private Optional<FunctionConfiguration> configuration(Optional<String> qualifier) {
-        return asDriver.find(
-                        "lambda:GetFunctionConfiguration",
-                        stack.functionArn(),
-                        () ->
-                                clients.lambda()
-                                        .getFunctionConfiguration(get -> {
-                                            get.functionName(stack.functionName());
-                                            qualifier.ifPresent(get::qualifier);
-                                        }))
-                .map(answer ->
-                        FunctionConfiguration.builder()
-                                .runtime(answer.runtimeAsString())
-                                .state(answer.stateAsString())
-                                .stateReason(answer.stateReason())
-                                .memorySize(answer.memorySize())
-                                .architecturesWithStrings(answer.architecturesAsStrings())
-                                .build());
-    }
-
     private Finding function() {
-        Optional<FunctionConfiguration> found = configuration(Optional.empty());
+        Optional<GetFunctionConfigurationResponse> found = deployed.configuration(Optional.empty());
         if (found.isEmpty()) {
             return failure("", "not deployed: " + stack.functionName(), "run `mayfly deploy`");
         }
         return stateOf(found.get());
     }
 
-    private static Finding stateOf(FunctionConfiguration function) {
+    private static Finding stateOf(GetFunctionConfigurationResponse function) {
         String found =
                 function.runtimeAsString()
                         + " on "
@@ -171,7 +153,8 @@ public final class Doctor {
     }
 
     private Finding version(Archive archive) {
-        Optional<FunctionConfiguration> found = configuration(Optional.of(archive.alias()));
+        Optional<GetFunctionConfigurationResponse> found =
+                deployed.configuration(Optional.of(archive.alias()));
         return found.isEmpty()
                 ? failure("", "not deployed: " + archive.alias(), "run `mayfly deploy`")
                 : stateOf(found.get());

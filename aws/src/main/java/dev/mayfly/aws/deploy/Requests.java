@@ -61,6 +61,19 @@ final class Requests {
         }
     }
 
+    /// The same for what is good to know but can be done without: empty if it is not allowed.
+    <T> Optional<T> ifAllowed(String action, String resource, Supplier<T> request) {
+        try {
+            return Optional.of(send(action, resource, request));
+        } catch (DeployException e) {
+            if (e.getCause() instanceof AwsServiceException refusal
+                    && new MissingPermission(action, resource, policy).in(refusal).isPresent()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     /// Whether AWS says that something is not there.
     static boolean isMissing(AwsServiceException e) {
         return switch (code(e)) {

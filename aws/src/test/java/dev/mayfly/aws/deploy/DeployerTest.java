@@ -73,7 +73,10 @@ class DeployerTest {
         assertThat(function.configuration().tracingConfig().mode()).isEqualTo(TracingMode.ACTIVE);
         assertThat(function.configuration().environment().variables())
                 .containsEntry("MAYFLY_WORK", "s3://mayfly-set-up-123456789012-us-east-1")
-                .containsKey("JAVA_TOOL_OPTIONS");
+                .containsEntry(
+                        "JAVA_TOOL_OPTIONS",
+                        "-XX:+TieredCompilation -XX:TieredStopAtLevel=4"
+                                + " --enable-native-access=ALL-UNNAMED");
         var groups =
                 account.root()
                         .logs()

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mayfly.Mayfly;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.api.Session;
+import dev.mayfly.aws.deploy.stack.Place;
+import dev.mayfly.aws.deploy.stack.Stack;
+import dev.mayfly.aws.deploy.stack.StackOptions;
 import dev.mayfly.aws.testing.XRayDaemon;
 import dev.mayfly.aws.trace.JobTrace;
 import dev.mayfly.driver.event.JobEvent;
@@ -189,6 +192,21 @@ class LambdaLocalIT {
         }
 
         try (Session session = onFunctions(it -> it.withSnapStart(true), 1)) {
+            assertThat(revenue(session, "functions")).isEqualTo(expected);
+        }
+    }
+
+    /// A JVM does not start with an option that it does not know.
+    @Test
+    void environments_start_with_the_variables_that_are_deployed() throws IOException {
+        var stack = new Stack(StackOptions.of("main", Place.of("123456789012", "us-east-1")));
+        Map<String, String> deployed = stack.function().environment();
+        List<String> expected;
+        try (Session session = local()) {
+            expected = revenue(session, "local");
+        }
+
+        try (Session session = onFunctions(it -> it.withEnvironment(deployed), 1)) {
             assertThat(revenue(session, "functions")).isEqualTo(expected);
         }
     }

@@ -53,7 +53,7 @@ public final class CostModels {
         return of(
                 settings,
                 Deployments.localConcurrency(),
-                new FunctionMemory(memory, 1),
+                FunctionMemory.of(memory),
                 isKept ? Assumptions.defaults() : Assumptions.defaults().withoutCommits());
     }
 

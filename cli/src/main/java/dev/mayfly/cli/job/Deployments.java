@@ -5,10 +5,12 @@ import dev.mayfly.SessionOptions;
 import dev.mayfly.Surroundings;
 import dev.mayfly.aws.cost.JobBudget;
 import dev.mayfly.aws.deploy.AwsClients;
+import dev.mayfly.aws.deploy.DeployedFunction;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.detached.DetachedDeployment;
+import dev.mayfly.aws.lambda.FunctionMemory;
 import dev.mayfly.aws.lambda.LambdaDeployment;
 import dev.mayfly.aws.local.LambdaLocal;
 import dev.mayfly.aws.s3.S3StoreProvider;
@@ -54,15 +56,25 @@ final class Deployments {
         LambdaLocal functions =
                 LambdaLocal.of(
                         archive, settings.count(Setting.CONCURRENCY).orElse(localConcurrency()));
-        int memory = StackSettings.function(settings).memoryMegabytes();
-        LambdaLocal sized =
-                functions.withFunction(functions.function().withMemoryMegabytes(memory));
+        LambdaLocal sized = sized(functions, StackSettings.function(settings));
         LambdaLocal placed =
                 settings.text(Setting.WORK)
                         .map(sized::withWork)
                         .orElseGet(() -> S3StoreProvider.hasEndpoint() ? sized : sized.withS3());
         return (options, directory) ->
                 placed.withCode(code(options, directory)).open(options, directory);
+    }
+
+    /// The same with memory, time-out and attempts in a call as the function would have on AWS.
+    static LambdaLocal sized(LambdaLocal functions, FunctionOptions wanted) {
+        int memory = wanted.memoryMegabytes();
+        return functions
+                .withFunction(
+                        functions
+                                .function()
+                                .withMemoryMegabytes(memory)
+                                .withTimeout(Duration.ofSeconds(wanted.timeoutSeconds())))
+                .withAttemptsPerCall(FunctionMemory.of(memory).attemptsPerCall());
     }
 
     /// What functions need of a session's classes: those of the program, or of a job that goes on.
@@ -118,12 +130,13 @@ final class Deployments {
     private static LambdaDeployment deployed(Settings settings, List<Path> code)
             throws IOException {
         Optional<String> region = settings.text(Setting.REGION);
+        Archive archive = StackSettings.archive(Optional.empty());
         Stack stack;
+        FunctionOptions function;
         try (AwsClients clients = AwsClients.of(region)) {
             stack = StackSettings.stack(settings, clients.place());
+            function = new DeployedFunction(clients, stack).options(archive);
         }
-        Archive archive = StackSettings.archive(Optional.empty());
-        FunctionOptions function = stack.options().function();
         return new LambdaDeployment(
                 stack.functionName() + ":" + stack.alias(archive).name(),
                 region,
