@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// How datasets are partitioned, with every count that was left open decided.
 final class Partitions {
     private final int automaticCount;
-    private final Map<Integer, Integer> keptPartitions;
+    private final Map<Integer, KeptPartitions> keptPartitions;
     private final Set<Integer> broadcasts;
 
     /// @param broadcasts joins whose streaming side stays where it is
-    Partitions(int automaticCount, Map<Integer, Integer> keptPartitions, Set<Integer> broadcasts) {
+    Partitions(
+            int automaticCount,
+            Map<Integer, KeptPartitions> keptPartitions,
+            Set<Integer> broadcasts) {
         this.automaticCount = automaticCount;
         this.keptPartitions = keptPartitions;
         this.broadcasts = broadcasts;
@@ -68,9 +71,8 @@ final class Partitions {
             }
             case Lineage.Join join -> broadcasts.contains(join.id()) ? null : of(join);
             case Lineage.Kept kept -> {
-                Partitioning parent = ofOrNull(kept.parent());
-                Integer count = keptPartitions.get(kept.id());
-                yield parent == null || count == null ? parent : parent.withCount(count);
+                KeptPartitions there = keptPartitions.get(kept.id());
+                yield there == null ? ofOrNull(kept.parent()) : there.byKey().orElse(null);
             }
         };
     }
