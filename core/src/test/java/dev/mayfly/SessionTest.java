@@ -239,6 +239,55 @@ final class SessionTest {
     }
 
     @Test
+    void merging_by_key_what_lies_in_ranges_moves_nothing() throws IOException {
+        var ranges = numbers().keyBy(n -> n % 10).partitionBy(Partitioner.range(4));
+
+        requirePlan("reduce-ranges", ranges.reduceByKey(Integer::sum).explain());
+        assertThat(ranges.reduceByKey(Integer::sum).collectAsMap())
+                .hasSize(10)
+                .allSatisfy((key, sum) -> assertThat(sum).isEqualTo(500 * key + 1_247_500));
+    }
+
+    @Test
+    void merging_and_grouping_by_key_what_is_sorted_moves_nothing() {
+        KeyedDataset<String, Integer> few = numbers().keyBy(n -> "key " + n % 7);
+        for (var sorted :
+                List.of(
+                        few.sortByKey(),
+                        few.sortByKey(5),
+                        few.sortByKeyDescending(),
+                        few.sortByKey(5).filterValues(n -> true).cache())) {
+            var sums = sorted.reduceByKey(Integer::sum);
+            var counts = sorted.groupByKey().mapValues(SessionTest::count);
+
+            assertThat(sums.explain()).contains("saved shuffles").containsOnlyOnce("-> shuffle by");
+            assertThat(counts.explain()).containsOnlyOnce("-> shuffle by");
+            assertThat(sums.collectAsMap()).isEqualTo(few.reduceByKey(Integer::sum).collectAsMap());
+            assertThat(counts.collectAsMap())
+                    .isEqualTo(few.mapValues(n -> 1).reduceByKey(Integer::sum).collectAsMap());
+        }
+    }
+
+    private static int count(Iterable<?> values) {
+        int count = 0;
+        for (Object ignored : values) {
+            count++;
+        }
+        return count;
+    }
+
+    @Test
+    void joins_move_what_lies_in_ranges() {
+        var ranges = numbers().keyBy(n -> n % 10).partitionBy(Partitioner.range(4));
+        var merged = ranges.reduceByKey(Integer::sum);
+
+        var joined = merged.join(ranges);
+
+        assertThat(joined.explain().split("-> shuffle by hash", -1)).hasSize(3);
+        assertThat(joined.count()).isEqualTo(5000);
+    }
+
+    @Test
     void new_keys_are_moved_again() throws IOException {
         var once = numbers().keyBy(n -> n % 10).reduceByKey(Integer::sum, Partitioner.hash(2));
         var again =
