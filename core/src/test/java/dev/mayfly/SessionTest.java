@@ -213,6 +213,35 @@ final class SessionTest {
     }
 
     @Test
+    void a_join_of_datasets_partitioned_by_one_function_moves_nothing() {
+        Partitioner<Integer> own = Partitioner.by(3, (key, count) -> key % count);
+        var left = numbers().keyBy(n -> n % 100).partitionBy(own);
+        var right = numbers().keyBy(n -> n % 100).reduceByKey(Integer::sum, own);
+
+        for (var joined : List.of(left.join(right), left.join(right, own))) {
+            assertThat(joined.explain())
+                    .contains("side partitionBy", "side reduceByKey")
+                    .satisfies(plan -> assertThat(plan.split("-> shuffle by", -1)).hasSize(3));
+            assertThat(joined.map((key, both) -> both.right() - 50 * key).distinct().collect())
+                    .containsExactly(122_500);
+            assertThat(joined.count()).isEqualTo(5000);
+        }
+    }
+
+    @Test
+    void functions_that_do_the_same_are_not_the_same_partitioner() {
+        Partitioner<Integer> one = Partitioner.by(3, (key, count) -> key % count);
+        Partitioner<Integer> other = Partitioner.by(3, (key, count) -> key % count);
+        var left = numbers().keyBy(n -> n % 100).partitionBy(one);
+        var right = numbers().keyBy(n -> n % 100).reduceByKey(Integer::sum, other);
+
+        var joined = left.join(right);
+
+        assertThat(joined.explain().split("-> shuffle by", -1)).hasSize(4);
+        assertThat(joined.count()).isEqualTo(5000);
+    }
+
+    @Test
     void a_join_takes_the_partitions_that_its_sides_have() {
         KeyedDataset<Integer, Integer> left =
                 numbers().keyBy(n -> n % 100).partitionBy(Partitioner.hash(3));
