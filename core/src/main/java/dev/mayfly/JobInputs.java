@@ -2,6 +2,7 @@ package dev.mayfly;
 
 import dev.mayfly.lineage.Lineage;
 import dev.mayfly.plan.InputFile;
+import dev.mayfly.plan.KeptPartitions;
 import dev.mayfly.plan.LineageWalk;
 import dev.mayfly.plan.PlanContext;
 import dev.mayfly.plan.SplitPlanner;
@@ -24,9 +25,9 @@ record JobInputs(Surroundings surroundings, JobPlaces places) {
 
     /// What the planner is told, without joins by table.
     ///
-    /// @param keptPartitions partitions of datasets that are not to be computed again, by dataset
+    /// @param keptPartitions how datasets lie that are not to be computed again, by dataset
     /// @throws UncheckedIOException if files are missing or cannot be asked for
-    PlanContext context(Lineage lineage, Map<Integer, Integer> keptPartitions) {
+    PlanContext context(Lineage lineage, Map<Integer, KeptPartitions> keptPartitions) {
         SessionOptions options = surroundings.options();
         String workDirectory = surroundings.workDirectory();
         return new PlanContext(
@@ -41,7 +42,7 @@ record JobInputs(Surroundings surroundings, JobPlaces places) {
     }
 
     private Map<Integer, List<TaskInput.Splits>> splits(
-            Lineage lineage, Map<Integer, Integer> keptPartitions) {
+            Lineage lineage, Map<Integer, KeptPartitions> keptPartitions) {
         SessionOptions options = surroundings.options();
         var planner = new SplitPlanner(options.threads(), options.memoryBytes() / 3 * 2);
         var files = new InputFiles(surroundings.store());

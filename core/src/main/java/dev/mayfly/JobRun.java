@@ -79,9 +79,8 @@ final class JobRun implements SpecFactory {
         this.plan = plan;
         this.removal = new MapOutputRemoval(plan, store);
         this.keptBefore = keptBefore;
-        var counts = new HashMap<Integer, Integer>();
-        keptBefore.forEach((dataset, outputs) -> counts.put(dataset, outputs.size()));
-        this.inputs = TaskInputs.of(plan, counts);
+        this.inputs =
+                TaskInputs.of(plan, dataset -> keptBefore.getOrDefault(dataset, List.of()).size());
         this.place = place;
         this.id = place.id();
     }

@@ -1,7 +1,9 @@
 package dev.mayfly;
 
 import dev.mayfly.driver.coordinator.JobResult;
+import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.plan.JobPlan;
+import dev.mayfly.plan.KeptPartitions;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.storage.ObjectStore;
@@ -10,14 +12,17 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Where the partitions are that jobs of a session keep for later ones. Safe for use by many
 /// threads.
 final class KeptDatasets {
     private final ObjectStore store;
-    private final Map<Integer, List<TaskOutput>> outputs = new ConcurrentHashMap<>();
-    private final Map<Integer, Integer> planned = new ConcurrentHashMap<>();
+    private final Map<Integer, Kept> datasets = new ConcurrentHashMap<>();
+
+    /// @param outputs where its partitions are, nothing if it is only planned
+    private record Kept(KeptPartitions partitions, Optional<List<TaskOutput>> outputs) {}
 
     /// None yet.
     ///
@@ -28,14 +33,17 @@ final class KeptDatasets {
 
     /// What is kept, by dataset.
     Map<Integer, List<TaskOutput>> outputs() {
-        return Map.copyOf(outputs);
+        var outputs = new HashMap<Integer, List<TaskOutput>>();
+        datasets.forEach((dataset, kept) ->
+                kept.outputs().ifPresent(present -> outputs.put(dataset, present)));
+        return outputs;
     }
 
-    /// How many partitions each dataset has, by dataset, those that are only planned included.
-    Map<Integer, Integer> partitionCounts() {
-        var counts = new HashMap<Integer, Integer>(planned);
-        outputs.forEach((dataset, kept) -> counts.put(dataset, kept.size()));
-        return counts;
+    /// How each dataset lies, by dataset, those that are only planned included.
+    Map<Integer, KeptPartitions> partitions() {
+        var partitions = new HashMap<Integer, KeptPartitions>();
+        datasets.forEach((dataset, kept) -> partitions.put(dataset, kept.partitions()));
+        return partitions;
     }
 
     /// Adds what a job has kept. What a job beside it has kept already is deleted.
@@ -43,10 +51,11 @@ final class KeptDatasets {
     /// @throws UncheckedIOException if it cannot be deleted
     void add(JobPlan plan, JobResult result) {
         for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
-            List<TaskOutput> kept = result.outputs().of(dataset.getValue());
-            if (outputs.putIfAbsent(dataset.getKey(), kept) != null) {
+            List<TaskOutput> outputs = result.outputs().of(dataset.getValue());
+            Kept kept = kept(plan, dataset.getKey(), outputs.size(), Optional.of(outputs));
+            if (datasets.putIfAbsent(dataset.getKey(), kept) != null) {
                 try {
-                    delete(kept);
+                    delete(outputs);
                 } catch (IOException e) {
                     throw new UncheckedIOException("partitions kept twice not deleted", e);
                 }
@@ -58,18 +67,24 @@ final class KeptDatasets {
     void addPlanned(JobPlan plan) {
         for (Map.Entry<Integer, StageId> dataset : plan.kept().entrySet()) {
             int partitions = plan.stages().get(dataset.getValue().index()).taskCount();
-            planned.putIfAbsent(dataset.getKey(), partitions);
+            datasets.putIfAbsent(
+                    dataset.getKey(), kept(plan, dataset.getKey(), partitions, Optional.empty()));
         }
+    }
+
+    private static Kept kept(
+            JobPlan plan, int dataset, int partitions, Optional<List<TaskOutput>> outputs) {
+        Optional<Partitioning> byKey = Optional.ofNullable(plan.keptByKey().get(dataset));
+        return new Kept(new KeptPartitions(partitions, byKey), outputs);
     }
 
     /// Deletes the partitions of a dataset, if it is kept.
     ///
     /// @throws IOException if one cannot be deleted; the dataset counts as kept no more
     void remove(int dataset) throws IOException {
-        planned.remove(dataset);
-        List<TaskOutput> kept = outputs.remove(dataset);
-        if (kept != null) {
-            delete(kept);
+        Kept kept = datasets.remove(dataset);
+        if (kept != null && kept.outputs().isPresent()) {
+            delete(kept.outputs().get());
         }
     }
 

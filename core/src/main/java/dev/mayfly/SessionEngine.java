@@ -192,7 +192,7 @@ final class SessionEngine implements Engine {
     }
 
     private PlanContext context(Lineage lineage) {
-        PlanContext context = inputs.context(lineage, jobs.kept().partitionCounts());
+        PlanContext context = inputs.context(lineage, jobs.kept().partitions());
         JoinSizes sizes =
                 isDetached
                         ? JoinSizes.ofInputs(options.broadcastLimit())

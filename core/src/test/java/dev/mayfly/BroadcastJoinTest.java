@@ -98,6 +98,29 @@ class BroadcastJoinTest {
     }
 
     @Test
+    void a_kept_join_by_table_is_not_taken_for_partitioned_by_key() throws Exception {
+        var lines = IntStream.range(0, 300).mapToObj(i -> "k" + i % 7 + " " + i).toList();
+        String many = file("many", lines);
+        String few = file("few", lines.subList(0, 7));
+
+        try (var session = Mayfly.session(options())) {
+            var join =
+                    session.text(many)
+                            .repartition(3)
+                            .keyBy(line -> line.substring(0, line.indexOf(' ')))
+                            .join(keyed(session, few))
+                            .mapValues(_ -> 1);
+            var kept = join.cache();
+            assertThat(kept.count()).isEqualTo(300);
+            assertThat(kept.explain()).doesNotContain(TABLE).contains("kept partitions");
+
+            assertThat(kept.reduceByKey(Integer::sum).collectAsMap())
+                    .hasSize(7)
+                    .containsEntry("k0", 43);
+        }
+    }
+
+    @Test
     void the_smaller_side_becomes_the_table_and_the_other_one_does_not_move() throws Exception {
         String many = file("many", randomLines(RandomGenerator.getDefault(), 3000, 50));
         String few = file("few", randomLines(RandomGenerator.getDefault(), 30, 50));

@@ -2,11 +2,13 @@ package dev.mayfly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.api.KeyedDataset;
 import dev.mayfly.api.Session;
 import dev.mayfly.function.Counter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +67,24 @@ final class CheckpointTest {
         assertThat(last.collect()).containsExactly(21, 22);
         assertThat(after.collect()).containsExactly(11, 12);
         assertThat(before.collect()).containsExactly(1, 2);
+    }
+
+    @Test
+    void rounds_of_checkpoints_are_planned_without_those_before() {
+        String place = directory.resolve("checkpoints").toString();
+        KeyedDataset<Integer, Integer> round = session.of(1, 2, 3).keyBy(n -> n % 2);
+        for (int i = 0; i < 200; i++) {
+            round = round.reduceByKey(Integer::sum).mapValues(n -> n + 1).checkpoint(place);
+            assertThat(round.count()).isEqualTo(2);
+        }
+
+        assertThat(round.collectAsMap()).isEqualTo(Map.of(0, 202, 1, 204));
+        assertThat(round.explain().lines().takeWhile(line -> !line.equals("stages")))
+                .hasSize(2)
+                .element(1)
+                .asString()
+                .contains("checkpoint, kept already : Integer -> Integer");
+        assertThat(round.reduceByKey(Integer::sum).explain()).contains("saved shuffles");
     }
 
     @Test

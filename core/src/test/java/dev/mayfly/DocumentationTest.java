@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /// What ARCHITECTURE.md names must exist, so that the map cannot drift from the land.
@@ -43,12 +42,24 @@ class DocumentationTest {
 
     @Test
     void architecture_names_only_what_exists() throws IOException {
-        Path document = REPOSITORY.resolve("ARCHITECTURE.md");
-        Assumptions.assumeTrue(Files.exists(document), "ARCHITECTURE.md is not written yet");
-
-        assertThat(missingFrom(Files.readString(document)))
+        assertThat(missingFrom(architecture()))
                 .as("names in ARCHITECTURE.md that exist nowhere")
                 .isEmpty();
+    }
+
+    @Test
+    void architecture_names_each_byte_format() throws IOException {
+        try (var pages = Files.list(REPOSITORY.resolve("docs/formats"))) {
+            assertThat(pages.map(page -> "docs/formats/" + page.getFileName()))
+                    .isNotEmpty()
+                    .allSatisfy(page -> assertThat(architecture()).contains("`" + page + "`"));
+        }
+    }
+
+    private static String architecture() throws IOException {
+        Path document = REPOSITORY.resolve("ARCHITECTURE.md");
+        assertThat(document).exists();
+        return Files.readString(document);
     }
 
     @Test

@@ -266,7 +266,8 @@ public final class KeyedDataset<K, V> {
         return new KeyedDataset<>(ByKey.join(node, other.node, "join", JoinKind.INNER, ByKey.AUTO));
     }
 
-    /// The pairs of values whose keys are equal.
+    /// The pairs of values whose keys are equal. A side that the same partitioner has placed
+    /// already does not move; a custom one is the same only if it is the same object.
     public <W> KeyedDataset<K, Joined<V, W>> join(
             KeyedDataset<K, W> other, Partitioner<K> partitioner) {
         return new KeyedDataset<>(

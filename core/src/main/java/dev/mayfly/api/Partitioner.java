@@ -3,8 +3,9 @@ package dev.mayfly.api;
 import dev.mayfly.function.PairFunction;
 import dev.mayfly.lineage.Partitioning;
 
-/// Decides the partition of a key. Two keyed datasets partitioned by equal partitioners are joined
-/// without moving anything.
+/// Decides the partition of a key. Two keyed datasets partitioned alike are joined without moving
+/// anything: by a hash into equal numbers of partitions, or by one and the same partitioner of
+/// [#by]. Ranges are never alike.
 ///
 /// @param <K> type of the keys
 @SuppressWarnings("UnusedTypeParameter") // keeps keys of other types out
@@ -31,7 +32,9 @@ public final class Partitioner<K> {
                 new Partitioning.Range(positive(count), false, Partitioning.OWN_KEYS));
     }
 
-    /// By a function of the key and the number of partitions, whose answer is in `[0, count)`.
+    /// By a function of the key and the number of partitions, whose answer is in `[0, count)`. What
+    /// functions do cannot be compared, so only datasets that were given the same object are
+    /// partitioned alike: make it once, and use it for both.
     ///
     /// @param count number of partitions
     @SuppressWarnings("unchecked")

@@ -1,5 +1,6 @@
 package dev.mayfly.plan;
 
+import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.program.Program;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskInput;
@@ -12,17 +13,21 @@ import java.util.Optional;
 /// @param stages in the order of their ids
 /// @param inputs what each task of each input reads, by the input's number
 /// @param kept by dataset: the stage of this plan that computes it
+/// @param keptByKey how datasets in `kept` are partitioned by key; not in plans that were read from
+///   a store
 /// @param saved shuffles that are not needed because the data is partitioned already
 public record JobPlan(
         List<Stage> stages,
         List<List<TaskInput>> inputs,
         Map<Integer, StageId> kept,
+        Map<Integer, Partitioning> keptByKey,
         List<String> saved) {
     /// Copies the collections.
     public JobPlan {
         stages = List.copyOf(stages);
         inputs = List.copyOf(inputs);
         kept = Map.copyOf(kept);
+        keptByKey = Map.copyOf(keptByKey);
         saved = List.copyOf(saved);
     }
 
@@ -58,7 +63,7 @@ public record JobPlan(
     public JobPlan part(int from, int to) {
         var changed = new java.util.ArrayList<>(stages);
         changed.set(changed.size() - 1, result().part(from, to));
-        return new JobPlan(changed, inputs, kept, saved);
+        return new JobPlan(changed, inputs, kept, keptByKey, saved);
     }
 
     /// The stage that makes what the action asked for.

@@ -10,27 +10,36 @@ import org.jspecify.annotations.Nullable;
 /// How datasets are partitioned, with every count that was left open decided.
 final class Partitions {
     private final int automaticCount;
-    private final Map<Integer, Integer> keptPartitions;
+    private final Map<Integer, KeptPartitions> keptPartitions;
     private final Set<Integer> broadcasts;
 
     /// @param broadcasts joins whose streaming side stays where it is
-    Partitions(int automaticCount, Map<Integer, Integer> keptPartitions, Set<Integer> broadcasts) {
+    Partitions(
+            int automaticCount,
+            Map<Integer, KeptPartitions> keptPartitions,
+            Set<Integer> broadcasts) {
         this.automaticCount = automaticCount;
         this.keptPartitions = keptPartitions;
         this.broadcasts = broadcasts;
     }
 
-    /// The partitioning of a shuffle's output.
+    /// The partitioning of a shuffle's output: where equal keys lie in one partition already, one
+    /// that asks for hash partitions of any count leaves them there. That includes ranges, whose
+    /// bounds are keys.
     Partitioning of(Lineage.Shuffle shuffle) {
         Partitioning asked = shuffle.partitioning();
         if (asked.count() != Partitioning.AUTO) {
             return asked;
         }
-        Partitioning parent = adoptable(asked, ofOrNull(shuffle.parent()));
-        return parent != null ? parent : asked.withCount(automaticCount);
+        Partitioning parent = ofOrNull(shuffle.parent());
+        boolean isByKey = parent instanceof Partitioning.Range || isByFunction(parent);
+        return parent != null && isByKey && asked instanceof Partitioning.Hash
+                ? parent
+                : asked.withCount(automaticCount);
     }
 
-    /// The partitioning of a join's output: that of a side, if it has one of the kind asked for.
+    /// The partitioning of a join's output: that of a side, if it has one that the other side can
+    /// be given. Ranges are none, since their bounds are known only to the job that sampled them.
     Partitioning of(Lineage.Join join) {
         Partitioning asked = join.partitioning();
         if (asked.count() != Partitioning.AUTO) {
@@ -44,13 +53,14 @@ final class Partitions {
         return right != null ? right : asked.withCount(automaticCount);
     }
 
-    /// What is there, if a shuffle can take it for what it asks for, or null: one that asks for
-    /// hash partitions of any count takes any partitioning by key.
     private static @Nullable Partitioning adoptable(
             Partitioning asked, @Nullable Partitioning there) {
-        boolean isByKey =
-                there instanceof Partitioning.Hash || there instanceof Partitioning.Custom;
-        return asked instanceof Partitioning.Hash && isByKey ? there : null;
+        return asked instanceof Partitioning.Hash && isByFunction(there) ? there : null;
+    }
+
+    private static boolean isByFunction(@Nullable Partitioning partitioning) {
+        return partitioning instanceof Partitioning.Hash
+                || partitioning instanceof Partitioning.Custom;
     }
 
     /// The partitioning of a dataset by its keys, or null if it has none.
@@ -68,9 +78,8 @@ final class Partitions {
             }
             case Lineage.Join join -> broadcasts.contains(join.id()) ? null : of(join);
             case Lineage.Kept kept -> {
-                Partitioning parent = ofOrNull(kept.parent());
-                Integer count = keptPartitions.get(kept.id());
-                yield parent == null || count == null ? parent : parent.withCount(count);
+                KeptPartitions there = keptPartitions.get(kept.id());
+                yield there == null ? ofOrNull(kept.parent()) : there.byKey().orElse(null);
             }
         };
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 /// What the planner is told beside the lineage.
 ///
 /// @param splits what each task of each scanned input reads, by lineage id
-/// @param keptPartitions partitions of datasets that earlier jobs kept, by dataset
+/// @param keptPartitions how datasets lie that earlier jobs kept, by dataset
 /// @param slots how many attempts run at the same time
 /// @param taskMemoryBytes memory for records that one attempt has
 /// @param partitionCount partitions of a shuffle whose count is left to the planner, or 0 to derive
@@ -20,7 +20,7 @@ import java.util.Map;
 ///   [Long#MAX_VALUE] where reads cost nothing
 public record PlanContext(
         Map<Integer, List<TaskInput.Splits>> splits,
-        Map<Integer, Integer> keptPartitions,
+        Map<Integer, KeptPartitions> keptPartitions,
         int slots,
         long taskMemoryBytes,
         int partitionCount,
@@ -47,6 +47,12 @@ public record PlanContext(
     /// Whether reads of map outputs cost time and money whatever their size.
     boolean countsReads() {
         return maxShuffleReads < Long.MAX_VALUE;
+    }
+
+    /// The number of partitions of a dataset that an earlier job kept.
+    int keptCount(int dataset) {
+        KeptPartitions kept = keptPartitions.get(dataset);
+        return kept == null ? 0 : kept.count();
     }
 
     /// Bytes of a scanned input.
@@ -90,7 +96,7 @@ public record PlanContext(
     /// and more only as far as slots have enough to do and no further stage must come between. Of
     /// kept datasets only the number of partitions is known.
     private long fewPartitions(long bytes, int tasks) {
-        int kept = keptPartitions.values().stream().mapToInt(count -> count).max().orElse(0);
+        int kept = keptPartitions.values().stream().mapToInt(KeptPartitions::count).max().orElse(0);
         long needed = Math.ceilDiv(bytes, Math.max(MIN_PARTITION_BYTES, taskMemoryBytes / 2));
         long useful = Math.min(slots, Math.max(kept, Math.ceilDiv(bytes, MAX_PARTITION_BYTES)));
         long cheap = maxShuffleReads / Math.max(1, Math.max(kept, tasks));

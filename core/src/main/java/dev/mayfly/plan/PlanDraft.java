@@ -1,6 +1,7 @@
 package dev.mayfly.plan;
 
 import dev.mayfly.lineage.Lineage;
+import dev.mayfly.lineage.Partitioning;
 import dev.mayfly.plan.JobPlan.Stage;
 import dev.mayfly.program.Pipeline;
 import dev.mayfly.program.Program;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The stages of a plan that is being made, in order, and what they read.
 final class PlanDraft {
@@ -23,6 +25,7 @@ final class PlanDraft {
     private final List<List<TaskInput>> inputs = new ArrayList<>();
     private final Map<Integer, Integer> inputNumbers = new HashMap<>();
     private final Map<Integer, StageId> keptStages = new HashMap<>();
+    private final Map<Integer, Partitioning> keptByKey = new HashMap<>();
     private final List<String> saved = new ArrayList<>();
 
     PlanDraft(PlanContext context) {
@@ -89,7 +92,7 @@ final class PlanDraft {
 
     /// How many tasks it takes to run a pipeline.
     int taskCount(Pipeline pipeline) {
-        return new TaskInputs(this::stage, inputs, keptStages, context.keptPartitions())
+        return new TaskInputs(this::stage, inputs, keptStages, context::keptCount)
                 .count(pipeline.source());
     }
 
@@ -135,9 +138,12 @@ final class PlanDraft {
         return stages.isEmpty();
     }
 
-    /// Says which stage computes a dataset that is kept.
-    void keep(int dataset, StageId stage) {
+    /// Says which stage computes a dataset that is kept, and how its keys belong to partitions.
+    void keep(int dataset, StageId stage, @Nullable Partitioning byKey) {
         keptStages.put(dataset, stage);
+        if (byKey != null) {
+            keptByKey.put(dataset, byKey);
+        }
     }
 
     /// Whether a stage of this plan computes a dataset that is kept.
@@ -152,6 +158,6 @@ final class PlanDraft {
 
     /// The plan of all that was added.
     JobPlan plan() {
-        return new JobPlan(stages, inputs, keptStages, saved);
+        return new JobPlan(stages, inputs, keptStages, keptByKey, saved);
     }
 }

@@ -41,22 +41,26 @@ public final class PlanPrinter {
         return printer.out.toString();
     }
 
+    /// Ends at datasets that the plan reads from where they are kept: what they were computed from
+    /// may be as long as all rounds of an iteration.
     private void lineage(Lineage node, String indent, Set<Integer> seen) {
+        boolean isThere = node instanceof Lineage.Kept && !plan.kept().containsKey(node.id());
+        List<Lineage> parents = isThere ? List.of() : LineageWalk.parents(node);
         out.append(indent)
                 .append('#')
                 .append(node.id())
                 .append(' ')
                 .append(node.shape().operation())
-                .append(details(node))
+                .append(isThere ? ", kept already" : details(node))
                 .append(" : ")
                 .append(type(node))
                 .append("  (")
                 .append(node.shape().place())
                 .append(")");
         boolean isNew = seen.add(node.id());
-        out.append(isNew || LineageWalk.parents(node).isEmpty() ? "\n" : " as above\n");
+        out.append(isNew || parents.isEmpty() ? "\n" : " as above\n");
         if (isNew) {
-            for (Lineage parent : LineageWalk.parents(node)) {
+            for (Lineage parent : parents) {
                 lineage(parent, indent + "  ", seen);
             }
         }

@@ -329,7 +329,7 @@ public final class Planner {
                             label(kept),
                             pipeline(kept.parent()),
                             new Sink.Keep(key, value, directory));
-            draft.keep(kept.id(), stage);
+            draft.keep(kept.id(), stage, partitions.ofOrNull(kept.parent()));
         }
         return source(new Source.Kept(kept.id(), key, value));
     }

@@ -14,33 +14,36 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 
 /// How many partitions a source has, and what the task of each reads.
 public final class TaskInputs {
     private final Function<StageId, Stage> stages;
     private final List<List<TaskInput>> inputs;
     private final Map<Integer, StageId> keptStages;
-    private final Map<Integer, Integer> keptPartitions;
+    private final IntUnaryOperator keptCount;
 
     /// Inputs of a plan's tasks.
     ///
     /// @param keptStages stages of this plan that compute kept datasets
-    /// @param keptPartitions partitions of datasets that earlier jobs kept
+    /// @param keptCount partitions of a dataset that an earlier job kept
     TaskInputs(
             Function<StageId, Stage> stages,
             List<List<TaskInput>> inputs,
             Map<Integer, StageId> keptStages,
-            Map<Integer, Integer> keptPartitions) {
+            IntUnaryOperator keptCount) {
         this.stages = stages;
         this.inputs = inputs;
         this.keptStages = keptStages;
-        this.keptPartitions = keptPartitions;
+        this.keptCount = keptCount;
     }
 
     /// Inputs of the tasks of a plan.
-    public static TaskInputs of(JobPlan plan, Map<Integer, Integer> keptPartitions) {
+    ///
+    /// @param keptCount partitions of a dataset that an earlier job kept
+    public static TaskInputs of(JobPlan plan, IntUnaryOperator keptCount) {
         return new TaskInputs(
-                id -> plan.stages().get(id.index()), plan.inputs(), plan.kept(), keptPartitions);
+                id -> plan.stages().get(id.index()), plan.inputs(), plan.kept(), keptCount);
     }
 
     /// What earlier stages left behind.
@@ -69,7 +72,7 @@ public final class TaskInputs {
             case Source.Kept kept -> {
                 StageId stage = keptStages.get(kept.dataset());
                 yield stage == null
-                        ? keptPartitions.getOrDefault(kept.dataset(), 0)
+                        ? keptCount.applyAsInt(kept.dataset())
                         : stages.apply(stage).taskCount();
             }
         };

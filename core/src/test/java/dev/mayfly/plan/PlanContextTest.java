@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// How many partitions a shuffle gets that leaves it open.
@@ -31,7 +32,7 @@ class PlanContextTest {
                     List.of("in"));
 
     private static int partitions(
-            long bytes, int tasks, long maxReads, Map<Integer, Integer> kept) {
+            long bytes, int tasks, long maxReads, Map<Integer, KeptPartitions> kept) {
         var splits = new ArrayList<TaskInput.Splits>();
         for (int i = 0; i < tasks; i++) {
             long from = bytes * i / tasks;
@@ -43,6 +44,10 @@ class PlanContextTest {
         return new PlanContext(
                         Map.of(0, splits), kept, SLOTS, 750L << 20, 0, "work", Map.of(), maxReads)
                 .automaticCount(List.of(SCAN));
+    }
+
+    private static KeptPartitions kept(int count) {
+        return new KeptPartitions(count, Optional.empty());
     }
 
     private static int ofValues(int megabytes, long maxReads) {
@@ -90,7 +95,7 @@ class PlanContextTest {
 
     @Test
     void kept_datasets_of_unknown_size_count_by_their_partitions() {
-        assertThat(partitions(0, 0, REMOTE, Map.of(7, 40))).isEqualTo(40);
-        assertThat(partitions(0, 0, REMOTE, Map.of(7, 400))).as("30,000 reads").isEqualTo(75);
+        assertThat(partitions(0, 0, REMOTE, Map.of(7, kept(40)))).isEqualTo(40);
+        assertThat(partitions(0, 0, REMOTE, Map.of(7, kept(400)))).as("30,000 reads").isEqualTo(75);
     }
 }

@@ -113,7 +113,7 @@ public record JobDescription(
         }
         var keptStages = new HashMap<Integer, StageId>();
         kept.forEach((dataset, stage) -> keptStages.put(dataset, new StageId(stage)));
-        return new JobPlan(planned, inputs, keptStages, List.of());
+        return new JobPlan(planned, inputs, keptStages, Map.of(), List.of());
     }
 
     /// The bytes that are kept.

@@ -77,6 +77,7 @@ class MapOutputRemovalTest {
                                 stage(3, false, 1)),
                         List.of(),
                         Map.of(),
+                        Map.of(),
                         List.of());
         var removal = new MapOutputRemoval(plan, store);
 
