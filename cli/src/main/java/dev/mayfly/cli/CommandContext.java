@@ -19,8 +19,11 @@ record CommandContext(
     ///   region</a>
     private static final String REGION = "aws.region";
 
-    /// A property of S3's store.
-    private static final String KMS_KEY = "mayfly.s3.kms-key";
+    /// Properties of S3's store.
+    private static final Map<Setting, String> S3_PROPERTIES =
+            Map.of(
+                    Setting.S3_ENCRYPTION, "mayfly.s3.encryption",
+                    Setting.KMS_KEY, "mayfly.s3.kms-key");
 
     /// This process. Java itself takes the home from the system's list of users; the launcher and
     /// other tools take `HOME`.
@@ -40,13 +43,15 @@ record CommandContext(
 
     /// The settings for a command whose line has been parsed. A region among them counts for all
     /// that talks to AWS in this process, S3's stores and programs of users included: the SDK looks
-    /// for a region there first. So does a KMS key, for what this process writes and publishes.
+    /// for a region there first. So do encryption and KMS key, for what this process writes and
+    /// publishes.
     Settings settings(CommandSpec command) {
         Settings settings =
                 SettingSources.of(variables, workingDirectory, home)
                         .read(SettingOptions.given(command.commandLine().getParseResult()));
         settings.text(Setting.REGION).ifPresent(region -> System.setProperty(REGION, region));
-        settings.text(Setting.KMS_KEY).ifPresent(key -> System.setProperty(KMS_KEY, key));
+        S3_PROPERTIES.forEach((setting, property) ->
+                settings.text(setting).ifPresent(value -> System.setProperty(property, value)));
         return settings;
     }
 

@@ -136,14 +136,17 @@ class AwsCommandsTest {
                 reads: s3://logs/2026, s3://more-logs
                 function-memory: 3538
                 snap-start: off
+                s3-encryption: aws:kms
                 """);
 
         CliRun template = CliRun.of(here, "deploy", "--archive", "function.zip", "--emit", "cfn");
+        System.clearProperty("mayfly.s3.encryption"); // it holds for this process, too
 
         assertThat(template.exitCode()).as(template.err()).isZero();
         assertThat(template.out())
                 .contains("mayfly-filed", "\"MemorySize\": 3538", "arn:aws:s3:::logs/2026/*");
         assertThat(template.out()).contains("arn:aws:s3:::more-logs/*", "\"ApplyOn\": \"None\"");
+        assertThat(template.out()).contains("\"MAYFLY_S3_ENCRYPTION\": \"aws:kms\"");
     }
 
     @Test

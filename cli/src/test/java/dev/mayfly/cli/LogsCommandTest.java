@@ -48,7 +48,11 @@ class LogsCommandTest {
                         job,
                         1,
                         "\"millis\":7,\"outcome\":\"fatal\",\"failure\":\"a.B: no\\u000amore\","
-                                + "\"trace\":\"a.B: no\\u000a\\u0009at C\""));
+                                + "\"trace\":\"a.B: no\\u000a\\u0009at C\""),
+                "{\"job\":\""
+                        + job
+                        + "\",\"requestId\":\"request-2\",\"outcome\":\"failed\","
+                        + "\"failure\":\"a.C: late\",\"trace\":\"a.C: late\"}");
 
         CliRun all = logs(job, "--output", "csv");
         CliRun failed = logs(job, "--failed");
@@ -62,12 +66,12 @@ class LogsCommandTest {
                 .contains(
                         "time,stage,partition,attempt,outcome,millis,failure,request,stream,trace");
         assertThat(all.out()).contains("Z,2,0,3,succeeded,1200,,request-1,stream,");
+        assertThat(all.out()).contains("Z,,,,failed,,a.C: late,request-2,stream,a.C: late");
         assertThat(failed.exitCode()).isZero();
         assertThat(failed.out().lines())
-                .hasSize(3)
-                .last()
-                .asString()
-                .matches(".* fatal +7  a.B: no");
+                .hasSize(4)
+                .anySatisfy(line -> assertThat(line).matches(".* fatal +7 +a.B: no"))
+                .anySatisfy(line -> assertThat(line).matches(".* failed +a.C: late"));
         assertThat(json.out().lines()).hasSize(1);
         assertThat(json.out()).contains("\"trace\":\"a.B: no\\n\\tat C\"");
         assertThat(other.exitCode()).isEqualTo(1);

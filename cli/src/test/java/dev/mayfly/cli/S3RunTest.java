@@ -42,6 +42,7 @@ class S3RunTest {
     @AfterEach
     void stop() {
         System.clearProperty("mayfly.s3.kms-key");
+        System.clearProperty("mayfly.s3.encryption");
         moto.close();
     }
 
@@ -69,16 +70,28 @@ class S3RunTest {
         assertThat(run.err()).contains("succeeded in").doesNotContain("requests");
     }
 
+    @Test
+    void the_encryption_that_is_set_goes_with_the_key() throws IOException {
+        Files.writeString(directory.resolve("mayfly.yaml"), "s3-encryption: aws:kms:dsse\n");
+
+        run(Map.of("MAYFLY_KMS_KEY", KEY));
+
+        assertThat(part().serverSideEncryption()).isEqualTo(ServerSideEncryption.AWS_KMS_DSSE);
+    }
+
     /// The result is what was published by copies, which take nothing from what they copy.
     @Test
     void the_result_is_encrypted_by_the_key_that_is_set() throws IOException {
         run(Map.of("MAYFLY_KMS_KEY", KEY));
 
-        HeadObjectResponse part;
-        try (S3Client client = S3Client.builder().forcePathStyle(true).build()) {
-            part = client.headObject(head -> head.bucket(bucket).key("out/part-r-00000"));
-        }
+        HeadObjectResponse part = part();
         assertThat(part.serverSideEncryption()).isEqualTo(ServerSideEncryption.AWS_KMS);
         assertThat(part.ssekmsKeyId()).isEqualTo(KEY);
+    }
+
+    private HeadObjectResponse part() {
+        try (S3Client client = S3Client.builder().forcePathStyle(true).build()) {
+            return client.headObject(head -> head.bucket(bucket).key("out/part-r-00000"));
+        }
     }
 }

@@ -5,10 +5,13 @@ import java.util.Optional;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 
-/// What a function has logged about an attempt.
+/// What a function has logged about an attempt, or about a failure of what goes on between attempts
+/// of a detached job.
 ///
 /// @param time when
-/// @param outcome how the attempt ended; [#UNFINISHED] as long as its end is not logged
+/// @param stage with partition and attempt empty for a failure between attempts
+/// @param outcome how the attempt ended; `failed` for a failure between attempts; [#UNFINISHED] as
+///   long as its end is not logged
 /// @param millis how long it took; 0 for one that is unfinished
 /// @param requestId of the call that carried it, under which Lambda logs about that call
 /// @param stream of the log group
@@ -16,9 +19,9 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 /// @param trace the stack trace; empty if nothing failed
 public record AttemptLine(
         Instant time,
-        int stage,
-        int partition,
-        int attempt,
+        Optional<Integer> stage,
+        Optional<Integer> partition,
+        Optional<Integer> attempt,
         String outcome,
         long millis,
         String requestId,
@@ -30,16 +33,16 @@ public record AttemptLine(
 
     private static final String SUCCEEDED = "succeeded";
 
-    /// Reads a line. Empty if it is not about an attempt of the job.
+    /// Reads a line. Empty if it is not about the job, or printed by an attempt.
     static Optional<AttemptLine> of(FilteredLogEvent event, String job) {
         return json(event, job)
                 .filter(line -> !PrintedLine.isPrinted(line))
                 .map(line ->
                         new AttemptLine(
                                 Instant.ofEpochMilli(event.timestamp()),
-                                number(line, "stage"),
-                                number(line, "partition"),
-                                number(line, "attempt"),
+                                found(line, "stage"),
+                                found(line, "partition"),
+                                found(line, "attempt"),
                                 line.field("outcome").map(JsonNode::text).orElse(UNFINISHED),
                                 number(line, "millis"),
                                 text(line, "requestId"),
@@ -66,7 +69,11 @@ public record AttemptLine(
     }
 
     static int number(JsonNode line, String name) {
-        return line.field(name).map(JsonNode::asNumber).map(Integer::parseInt).orElse(0);
+        return found(line, name).orElse(0);
+    }
+
+    private static Optional<Integer> found(JsonNode line, String name) {
+        return line.field(name).map(JsonNode::asNumber).map(Integer::parseInt);
     }
 
     /// Whether its end is known.

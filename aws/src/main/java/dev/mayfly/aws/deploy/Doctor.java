@@ -18,6 +18,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Looks whether a deployment can run jobs, and says what to do where it cannot. Changes nothing
 /// but a small object that it writes and deletes.
@@ -48,7 +50,10 @@ public final class Doctor {
         findings.add(ok("region", clients.region()));
         findings.add(check("quota", () -> quota(concurrency)));
         findings.add(check("function", this::function));
-        archive.ifPresent(each -> findings.add(check("version", () -> version(each))));
+        archive.ifPresent(each -> {
+            findings.add(check("version", () -> version(each)));
+            findings.add(check("call", () -> call(each)));
+        });
         findings.add(check("work " + stack.work(), this::work));
         for (S3Prefix prefix : stack.options().reads()) {
             findings.add(check("input " + prefix, () -> input(prefix)));
@@ -172,6 +177,22 @@ public final class Doctor {
                 : stateOf(found.get());
     }
 
+    /// Lambda looks whether it would take a call, and makes none.
+    private Finding call(Archive archive) {
+        return asDriver.find(
+                        "lambda:InvokeFunction",
+                        stack.aliasArn(archive),
+                        () ->
+                                clients.lambda()
+                                        .invoke(call ->
+                                                call.functionName(stack.functionName())
+                                                        .qualifier(archive.alias())
+                                                        .invocationType(InvocationType.DRY_RUN)))
+                .map(_ -> ok("", "allowed"))
+                .orElseGet(() ->
+                        failure("", "not deployed: " + archive.alias(), "run `mayfly deploy`"));
+    }
+
     private Finding work() {
         S3Prefix work = stack.work();
         Finding region = region(work);
@@ -218,22 +239,49 @@ public final class Doctor {
     }
 
     private Finding input(S3Prefix prefix) {
-        var answer =
-                asDriver.find(
-                        "s3:ListBucket",
-                        stack.options().place().bucketArn(prefix.bucket()),
+        // what lies under it first: another name may only begin in the same way
+        for (String start : List.of(prefix.key(""), prefix.prefix())) {
+            var answer =
+                    asDriver.find(
+                            "s3:ListBucket",
+                            stack.options().place().bucketArn(prefix.bucket()),
+                            () ->
+                                    clients.s3()
+                                            .listObjectsV2(list ->
+                                                    list.bucket(prefix.bucket())
+                                                            .prefix(start)
+                                                            .maxKeys(1)));
+            if (answer.isEmpty()) {
+                return failure("", "no such bucket: " + prefix.bucket(), "check the name");
+            }
+            List<S3Object> first = answer.get().contents();
+            boolean isInside =
+                    start.endsWith("/")
+                            || start.isEmpty()
+                            || first.stream().anyMatch(each -> each.key().equals(start));
+            if (!first.isEmpty() && isInside) {
+                return readable(prefix.bucket(), first.getFirst());
+            }
+        }
+        return warning("", "nothing there", "check the prefix");
+    }
+
+    /// Reads a byte. Of an empty object S3 has no range.
+    private Finding readable(String bucket, S3Object object) {
+        return asDriver.find(
+                        "s3:GetObject",
+                        stack.options().place().bucketArn(bucket + "/" + object.key()),
                         () ->
                                 clients.s3()
-                                        .listObjectsV2(list ->
-                                                list.bucket(prefix.bucket())
-                                                        .prefix(prefix.prefix())
-                                                        .maxKeys(1)));
-        if (answer.isEmpty()) {
-            return failure("", "no such bucket: " + prefix.bucket(), "check the name");
-        }
-        return answer.get().contents().isEmpty()
-                ? warning("", "nothing there", "check the prefix")
-                : ok("", "readable");
+                                        .getObjectAsBytes(get ->
+                                                get.bucket(bucket)
+                                                        .key(object.key())
+                                                        .range(
+                                                                object.size() == 0
+                                                                        ? null
+                                                                        : "bytes=0-0")))
+                .map(_ -> ok("", "readable"))
+                .orElseGet(() -> warning("", "gone: " + object.key(), "look again"));
     }
 
     private Finding writable(S3Prefix prefix) {

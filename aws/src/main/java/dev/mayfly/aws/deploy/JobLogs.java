@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsReque
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 
-/// Finds what the functions of a deployment have logged about the attempts of a job.
+/// Finds what the functions of a deployment have logged about a job.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html">Filter
@@ -36,18 +36,23 @@ public final class JobLogs {
     }
 
     /// One line for each run of an attempt, in order of time: about its end, or, as long as that is
-    /// not logged, about its start.
+    /// not logged, about its start. Failures between attempts are among them unless a stage or
+    /// partition is asked for.
     ///
     /// @param stage if not all are wanted
     /// @param partition if not all are wanted
     /// @throws DeployException if there is no log group, or it cannot be read
     public List<AttemptLine> of(JobId job, Optional<Integer> stage, Optional<Integer> partition) {
-        record Run(int stage, int partition, int attempt, String requestId) {}
+        record Run(
+                Optional<Integer> stage,
+                Optional<Integer> partition,
+                Optional<Integer> attempt,
+                String requestId) {}
         Map<Run, AttemptLine> lines = new HashMap<>();
         for (FilteredLogEvent event : events(job, stage, partition)) {
             AttemptLine.of(event, job.value())
-                    .filter(line -> stage.isEmpty() || stage.get() == line.stage())
-                    .filter(line -> partition.isEmpty() || partition.get() == line.partition())
+                    .filter(line -> stage.isEmpty() || stage.equals(line.stage()))
+                    .filter(line -> partition.isEmpty() || partition.equals(line.partition()))
                     .ifPresent(line ->
                             lines.merge(
                                     new Run(
@@ -61,9 +66,9 @@ public final class JobLogs {
         return lines.values().stream()
                 .sorted(
                         Comparator.comparing(AttemptLine::time)
-                                .thenComparing(AttemptLine::stage)
-                                .thenComparing(AttemptLine::partition)
-                                .thenComparing(AttemptLine::attempt))
+                                .thenComparing(line -> line.stage().orElse(-1))
+                                .thenComparing(line -> line.partition().orElse(-1))
+                                .thenComparing(line -> line.attempt().orElse(-1)))
                 .toList();
     }
 

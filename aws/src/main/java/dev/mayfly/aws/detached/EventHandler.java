@@ -9,6 +9,7 @@ import dev.mayfly.driver.detached.Trigger;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
+import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.ObjectStore;
@@ -28,6 +29,7 @@ public final class EventHandler {
     private final Code code;
     private final Runners runners;
     private final Function<List<CodeReference>, LambdaEvents> events;
+    private final FailureLog log;
 
     /// Brings user code into the function.
     @FunctionalInterface
@@ -45,19 +47,29 @@ public final class EventHandler {
         TaskOutcome run(TaskSpec spec, List<CodeReference> code);
     }
 
+    /// Hears what fails, which the one who called never does.
+    @FunctionalInterface
+    public interface FailureLog {
+        /// An event of a job was not handled, or the job was not swept.
+        void failed(JobId job, Throwable failure);
+    }
+
     /// Handles events.
     ///
     /// @param client calls this function
     /// @param functionName this function, as it was called
+    /// @param log hears of each failure before the call fails
     public EventHandler(
             ObjectStore store,
             Code code,
             Runners runners,
             LambdaClient client,
-            String functionName) {
+            String functionName,
+            FailureLog log) {
         this.store = store;
         this.code = code;
         this.runners = runners;
+        this.log = log;
         this.events = needed -> new LambdaEvents(client, functionName, needed, store);
     }
 
@@ -82,19 +94,35 @@ public final class EventHandler {
             }
             if (!EventPayload.isEvent(payload)) {
                 for (EventCall.Coordinate each : Notification.of(payload)) {
-                    coordinate(each.job(), each.trigger());
+                    telling(each.job(), () -> coordinate(each.job(), each.trigger()));
                 }
                 return;
             }
             switch (EventPayload.eventOf(payload)) {
-                case EventCall.Coordinate(var job, var trigger) -> coordinate(job, trigger);
-                case EventCall.Start start -> start(start);
+                case EventCall.Coordinate(var job, var trigger) ->
+                        telling(job, () -> coordinate(job, trigger));
+                case EventCall.Start start -> telling(start.job(), () -> start(start));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             var stopped = new InterruptedIOException("event not handled");
             stopped.initCause(e);
             throw stopped;
+        }
+    }
+
+    /// What is done about one job.
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void telling(JobKeys job, Step step) throws IOException, InterruptedException {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException | Error e) {
+            log.failed(job.job(), e);
+            throw e;
         }
     }
 
@@ -144,6 +172,7 @@ public final class EventHandler {
                                     .look();
                 }
             } catch (IOException | RuntimeException e) {
+                log.failed(job.job(), e);
                 failures.add(new IOException("job not swept: job=" + job.job(), e));
             }
         }

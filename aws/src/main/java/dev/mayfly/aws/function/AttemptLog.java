@@ -10,7 +10,8 @@ import dev.mayfly.protocol.TaskSpec;
 import java.io.PrintStream;
 
 /// Writes lines of JSON about the start and the end of each attempt and what it prints, so that a
-/// job's lines are found by job, stage, partition and attempt. Safe for use by many threads.
+/// job's lines are found by job, stage, partition and attempt; and about failures between attempts,
+/// which have the job alone. Safe for use by many threads.
 final class AttemptLog {
     private static final int MAX_CHARS = 20_000;
 
@@ -49,6 +50,17 @@ final class AttemptLog {
         out.println(line);
     }
 
+    /// Writes that what led a detached job to its next step, or looked whether it goes on, failed.
+    /// Lambda delivers the event again, or the schedule looks again.
+    void eventFailed(JobId job, Failure failure, String requestId, int served) {
+        JsonObject line =
+                about("ERROR", "event failed", job)
+                        .text("requestId", requestId)
+                        .number("served", served);
+        failed(line, "failed", failure);
+        out.println(line);
+    }
+
     /// Writes that an attempt does not stop although nobody waits for it. What runs beside it goes
     /// on, and then its process ends.
     void stuck(TaskSpec spec) {
@@ -68,13 +80,17 @@ final class AttemptLog {
     }
 
     private static JsonObject about(String level, String message, JobId job, AttemptId attempt) {
-        return new JsonObject()
-                .text("level", level)
-                .text("message", message)
-                .text("job", job.value())
+        return about(level, message, job)
                 .number("stage", attempt.task().stage().index())
                 .number("partition", attempt.task().partition())
                 .number("attempt", attempt.number());
+    }
+
+    private static JsonObject about(String level, String message, JobId job) {
+        return new JsonObject()
+                .text("level", level)
+                .text("message", message)
+                .text("job", job.value());
     }
 
     private static void failed(JsonObject line, String outcome, Failure failure) {

@@ -9,11 +9,13 @@ import dev.mayfly.aws.deploy.plan.DeployStep;
 import dev.mayfly.aws.deploy.stack.Architecture;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;
+import dev.mayfly.aws.deploy.stack.FunctionOptions.Encryption;
 import dev.mayfly.aws.deploy.stack.FunctionOptions.Network;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.lambda.model.RecursiveLoop;
@@ -192,7 +194,13 @@ class DeployChangesTest {
         Stack before = stack("key");
         Stack after =
                 new Stack(
-                        before.options().withFunction(FunctionOptions.defaults().withKmsKey(key)));
+                        before.options()
+                                .withFunction(
+                                        FunctionOptions.defaults()
+                                                .withEncryption(
+                                                        new Encryption(
+                                                                Optional.empty(),
+                                                                Optional.of(key)))));
         String bucket = before.ownBucket().name();
         deployments.deploy(before, archive);
         account.root()

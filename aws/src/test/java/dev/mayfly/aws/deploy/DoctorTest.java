@@ -8,6 +8,7 @@ import dev.mayfly.aws.deploy.Finding.Level;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.Place;
 import dev.mayfly.aws.deploy.stack.Policies;
+import dev.mayfly.aws.deploy.stack.Policy;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
@@ -17,10 +18,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 
 /// Examines deployments on a moto server.
@@ -28,6 +31,11 @@ class DoctorTest {
     @RegisterExtension static final MotoAccount account = new MotoAccount();
     private static final MotoDeployments deployments = new MotoDeployments(account);
     private static final Archive archive = archive("code");
+
+    @BeforeAll
+    static void runNothing() throws Exception {
+        account.runNothing();
+    }
 
     private static List<Finding> examine(AwsClients clients, Stack stack) {
         return new Doctor(clients, stack).examine(Optional.of(archive), 100);
@@ -55,7 +63,7 @@ class DoctorTest {
         // the server does not know quotas
         assertThat(findings)
                 .filteredOn(each -> !each.check().equals("quota"))
-                .hasSize(5)
+                .hasSize(6)
                 .allMatch(each -> each.level() == Level.OK && each.advice().isEmpty());
         assertThat(of(findings, "function").found()).contains("java25 on arm64", "1769 MB");
     }
@@ -90,6 +98,74 @@ class DoctorTest {
         assertThat(of(findings, "output s3://has-nothing").level()).isEqualTo(Level.OK);
         assertThat(account.root().s3().listObjectsV2(list -> list.bucket("has-nothing")).contents())
                 .isEmpty();
+    }
+
+    private static void put(String bucket, String key, String content) {
+        account.root()
+                .s3()
+                .putObject(put -> put.bucket(bucket).key(key), RequestBody.fromString(content));
+    }
+
+    private static Stack inputs(String prefix) {
+        return new Stack(
+                StackOptions.of("inputs", MotoAccount.PLACE)
+                        .withData(List.of(S3Prefix.of(prefix)), List.of()));
+    }
+
+    private static Finding input(AwsClients clients, String prefix) {
+        return of(examine(clients, inputs(prefix)), "input " + prefix);
+    }
+
+    @Test
+    void an_input_is_what_lies_under_its_name_or_has_it() {
+        account.root().s3().createBucket(create -> create.bucket("has-inputs"));
+        put("has-inputs", "folder/", "");
+        put("has-inputs", "folder-old/a", "a");
+        put("has-inputs", "object.csv", "a");
+
+        for (String prefix : List.of("", "/folder", "/object.csv")) {
+            assertThat(input(account.root(), "s3://has-inputs" + prefix).found())
+                    .as(prefix)
+                    .isEqualTo("readable");
+        }
+        for (String prefix : List.of("/fold", "/object", "/folder-new")) {
+            assertThat(input(account.root(), "s3://has-inputs" + prefix).found())
+                    .as(prefix)
+                    .isEqualTo("nothing there");
+        }
+    }
+
+    /// A whole bucket, since the server does not recognise signatures of escaped addresses.
+    @Test
+    void an_input_that_can_be_listed_and_not_read_is_told() throws Exception {
+        account.root().s3().createBucket(create -> create.bucket("only-listed"));
+        put("only-listed", "a", "a");
+        Policy driver = Policies.driver(inputs("s3://only-listed"));
+        AwsClients reader = account.user("reader", driver);
+        AwsClients lister = account.user("lister", driver.without("s3:GetObject"));
+        account.whileEnforced(() -> {
+            assertThat(input(reader, "s3://only-listed").found()).isEqualTo("readable");
+            Finding denied = input(lister, "s3://only-listed");
+
+            assertThat(denied.level()).isEqualTo(Level.FAILURE);
+            assertThat(denied.found()).contains("action=s3:GetObject", "only-listed/a");
+            assertThat(denied.advice()).contains("mayfly iam driver");
+        });
+    }
+
+    @Test
+    void a_function_that_may_not_be_called_is_told() throws Exception {
+        Stack stack = deployed(StackOptions.of("uncalled", MotoAccount.PLACE));
+        AwsClients driver =
+                account.user("uncalled", Policies.driver(stack).without("lambda:InvokeFunction"));
+        account.whileEnforced(() -> {
+            Finding call = of(examine(driver, stack), "call");
+
+            assertThat(call.level()).isEqualTo(Level.FAILURE);
+            // the server names the request, not the permission
+            assertThat(call.found()).contains("action=lambda:Invoke");
+            assertThat(call.advice()).contains("mayfly iam driver");
+        });
     }
 
     @Test

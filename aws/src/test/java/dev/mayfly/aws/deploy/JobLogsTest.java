@@ -118,11 +118,34 @@ class JobLogsTest {
         AttemptLine failed = lines.get(1);
         assertThat(failed.time())
                 .isEqualTo(Instant.ofEpochMilli(START.plusMillis(2).toEpochMilli()));
-        assertThat(failed.partition()).isEqualTo(1);
+        assertThat(failed.partition()).contains(1);
         assertThat(failed.millis()).isEqualTo(12);
         assertThat(failed.failure()).isEqualTo("java.io.IOException: no");
         assertThat(failed.trace()).isEqualTo("first\nsecond");
         assertThat(failed.isSuccess()).isFalse();
+    }
+
+    /// As `AttemptLog` writes it.
+    @Test
+    void a_failure_between_attempts_is_a_line_without_stage() {
+        Stack stack = stack("between");
+        String failed =
+                "{\"level\":\"ERROR\",\"message\":\"event failed\",\"job\":\""
+                        + JOB
+                        + "\",\"requestId\":\"r1\",\"served\":1,\"outcome\":\"failed\","
+                        + "\"failure\":\"java.io.IOException: no\",\"trace\":\"at once\"}";
+        String success = ended(JOB, 0, 0, "r1", "\"outcome\":\"succeeded\"");
+        put(stack, "one", List.of(success, failed, started(JOB, 0, 1, "r2")));
+
+        assertThat(lines(stack, JOB))
+                .extracting(AttemptLine::stage, AttemptLine::outcome, AttemptLine::failure)
+                .containsExactly(
+                        tuple(Optional.of(0), "succeeded", ""),
+                        tuple(Optional.empty(), "failed", "java.io.IOException: no"),
+                        tuple(Optional.of(0), "unfinished", ""));
+        assertThat(new JobLogs(account.root(), stack).of(JOB, Optional.of(0), Optional.empty()))
+                .extracting(AttemptLine::outcome)
+                .containsExactly("succeeded", "unfinished");
     }
 
     @Test

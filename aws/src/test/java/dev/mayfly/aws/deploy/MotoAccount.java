@@ -157,11 +157,20 @@ final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
+    /// Has calls of functions be answered without running them, also where the server could.
+    void runNothing() throws IOException, InterruptedException {
+        post("/moto-api/config", "{\"lambda\":{\"use_docker\":false}}");
+    }
+
     private void setUncheckedRequests(String count) throws IOException, InterruptedException {
+        post("/moto-api/reset-auth", count);
+    }
+
+    private void post(String path, String body) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             http.send(
-                    HttpRequest.newBuilder(server.endpoint().resolve("/moto-api/reset-auth"))
-                            .POST(BodyPublishers.ofString(count))
+                    HttpRequest.newBuilder(server.endpoint().resolve(path))
+                            .POST(BodyPublishers.ofString(body))
                             .build(),
                     BodyHandlers.discarding());
         }

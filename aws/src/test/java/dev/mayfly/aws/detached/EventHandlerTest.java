@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.backend.TestSpecs;
+import dev.mayfly.codec.EncodingException;
 import dev.mayfly.driver.detached.TaskEvent;
 import dev.mayfly.driver.detached.Trigger;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.MemoryObjectStore;
+import dev.mayfly.storage.Stores;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -42,6 +44,7 @@ class EventHandlerTest {
         assertThatCode(() -> handler.handle(task, Duration.ZERO)).doesNotThrowAnyException();
         assertThatCode(() -> handler.handle(coordinate, Duration.ZERO)).doesNotThrowAnyException();
         assertThat(function.sent()).isEmpty();
+        assertThat(function.failed()).isEmpty();
     }
 
     @Test
@@ -51,5 +54,17 @@ class EventHandlerTest {
 
         assertThatThrownBy(() -> handler.handle(task, Duration.ZERO))
                 .isInstanceOf(NoSuchFileException.class);
+        assertThat(function.failed()).containsExactly(JOB.job());
+    }
+
+    @Test
+    void a_coordinator_that_fails_is_told_with_its_job() throws IOException {
+        Stores.put(store, JOB.description(), new byte[] {1, 2, 3});
+        byte[] coordinate =
+                EventPayload.of(new EventCall.Coordinate(JOB, new Trigger("next", 1, false)));
+
+        assertThatThrownBy(() -> handler.handle(coordinate, Duration.ZERO))
+                .isInstanceOf(EncodingException.class);
+        assertThat(function.failed()).containsExactly(JOB.job());
     }
 }

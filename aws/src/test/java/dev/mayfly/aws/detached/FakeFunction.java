@@ -3,6 +3,7 @@ package dev.mayfly.aws.detached;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
+import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.MemoryObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class FakeFunction {
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final List<EventCall> sent = new ArrayList<>();
+    private final List<JobId> failed = new ArrayList<>();
     private final EventHandler handler =
             new EventHandler(
                     store,
@@ -27,7 +29,8 @@ final class FakeFunction {
                         throw new IllegalStateException("no attempt is to run");
                     },
                     new KeepingClient(),
-                    NAME);
+                    NAME,
+                    (job, _) -> failed.add(job));
 
     private final class KeepingClient implements LambdaClient {
         @Override
@@ -61,6 +64,11 @@ final class FakeFunction {
         List<EventCall> found = List.copyOf(sent);
         sent.clear();
         return found;
+    }
+
+    /// Jobs of which a failure was told.
+    List<JobId> failed() {
+        return failed;
     }
 
     /// Begins a job without stages.

@@ -75,6 +75,7 @@ class SweepCallTest {
                 .satisfies(thrown ->
                         assertThat(thrown.getSuppressed()[0]).hasMessageContaining("job=job-1"));
         assertThat(found()).containsExactly(sound);
+        assertThat(function.failed()).containsExactly(broken.job(), broken.job());
     }
 
     @Test

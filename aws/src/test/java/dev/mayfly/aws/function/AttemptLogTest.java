@@ -33,6 +33,21 @@ class AttemptLogTest {
     }
 
     @Test
+    void a_failure_between_attempts_has_the_job_alone() {
+        var failure = new Failure("java.io.IOException", "no", "at once");
+
+        log.eventFailed(call.job(), failure, "request-1", 3);
+
+        assertThat(bytes.toString().strip())
+                .isEqualTo(
+                        """
+                        {"level":"ERROR","message":"event failed","job":"job-1",\
+                        "requestId":"request-1","served":3,"outcome":"failed",\
+                        "failure":"java.io.IOException: no","trace":"at once"}\
+                        """);
+    }
+
+    @Test
     void a_failure_is_one_line_however_long_its_trace() {
         var failure = new Failure("java.io.IOException", "said \"no\"", "first\n\tat second");
 

@@ -1,21 +1,29 @@
 package dev.mayfly.aws.function;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import dev.mayfly.aws.call.Body;
 import dev.mayfly.aws.call.Invocation;
 import dev.mayfly.aws.call.InvocationAnswer;
 import dev.mayfly.aws.call.TaskCodecs;
 import dev.mayfly.backend.TestSpecs;
 import dev.mayfly.code.CodeReference;
+import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.MemoryObjectStore;
 import dev.mayfly.storage.Stores;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -169,6 +177,55 @@ class WorkerHandlerTest {
                         it ->
                                 assertThat(it.failure().message())
                                         .contains("key=spec expectedBytes=100 bytes=99"));
+    }
+
+    @Test
+    void an_event_that_fails_is_logged_with_its_job() throws IOException {
+        var job = new JobKeys("/work", JOB);
+        store.putIfAbsent(job.detached(), new byte[0]);
+        store.putIfAbsent(job.description(), new byte[] {1, 2, 3});
+        store.putIfAbsent(job.sweep(), new byte[] {1, 2, 3});
+        var sweep = new ByteArrayInputStream("{\"mayfly-sweep\":\"/work\"}".getBytes(UTF_8));
+        var printed = new ByteArrayOutputStream();
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(printed));
+        System.setProperty("aws.region", "us-east-1");
+        try {
+            WorkerHandler handler = handler(spec -> TestSpecs.success(spec.attempt()));
+
+            assertThatThrownBy(() ->
+                            handler.handleRequest(
+                                    sweep, OutputStream.nullOutputStream(), context()))
+                    .isInstanceOf(IOException.class);
+        } finally {
+            System.setOut(out);
+            System.clearProperty("aws.region");
+        }
+
+        assertThat(printed.toString(UTF_8).strip().lines())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "{\"level\":\"ERROR\",\"message\":\"event failed\",\"job\":\""
+                                + JOB
+                                + "\",\"requestId\":\"request-1\",\"served\":1,");
+    }
+
+    /// What Lambda tells of a call.
+    private static Context context() {
+        return (Context)
+                Proxy.newProxyInstance(
+                        WorkerHandlerTest.class.getClassLoader(),
+                        new Class<?>[] {Context.class},
+                        (_, method, _) ->
+                                switch (method.getName()) {
+                                    case "getAwsRequestId" -> "request-1";
+                                    case "getRemainingTimeInMillis" -> 1000;
+                                    case "getInvokedFunctionArn" -> "function:alias";
+                                    default ->
+                                            throw new UnsupportedOperationException(
+                                                    method.getName());
+                                });
     }
 
     @Test

@@ -98,11 +98,13 @@ record LogsRun(AwsRun aws) {
                     new ArrayList<Object>(
                             List.of(
                                     line.time().toString(),
-                                    line.stage(),
-                                    line.partition(),
-                                    line.attempt(),
+                                    orBlank(line.stage()),
+                                    orBlank(line.partition()),
+                                    orBlank(line.attempt()),
                                     line.outcome(),
-                                    line.isFinished() ? (Object) line.millis() : ""));
+                                    line.isFinished() && line.stage().isPresent()
+                                            ? (Object) line.millis()
+                                            : ""));
             if (isTable) {
                 row.add(line.failure().lines().findFirst().orElse(""));
             } else {
@@ -111,5 +113,10 @@ record LogsRun(AwsRun aws) {
             rows.add(row);
         }
         new DataTable(columns, rows).print(aws.settings().output(), aws.out());
+    }
+
+    /// What failed between attempts has no numbers.
+    private static Object orBlank(Optional<Integer> number) {
+        return number.map(Object.class::cast).orElse("");
     }
 }

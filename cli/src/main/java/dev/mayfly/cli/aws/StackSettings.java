@@ -3,6 +3,7 @@ package dev.mayfly.cli.aws;
 import dev.mayfly.aws.deploy.stack.Architecture;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;
+import dev.mayfly.aws.deploy.stack.FunctionOptions.Encryption;
 import dev.mayfly.aws.deploy.stack.FunctionOptions.Network;
 import dev.mayfly.aws.deploy.stack.Place;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
@@ -75,7 +76,8 @@ public final class StackSettings {
                     settings.count(Setting.LOG_DAYS).orElse(defaults.logRetentionDays()),
                     new Network(
                             settings.list(Setting.SUBNETS), settings.list(Setting.SECURITY_GROUPS)),
-                    settings.text(Setting.KMS_KEY));
+                    new Encryption(
+                            settings.text(Setting.S3_ENCRYPTION), settings.text(Setting.KMS_KEY)));
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -14,15 +14,15 @@ public enum Setting {
             SettingType.COUNT,
             "N",
             "number of processors",
-            "Tasks that run at the same time."),
+            "Tasks that run at the same time in this process. On functions concurrency counts."),
     /// Memory budget.
     MEMORY(
             Use.JOB,
             SettingType.MEMORY,
             "SIZE",
             "60%",
-            "Memory that tasks share before they spill: a size such as 512MB, or a part of the heap"
-                    + " such as 60%."),
+            "Memory that tasks of this process share before they spill: a size such as 512MB, or a"
+                    + " part of the heap such as 60%. Tasks on functions take that of the function."),
     /// Place of temporary files.
     WORK_DIR(
             Use.JOB,
@@ -58,7 +58,8 @@ public enum Setting {
             SettingType.SWITCH,
             "",
             "off",
-            "Compress what is shuffled and spilled: less disk space, more time."),
+            "Compress what is shuffled and spilled: less disk space, more time. Shuffles of"
+                    + " functions through S3 are compressed always."),
     /// Whether temporary files stay.
     KEEP_WORK_FILES(
             Use.JOB,
@@ -177,6 +178,13 @@ public enum Setting {
             "ID,...",
             "no VPC",
             "Security groups of the function in a VPC."),
+    /// How objects are encrypted; its variable is that of the S3 store.
+    S3_ENCRYPTION(
+            Use.FUNCTION,
+            SettingType.S3_ENCRYPTION,
+            "NAME",
+            "aws:kms with a KMS key, else the bucket's own",
+            "Encryption that S3 is asked for: AES256, aws:kms or aws:kms:dsse."),
     /// Key that encrypts.
     KMS_KEY(
             Use.FUNCTION,

@@ -180,6 +180,21 @@ public enum SettingType {
             return "of the form s3://BUCKET/PREFIX,s3://BUCKET/PREFIX";
         }
     },
+    /// A server-side encryption of S3; no choices, since shells complete no words with colons.
+    S3_ENCRYPTION {
+        @Override
+        Object parse(String text) {
+            return switch (text) {
+                case "AES256", "aws:kms", "aws:kms:dsse" -> text;
+                default -> throw new IllegalArgumentException();
+            };
+        }
+
+        @Override
+        String expected() {
+            return "AES256, aws:kms or aws:kms:dsse";
+        }
+    },
     /// A processor.
     ARCHITECTURE {
         @Override

@@ -56,6 +56,7 @@ public final class Settings {
                     LOG_DAYS,
                     SUBNETS,
                     SECURITY_GROUPS,
+                    S3_ENCRYPTION,
                     KMS_KEY,
                     PERMISSIONS_BOUNDARY,
                     SWEEP,

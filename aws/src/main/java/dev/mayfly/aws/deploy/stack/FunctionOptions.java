@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param isSnapStart whether versions start from a snapshot
 /// @param logRetentionDays one of the numbers that CloudWatch Logs knows
 /// @param network none outside a VPC
-/// @param kmsKey ARN of a key that encrypts objects, environment variables and the bucket
+/// @param encryption of what is stored
 public record FunctionOptions(
         int memoryMegabytes,
         Architecture architecture,
@@ -18,7 +18,7 @@ public record FunctionOptions(
         boolean isSnapStart,
         int logRetentionDays,
         Network network,
-        Optional<String> kmsKey) {
+        Encryption encryption) {
     private static final int MIN_MEGABYTES = 256;
     private static final int MAX_MEGABYTES = 10_240;
     private static final int MAX_SECONDS = 900;
@@ -65,6 +65,40 @@ public record FunctionOptions(
         }
     }
 
+    /// How what a deployment stores is encrypted.
+    ///
+    /// @param objects what the function asks S3 for: `AES256` (SSE-S3), `aws:kms` or
+    ///   `aws:kms:dsse`; empty for `aws:kms` with a key, else for the bucket's own
+    /// @param kmsKey ARN of a key that encrypts objects, environment variables and the bucket
+    public record Encryption(Optional<String> objects, Optional<String> kmsKey) {
+        /// S3's own.
+        public static final Encryption NONE = new Encryption(Optional.empty(), Optional.empty());
+
+        /// Checks that S3 would take both together.
+        public Encryption {
+            objects.ifPresent(Encryption::requireAlgorithm);
+            kmsKey.ifPresent(Encryption::requireKey);
+            if (kmsKey.isPresent() && objects.filter("AES256"::equals).isPresent()) {
+                throw new IllegalArgumentException(
+                        "AES256 takes no KMS key, leave out one of them: key="
+                                + kmsKey.orElseThrow());
+            }
+        }
+
+        private static void requireAlgorithm(String name) {
+            if (!List.of("AES256", "aws:kms", "aws:kms:dsse").contains(name)) {
+                throw new IllegalArgumentException(
+                        "AES256, aws:kms or aws:kms:dsse is wanted: encryption=" + name);
+            }
+        }
+
+        private static void requireKey(String key) {
+            if (!key.matches("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-zA-Z-]+")) {
+                throw new IllegalArgumentException("not the ARN of a KMS key: key=" + key);
+            }
+        }
+    }
+
     /// Checks the numbers, which are Lambda's but for the least memory.
     public FunctionOptions {
         if (memoryMegabytes < MIN_MEGABYTES || memoryMegabytes > MAX_MEGABYTES) {
@@ -87,19 +121,12 @@ public record FunctionOptions(
                             + " possible="
                             + RETENTIONS);
         }
-        kmsKey.ifPresent(FunctionOptions::requireKey);
-    }
-
-    private static void requireKey(String key) {
-        if (!key.matches("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-zA-Z-]+")) {
-            throw new IllegalArgumentException("not the ARN of a KMS key: key=" + key);
-        }
     }
 
     /// One vCPU on arm64 for up to 15 minutes, SnapStart, logs for two weeks.
     public static FunctionOptions defaults() {
         return new FunctionOptions(
-                1769, Architecture.ARM64, 900, true, 14, Network.NONE, Optional.empty());
+                1769, Architecture.ARM64, 900, true, 14, Network.NONE, Encryption.NONE);
     }
 
     /// The same with other memory.
@@ -111,7 +138,7 @@ public record FunctionOptions(
                 isSnapStart,
                 logRetentionDays,
                 network,
-                kmsKey);
+                encryption);
     }
 
     /// The same on other processors.
@@ -123,7 +150,7 @@ public record FunctionOptions(
                 isSnapStart,
                 logRetentionDays,
                 network,
-                kmsKey);
+                encryption);
     }
 
     /// The same with another time-out.
@@ -135,7 +162,7 @@ public record FunctionOptions(
                 isSnapStart,
                 logRetentionDays,
                 network,
-                kmsKey);
+                encryption);
     }
 
     /// The same with or without snapshots.
@@ -147,13 +174,19 @@ public record FunctionOptions(
                 value,
                 logRetentionDays,
                 network,
-                kmsKey);
+                encryption);
     }
 
     /// The same with logs kept for another time.
     public FunctionOptions withLogRetentionDays(int value) {
         return new FunctionOptions(
-                memoryMegabytes, architecture, timeoutSeconds, isSnapStart, value, network, kmsKey);
+                memoryMegabytes,
+                architecture,
+                timeoutSeconds,
+                isSnapStart,
+                value,
+                network,
+                encryption);
     }
 
     /// The same in a VPC.
@@ -165,11 +198,11 @@ public record FunctionOptions(
                 isSnapStart,
                 logRetentionDays,
                 value,
-                kmsKey);
+                encryption);
     }
 
-    /// The same with a key of one's own.
-    public FunctionOptions withKmsKey(String value) {
+    /// The same with another encryption.
+    public FunctionOptions withEncryption(Encryption value) {
         return new FunctionOptions(
                 memoryMegabytes,
                 architecture,
@@ -177,6 +210,11 @@ public record FunctionOptions(
                 isSnapStart,
                 logRetentionDays,
                 network,
-                Optional.of(value));
+                value);
+    }
+
+    /// ARN of the user's own key, if there is one.
+    public Optional<String> kmsKey() {
+        return encryption.kmsKey();
     }
 }

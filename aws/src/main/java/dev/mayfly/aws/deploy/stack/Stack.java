@@ -1,5 +1,6 @@
 package dev.mayfly.aws.deploy.stack;
 
+import dev.mayfly.aws.deploy.stack.FunctionOptions.Encryption;
 import dev.mayfly.aws.deploy.stack.StackResource.Alias;
 import dev.mayfly.aws.deploy.stack.StackResource.Bucket;
 import dev.mayfly.aws.deploy.stack.StackResource.Function;
@@ -160,7 +161,9 @@ public record Stack(StackOptions options) {
         var environment = new TreeMap<String, String>();
         environment.put("JAVA_TOOL_OPTIONS", JVM_OPTIONS);
         environment.put("MAYFLY_WORK", work().toString());
-        options.function().kmsKey().ifPresent(key -> environment.put("MAYFLY_S3_KMS_KEY", key));
+        Encryption encryption = options.function().encryption();
+        encryption.objects().ifPresent(name -> environment.put("MAYFLY_S3_ENCRYPTION", name));
+        encryption.kmsKey().ifPresent(key -> environment.put("MAYFLY_S3_KMS_KEY", key));
         return environment;
     }
 

@@ -2,8 +2,10 @@ package dev.mayfly.aws.deploy.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.aws.deploy.stack.FunctionOptions.Encryption;
 import dev.mayfly.aws.deploy.stack.FunctionOptions.Network;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +38,8 @@ class PoliciesTest {
                         .withBoundary("arn:aws:iam::123456789012:policy/bound")
                         .withFunction(
                                 FunctionOptions.defaults()
-                                        .withKmsKey(KEY)
+                                        .withEncryption(
+                                                new Encryption(Optional.empty(), Optional.of(KEY)))
                                         .withNetwork(
                                                 new Network(
                                                         List.of("subnet-1a"), List.of("sg-2b")))));

@@ -3,9 +3,13 @@ package dev.mayfly.aws.deploy.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.aws.deploy.stack.FunctionOptions.Encryption;
 import dev.mayfly.aws.deploy.stack.FunctionOptions.Network;
+import dev.mayfly.aws.s3.S3Options;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,10 +39,47 @@ class StackTest {
         Stack stack =
                 new Stack(
                         StackOptions.of("main", PLACE)
-                                .withFunction(FunctionOptions.defaults().withKmsKey(key)));
+                                .withFunction(
+                                        FunctionOptions.defaults()
+                                                .withEncryption(
+                                                        new Encryption(
+                                                                Optional.empty(),
+                                                                Optional.of(key)))));
 
-        assertThat(stack.function().environment()).containsEntry("MAYFLY_S3_KMS_KEY", key);
+        assertThat(stack.function().environment())
+                .containsEntry("MAYFLY_S3_KMS_KEY", key)
+                .doesNotContainKey("MAYFLY_S3_ENCRYPTION");
         assertThat(stack.bucket().orElseThrow().kmsKey()).contains(key);
+    }
+
+    /// The store of the function reads what the stack sets.
+    @ParameterizedTest
+    @ValueSource(strings = {"AES256", "aws:kms", "aws:kms:dsse"})
+    void the_function_asks_for_the_encryption_that_is_set(String name) {
+        Stack stack =
+                new Stack(
+                        StackOptions.of("main", PLACE)
+                                .withFunction(
+                                        FunctionOptions.defaults()
+                                                .withEncryption(
+                                                        new Encryption(
+                                                                Optional.of(name),
+                                                                Optional.empty()))));
+
+        Map<String, String> variables = new TreeMap<>(stack.function().environment());
+        variables.keySet().removeIf(each -> !each.startsWith("MAYFLY_S3_"));
+
+        assertThat(S3Options.from(variables).encryption()).contains(name);
+    }
+
+    @Test
+    void encryption_that_s3_would_refuse_is_none() {
+        assertThatThrownBy(() -> new Encryption(Optional.of("AES128"), Optional.empty()))
+                .hasMessageContaining("AES128");
+        String key = "arn:aws:kms:ap-southeast-2:123456789012:key/1234";
+        assertThatThrownBy(() -> new Encryption(Optional.of("AES256"), Optional.of(key)))
+                .hasMessageContaining("AES256 takes no KMS key")
+                .hasMessageContaining(key);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;
+import dev.mayfly.aws.deploy.stack.FunctionOptions.Encryption;
 import dev.mayfly.aws.deploy.stack.FunctionOptions.Network;
 import dev.mayfly.aws.deploy.stack.Place;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,9 +71,12 @@ class TemplateFormatTest {
                 .withFunction(
                         FunctionOptions.defaults()
                                 .withSnapStart(false)
-                                .withKmsKey(
-                                        "arn:aws:kms:eu-central-1:123456789012:key/"
-                                                + "1234abcd-12ab-34cd-56ef-1234567890ab")
+                                .withEncryption(
+                                        new Encryption(
+                                                Optional.of("aws:kms:dsse"),
+                                                Optional.of(
+                                                        "arn:aws:kms:eu-central-1:123456789012:key/"
+                                                                + "1234abcd-12ab-34cd-56ef-1234567890ab")))
                                 .withNetwork(
                                         new Network(
                                                 List.of("subnet-0a1b2c3d4e5f60718"),
