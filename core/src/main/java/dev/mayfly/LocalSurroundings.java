@@ -22,9 +22,17 @@ final class LocalSurroundings {
     private LocalSurroundings() {}
 
     static Surroundings open(SessionOptions options, String directory) {
+        return open(
+                options,
+                directory,
+                new RoutedStore(new FileObjectStore(Path.of("")), options.userCode()));
+    }
+
+    /// The same with another place for what is not kept in memory.
+    static Surroundings open(SessionOptions options, String directory, ObjectStore behind) {
         ObjectStore store =
                 new MemoryFirstStore(
-                        new RoutedStore(new FileObjectStore(Path.of("")), options.userCode()),
+                        behind,
                         key -> isShortLived(key, directory + "/"),
                         options.memoryBytes() / 3 * 2);
         var runner =

@@ -10,6 +10,9 @@ import dev.mayfly.codec.EncodingException;
 import dev.mayfly.driver.event.JobCancelledException;
 import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.function.MapFunction;
+import dev.mayfly.storage.FileObjectStore;
+import dev.mayfly.storage.ForwardingStore;
+import dev.mayfly.storage.ObjectReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What users see when a job cannot be built or run, and what it leaves.
 final class FailureTest {
@@ -154,6 +160,55 @@ final class FailureTest {
         assertThatThrownBy(() -> session.text(path("cut.gz")).count())
                 .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining("cut.gz");
+    }
+
+    /// Files of this machine, of which the first one below a directory is damaged when it is
+    /// opened.
+    private static final class DamagedStore extends ForwardingStore {
+        private final String below;
+        private final AtomicReference<String> damaged = new AtomicReference<>();
+
+        DamagedStore(String below) {
+            super(new FileObjectStore(Path.of("")));
+            this.below = below;
+        }
+
+        @Override
+        public ObjectReader open(String key) throws IOException {
+            if (key.contains(below) && damaged.compareAndSet(null, key)) {
+                byte[] content = Files.readAllBytes(Path.of(key));
+                content[content.length / 2] ^= 1;
+                Files.write(Path.of(key), content);
+            }
+            return super.open(key);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/shuffle/", "/in-0/"}) // a map output, what a reduce task spilled
+    void a_damaged_shuffle_fails_the_job_and_is_named(String below) {
+        var store = new DamagedStore(below);
+        var options =
+                SessionOptions.defaults()
+                        .withThreads(2)
+                        .withMemoryBytes(20_000)
+                        .withWorkDirectory(path("work"))
+                        .withDeployment((each, work) -> LocalSurroundings.open(each, work, store));
+
+        try (Session small = Mayfly.session(options)) {
+            var groups =
+                    small.of(IntStream.range(0, 20_000).boxed().toList())
+                            .keyBy(number -> number)
+                            .groupByKey()
+                            .map((key, numbers) -> key);
+
+            var failure = catchThrowableOfType(JobFailedException.class, groups::count);
+
+            assertThat(failure)
+                    .hasMessageContaining("attempt=0")
+                    .hasMessageContaining("corrupt block")
+                    .hasMessageContaining("object=" + store.damaged.get() + " offset=");
+        }
     }
 
     @Test
