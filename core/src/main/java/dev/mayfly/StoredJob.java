@@ -140,6 +140,7 @@ public record StoredJob(String work, JobId id) {
             Thread.sleep(Math.max(pause.toMillis(), LOOKS_PART * tookMillis));
         }
         if (journal.latest() != journal) {
+            journal.end().ifPresent(follower::catchUp);
             return follow(store, journal.successor(), listener, pause);
         }
         if (isDetached) {

@@ -173,10 +173,17 @@ class BroadcastJoinTest {
                         .withListeners(
                                 List.of(new Hearing(true, heard), new Hearing(false, heard)));
         try (var session = Mayfly.session(options)) {
+            var calls = session.counter("calls");
             var left = keyed(session, large);
-            var right = keyed(session, larger).filter((key, line) -> line.startsWith("x"));
+            var right =
+                    keyed(session, larger)
+                            .filter((key, line) -> {
+                                calls.increment();
+                                return line.startsWith("x");
+                            });
 
             assertThat(left.join(right).explain()).contains("as the right side");
+            assertThat(session.counters()).isEmpty();
             assertThat(heard)
                     .as("by who wants to, for each side")
                     .containsExactly("true planned", "true ended", "true planned", "true ended");

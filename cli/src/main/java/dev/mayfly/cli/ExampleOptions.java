@@ -136,7 +136,7 @@ final class ExampleOptions implements Callable<Integer> {
             return run.run(job, settings, out, err);
         }
         try (var jobs = DetachedJobs.of(settings)) {
-            int exitCode = run.run(job.withOptions(jobs::handOver), settings);
+            int exitCode = run.run(job.withHandOver(jobs), settings);
             jobs.print(exitCode, out, err);
             return exitCode;
         }

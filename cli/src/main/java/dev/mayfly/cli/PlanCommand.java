@@ -32,6 +32,10 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var prediction = PlanPrediction.of(context.settings(spec), spec.commandLine().getOut());
-        return program.start(context, spec, Optional.of((action, plan) -> {}), prediction::hearing);
+        return program.start(
+                context,
+                spec,
+                Optional.of((action, plan) -> {}),
+                run -> run.withOptions(prediction::hearing));
     }
 }

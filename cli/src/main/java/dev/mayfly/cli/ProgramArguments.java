@@ -1,7 +1,6 @@
 package dev.mayfly.cli;
 
 import dev.mayfly.PlanListener;
-import dev.mayfly.SessionOptions;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.job.JobRun;
@@ -60,17 +59,16 @@ final class ProgramArguments {
         return start(context, spec, plans, UnaryOperator.identity());
     }
 
-    /// The same with other options for the sessions that the job opens.
+    /// The same, run in another way.
     int start(
             CommandContext context,
             CommandSpec spec,
             Optional<PlanListener> plans,
-            UnaryOperator<SessionOptions> change) {
+            UnaryOperator<JobRun> change) {
         PrintWriter err = spec.commandLine().getErr();
         Settings settings = context.settings(spec);
         UserProgram job = load(err);
-        return new JobRun(settings, context.terminal(), err, verbose, plans)
-                .withOptions(change)
+        return change.apply(new JobRun(settings, context.terminal(), err, verbose, plans))
                 .run(job.loader(), _ -> job.start(arguments));
     }
 

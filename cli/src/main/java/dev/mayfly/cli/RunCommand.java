@@ -39,7 +39,8 @@ final class RunCommand implements Callable<Integer> {
             return program.start(context, spec, Optional.empty());
         }
         try (var jobs = DetachedJobs.of(context.settings(spec))) {
-            int exitCode = program.start(context, spec, Optional.empty(), jobs::handOver);
+            int exitCode =
+                    program.start(context, spec, Optional.empty(), run -> run.withHandOver(jobs));
             jobs.print(exitCode, spec.commandLine().getOut(), spec.commandLine().getErr());
             return exitCode;
         }

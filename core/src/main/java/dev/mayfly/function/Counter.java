@@ -2,7 +2,8 @@ package dev.mayfly.function;
 
 import java.io.Serializable;
 
-/// A named number that user functions raise. Each task counts once, however many attempts it took.
+/// A named number that user functions raise. Each task counts once, however many attempts it took;
+/// those that only sample records to decide how others are done do not count.
 ///
 /// @param name shown in the job's summary
 public record Counter(String name) implements Serializable {

@@ -47,7 +47,7 @@ public record TaskMetrics(
     }
 
     /// The same with more requests.
-    public TaskMetrics withRequests(long reads, long writes) {
+    public TaskMetrics plusRequests(long reads, long writes) {
         return new TaskMetrics(
                 recordsRead,
                 bytesRead,

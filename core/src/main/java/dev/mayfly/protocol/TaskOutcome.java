@@ -45,9 +45,9 @@ public sealed interface TaskOutcome {
         }
 
         /// The same with more requests.
-        public Succeeded withRequests(long reads, long writes) {
+        public Succeeded plusRequests(long reads, long writes) {
             return new Succeeded(
-                    attempt, output, metrics.withRequests(reads, writes), counters, earlier);
+                    attempt, output, metrics.plusRequests(reads, writes), counters, earlier);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.mayfly.worker;
 
+import dev.mayfly.function.TaskContext;
 import dev.mayfly.program.Program;
 import dev.mayfly.program.Sink;
 import dev.mayfly.protocol.AttemptId;
@@ -20,6 +21,7 @@ import dev.mayfly.worker.shuffle.ShuffleSinks;
 import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
 import dev.mayfly.worker.sort.Spills;
 import java.util.List;
+import java.util.Map;
 
 /// One attempt's way from its sources through its steps to its sink. Used once, by the attempt's
 /// thread.
@@ -35,7 +37,9 @@ final class Execution {
     /// What an attempt did.
     ///
     /// @param left splits that it did not read, because of the deadline
-    record Done(TaskOutput output, List<InputSplit> left) {}
+    /// @param counters what the user's counters were raised by; nothing for a sample, as another
+    ///   stage runs the same functions over the same records
+    record Done(TaskOutput output, List<InputSplit> left, Map<String, Long> counters) {}
 
     /// An attempt.
     ///
@@ -86,7 +90,9 @@ final class Execution {
                     case Sink.Keep keep -> keep(keep);
                     case Sink.Save save -> save(save);
                 };
-        return new Done(output, sources.left());
+        Map<String, Long> counters =
+                program.isSample() ? Map.of() : TaskContext.CURRENT.get().counters();
+        return new Done(output, sources.left(), counters);
     }
 
     private TaskOutput shuffle(Sink.Shuffle shuffle) throws Exception {

@@ -183,7 +183,7 @@ public final class TaskRunner {
                             spec.attempt(),
                             done.output(),
                             meter.metrics(clockMillis.getAsLong() - start),
-                            context.counters(),
+                            done.counters(),
                             spec.earlier());
             return done.left().isEmpty()
                     ? outcome

@@ -70,6 +70,11 @@ public record Fleet(
                 architecture, value, concurrency, initialCalls, moreCallsPerSecond, timeout);
     }
 
+    /// The same with so many calls at the same time.
+    public Fleet withConcurrency(int value) {
+        return new Fleet(architecture, memory, value, initialCalls, moreCallsPerSecond, timeout);
+    }
+
     /// The same on other processors.
     public Fleet on(Architecture value) {
         return new Fleet(value, memory, concurrency, initialCalls, moreCallsPerSecond, timeout);

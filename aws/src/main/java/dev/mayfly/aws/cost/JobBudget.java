@@ -6,6 +6,7 @@ import dev.mayfly.codec.Decoder;
 import dev.mayfly.codec.Encoder;
 import dev.mayfly.codec.Envelope;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What a job may cost that goes on by itself, with all that its functions need to work out what it
 /// has cost.
@@ -33,7 +34,10 @@ public record JobBudget(double maxDollars, CostModel model) {
         var encoder = new Encoder(1024);
         CODEC.encode(
                 new Content(
-                        maxDollars, model.prices().entries(), model.fleet(), model.assumptions()),
+                        maxDollars,
+                        new TreeMap<>(model.prices().entries()),
+                        model.fleet(),
+                        model.assumptions()),
                 encoder);
         return ENVELOPE.seal(encoder.toBytes());
     }

@@ -4,6 +4,7 @@ import dev.mayfly.aws.cost.CostLimit;
 import dev.mayfly.aws.cost.CostMeter;
 import dev.mayfly.aws.cost.JobBudget;
 import dev.mayfly.driver.detached.CostCheck;
+import dev.mayfly.driver.detached.DetachedTask;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobFollower;
@@ -15,8 +16,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /// Works out in a function what its job has cost, from the times at which records of its attempts
-/// were written: by the same meter that a driver has, and held against the same limit. Requests are
-/// taken from the prediction.
+/// were written: by the same meter that a driver has, and held against the same limit, as it will
+/// be when the next one looks. Requests are taken from the prediction.
 ///
 /// @param code brings the job's code into the function
 record JobCost(ObjectStore store, JobJournal journal, EventHandler.Code code, Clock clock)
@@ -33,7 +34,8 @@ record JobCost(ObjectStore store, JobJournal journal, EventHandler.Code code, Cl
         predecessor().ifPresent(meter::add);
         meter.planned(journal.keys().job(), job.plan(code.loader(job.code())), () -> {});
         new JobFollower(store, journal, job, false, meter, clock).look();
-        return CostLimit.reasonToStop(meter, limit.maxDollars(), clock.instant());
+        return CostLimit.reasonToStop(
+                meter, limit.maxDollars(), clock.instant().plus(DetachedTask.COST_PERIOD));
     }
 
     private Optional<JobEnd> predecessor() throws IOException {

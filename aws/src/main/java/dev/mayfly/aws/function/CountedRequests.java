@@ -32,7 +32,7 @@ final class CountedRequests {
     private TaskOutcome.Succeeded counted(TaskOutcome.Succeeded done) {
         BilledRequests sent = BilledRequests.of(store.requests());
         TaskOutcome.Succeeded counted =
-                done.withRequests(sent.reads() - told.reads(), sent.writes() - told.writes());
+                done.plusRequests(sent.reads() - told.reads(), sent.writes() - told.writes());
         told = sent;
         return counted;
     }

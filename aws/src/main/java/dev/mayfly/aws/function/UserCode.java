@@ -41,7 +41,7 @@ final class UserCode {
     /// A loader of these jars, in this order.
     ///
     /// @throws dev.mayfly.code.UnavailableCodeException if a jar is missing or damaged
-    ClassLoader loader(List<CodeReference> code) throws IOException {
+    synchronized ClassLoader loader(List<CodeReference> code) throws IOException {
         if (code.isEmpty()) {
             return parent;
         }

@@ -33,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.crac.Core;
 import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
@@ -227,7 +228,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
                 new Invocation.Call(
                         spec.job(), spec.attempt(), new Body.Inline(TaskCodecs.encode(spec)), "");
         var task = new AttemptTask(call, store, told -> run(told, () -> code.loader(needed)));
-        return run(task, call, requestId);
+        return run(task, call, requestId, UnaryOperator.identity());
     }
 
     /// Serves one call.
@@ -238,7 +239,9 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
         var tasks = new ArrayList<Callable<Body>>();
         for (Invocation.Call call : invocation.calls()) {
             var task = new AttemptTask(call, store, spec -> run(spec, loader));
-            tasks.add(() -> task.pack(run(task, call, requestId), invocation.inlineBytes()));
+            tasks.add(() ->
+                    task.pack(
+                            run(task, call, requestId, requests::with), invocation.inlineBytes()));
         }
         try {
             List<Body> outcomes = SideBySide.run(tasks, parallelism);
@@ -290,14 +293,21 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
     }
 
     /// Runs an attempt, and tells of it.
-    private TaskOutcome run(AttemptTask task, Invocation.Call call, String requestId) {
+    ///
+    /// @param counted adds requests that were sent since the attempt was written down, where the
+    ///   outcome is answered to somebody who counts them; otherwise the next attempt tells them
+    private TaskOutcome run(
+            AttemptTask task,
+            Invocation.Call call,
+            String requestId,
+            UnaryOperator<TaskOutcome> counted) {
         long start = clockMillis.getAsLong();
         log.started(call, requestId, served);
         stuck.begun(call);
         try {
             var waits = new StoreWaits();
             var printed = new PrintedLines(text -> log.printed(call, text, requestId, served));
-            TaskOutcome outcome = printed.during(() -> requests.with(waits.during(task::run)));
+            TaskOutcome outcome = printed.during(() -> counted.apply(waits.during(task::run)));
             long end = clockMillis.getAsLong();
             log.ended(call, outcome, end - start, requestId, served);
             traces.ended(call, outcome, start, end, waits);

@@ -151,7 +151,7 @@ final class MadeUpJob {
 
     /// Metrics of an attempt that ran for some time and whose requests were counted.
     static TaskMetrics took(long millis) {
-        return new TaskMetrics(0, 0, 0, 7_800_000, 0, 0, millis).withRequests(10, 1);
+        return new TaskMetrics(0, 0, 0, 7_800_000, 0, 0, millis).plusRequests(10, 1);
     }
 
     private static AttemptId attempt(int stage, int partition, int number) {

@@ -47,8 +47,8 @@ class CountedRequestsTest {
         sent.put("GET", 7L);
         TaskMetrics second = tell();
 
-        assertThat(first).isEqualTo(new TaskMetrics(1, 2, 3, 4, 5, 6, 7).withRequests(6, 5));
-        assertThat(second).isEqualTo(new TaskMetrics(1, 2, 3, 4, 5, 6, 7).withRequests(2, 0));
+        assertThat(first).isEqualTo(new TaskMetrics(1, 2, 3, 4, 5, 6, 7).plusRequests(6, 5));
+        assertThat(second).isEqualTo(new TaskMetrics(1, 2, 3, 4, 5, 6, 7).plusRequests(2, 0));
     }
 
     @Test
@@ -73,7 +73,7 @@ class CountedRequestsTest {
 
         TaskOutcome told = requests.with(new TaskOutcome.HandedBack(done, rest));
 
-        assertThat(told).isEqualTo(new TaskOutcome.HandedBack(done.withRequests(3, 0), rest));
+        assertThat(told).isEqualTo(new TaskOutcome.HandedBack(done.plusRequests(3, 0), rest));
         assertThat(tell().readRequests()).isZero();
     }
 }

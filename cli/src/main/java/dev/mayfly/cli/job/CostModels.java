@@ -31,6 +31,19 @@ public final class CostModels {
                 Assumptions.defaults());
     }
 
+    /// Functions on AWS that run jobs by themselves: each attempt has one of its own, and nothing
+    /// but the account bounds how many run.
+    ///
+    /// @throws UsageException if there can be no such functions or prices
+    static CostModel detachedOnAws(Settings settings) {
+        CostModel led = onAws(settings);
+        Fleet fleet =
+                led.fleet()
+                        .withMemory(new FunctionMemory(led.fleet().memory().megabytes(), 1))
+                        .withConcurrency(Deployments.AWS_CONCURRENCY);
+        return new CostModel(led.prices(), fleet, led.assumptions());
+    }
+
     /// Functions on this machine, as if they were on AWS.
     ///
     /// @throws UsageException if there can be no such functions or prices

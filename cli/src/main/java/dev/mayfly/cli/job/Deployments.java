@@ -84,7 +84,7 @@ final class Deployments {
             Settings settings, Supplier<LambdaClient> client, Consumer<JobKeys> begun) {
         Optional<JobBudget> budget =
                 settings.maxCost()
-                        .map(dollars -> new JobBudget(dollars, CostModels.onAws(settings)));
+                        .map(dollars -> new JobBudget(dollars, CostModels.detachedOnAws(settings)));
         return (options, directory) -> {
             LambdaDeployment led = deployed(settings, code(options, directory));
             Surroundings opened =

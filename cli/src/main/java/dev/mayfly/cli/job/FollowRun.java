@@ -32,7 +32,8 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
     /// @throws IllegalStateException if its driver has died
     public int run(StoredJob kept) throws IOException {
         Style style = terminal.style(settings.showsColor());
-        RunCost cost = RunCost.watch(settings);
+        boolean isDetached = kept.end().isPresent() || kept.status().isDetached();
+        RunCost cost = RunCost.watch(settings, isDetached);
         try (var display =
                         JobDisplay.open(
                                 settings.showsProgress(), terminal, style, err, Optional.of(cost));

@@ -40,6 +40,7 @@ public final class JobRun {
     private final boolean isVerbose;
     private final Optional<PlanListener> plans;
     private final UnaryOperator<SessionOptions> change;
+    private final boolean isDetached;
 
     /// @param err standard error
     /// @param isVerbose whether failures are shown with all their frames
@@ -50,7 +51,7 @@ public final class JobRun {
             PrintWriter err,
             boolean isVerbose,
             Optional<PlanListener> plans) {
-        this(settings, terminal, err, isVerbose, plans, UnaryOperator.identity());
+        this(settings, terminal, err, isVerbose, plans, UnaryOperator.identity(), false);
     }
 
     private JobRun(
@@ -59,18 +60,25 @@ public final class JobRun {
             PrintWriter err,
             boolean isVerbose,
             Optional<PlanListener> plans,
-            UnaryOperator<SessionOptions> change) {
+            UnaryOperator<SessionOptions> change,
+            boolean isDetached) {
         this.settings = settings;
         this.terminal = terminal;
         this.err = err;
         this.isVerbose = isVerbose;
         this.plans = plans;
         this.change = change;
+        this.isDetached = isDetached;
     }
 
     /// The same with other options for the sessions that are opened.
     public JobRun withOptions(UnaryOperator<SessionOptions> value) {
-        return new JobRun(settings, terminal, err, isVerbose, plans, value);
+        return new JobRun(settings, terminal, err, isVerbose, plans, value, isDetached);
+    }
+
+    /// The same with jobs that are handed over.
+    public JobRun withHandOver(DetachedJobs jobs) {
+        return new JobRun(settings, terminal, err, isVerbose, plans, jobs::handOver, true);
     }
 
     /// Whether jobs only tell their plans.
@@ -106,7 +114,7 @@ public final class JobRun {
         thread.setContextClassLoader(userCode);
         Optional<RunCost> cost =
                 plans.isEmpty() && settings.place() != Place.LOCAL
-                        ? Optional.of(RunCost.start(settings))
+                        ? Optional.of(RunCost.start(settings, isDetached))
                         : Optional.empty();
         var requests = new StoreRequests();
         try (var display =

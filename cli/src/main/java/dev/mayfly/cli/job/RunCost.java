@@ -20,6 +20,9 @@ import java.util.Optional;
 /// What a program's jobs on functions cost: told while they run and in the end, and kept below what
 /// the user wants to pay.
 final class RunCost implements JobRemarks, AutoCloseable {
+    private static final String NAME = "cost";
+    private static final Clock CLOCK = Clock.systemUTC();
+
     private final CostLines lines;
     private final CostMeter meter;
     private final Optional<CostLimit> limit;
@@ -35,14 +38,20 @@ final class RunCost implements JobRemarks, AutoCloseable {
 
     /// Begins to follow the jobs of a program on functions.
     ///
+    /// @param isDetached whether they go on by themselves
     /// @throws UsageException if the settings describe no possible functions or prices
-    static RunCost start(Settings settings) {
-        boolean isOnAws = settings.place() == Place.LAMBDA;
-        return new RunCost(
-                isOnAws ? CostModels.onAws(settings) : CostModels.onThisMachine(settings),
-                isOnAws ? "cost" : "on AWS this would cost",
-                settings.maxCost(),
-                Clock.systemUTC());
+    static RunCost start(Settings settings, boolean isDetached) {
+        return settings.place() == Place.LAMBDA
+                ? new RunCost(model(settings, isDetached), NAME, settings.maxCost(), CLOCK)
+                : new RunCost(
+                        CostModels.onThisMachine(settings),
+                        "on AWS this would cost",
+                        settings.maxCost(),
+                        CLOCK);
+    }
+
+    private static CostModel model(Settings settings, boolean isDetached) {
+        return isDetached ? CostModels.detachedOnAws(settings) : CostModels.onAws(settings);
     }
 
     /// To be told of the jobs.
@@ -61,9 +70,10 @@ final class RunCost implements JobRemarks, AutoCloseable {
 
     /// Follows a job that runs elsewhere.
     ///
+    /// @param isDetached whether it goes on by itself
     /// @throws UsageException if the settings describe no possible functions or prices
-    static RunCost watch(Settings settings) {
-        return new RunCost(CostModels.onAws(settings), "cost", Optional.empty(), Clock.systemUTC());
+    static RunCost watch(Settings settings, boolean isDetached) {
+        return new RunCost(model(settings, isDetached), NAME, Optional.empty(), CLOCK);
     }
 
     @Override

@@ -219,13 +219,6 @@ public final class DetachedCoordinator {
         if (!records.electLauncher(launch.stage(), launch.round(), trigger.id())) {
             return; // somebody else does it
         }
-        if (settings.budget().isPresent()) {
-            Optional<String> reason = cost.reasonToStop(settings.budget().get());
-            if (reason.isPresent()) {
-                fail(reason.get(), trigger);
-                return;
-            }
-        }
         var tasks = new ArrayList<TaskEvent>();
         int maxAttempts = description.maxAttempts();
         int first = TaskEvent.firstAttempt(launch.round());
@@ -234,6 +227,11 @@ public final class DetachedCoordinator {
         Map<TaskId, TaskOutcome.HandedBack> begun =
                 launch.round() == 0 ? Map.of() : journal.begun(launch.stage());
         try {
+            Optional<String> tooDear = tooDear();
+            if (tooDear.isPresent()) {
+                fail(tooDear.get(), trigger);
+                return;
+            }
             SpecFactory factory = specs.load();
             for (int partition : launch.partitions().stream().toArray()) {
                 var attempt = new AttemptId(new TaskId(launch.stage(), partition), first);
@@ -257,6 +255,12 @@ public final class DetachedCoordinator {
             return;
         }
         events.start(journal.keys(), tasks);
+    }
+
+    private Optional<String> tooDear() throws IOException {
+        return settings.budget().isPresent()
+                ? cost.reasonToStop(settings.budget().get())
+                : Optional.empty();
     }
 
     private void fail(StageId stage, RuntimeException reason, Trigger trigger)

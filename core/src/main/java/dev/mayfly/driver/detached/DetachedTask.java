@@ -9,6 +9,7 @@ import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,6 +20,9 @@ import java.util.function.Function;
 /// An event that is delivered twice does the same again under another attempt's name, and finds it
 /// done. One that fails on its way is to be delivered again.
 public final class DetachedTask {
+    /// How often one of a job's functions looks what the job costs.
+    public static final Duration COST_PERIOD = Duration.ofSeconds(10);
+
     private final JobJournal journal;
     private final DetachedRecords records;
     private final Events events;
@@ -51,15 +55,27 @@ public final class DetachedTask {
         }
         byte[] budget = event.budget().get();
         if (isFine(event, budget)) {
-            try (CostWatch _ = CostWatch.begin(() -> isFine(event, budget), CostWatch.PERIOD)) {
+            try (CostWatch _ = CostWatch.begin(() -> isFine(event, budget), COST_PERIOD)) {
                 attempt(event, runner);
             }
         }
     }
 
+    /// What cannot be worked out now is at the next look, or before the next stage is launched.
+    private boolean isFine(TaskEvent event, byte[] budget) {
+        try {
+            return mayGoOn(event, budget);
+        } catch (IOException | RuntimeException e) {
+            return true;
+        }
+    }
+
     /// Has the job end if it has become too dear, and it is this one that looks.
-    private boolean isFine(TaskEvent event, byte[] budget) throws IOException {
-        if (!records.electLooker(clock.millis() / CostWatch.PERIOD.toMillis())) {
+    private boolean mayGoOn(TaskEvent event, byte[] budget) throws IOException {
+        if (!journal.isDescribed()) {
+            return false;
+        }
+        if (!records.electLooker(clock.millis() / COST_PERIOD.toMillis())) {
             return true;
         }
         Optional<String> reason = cost.reasonToStop(budget);
@@ -67,6 +83,9 @@ public final class DetachedTask {
             String id = "cost " + event.spec().attempt();
             records.putFailed(reason.get());
             events.coordinate(journal.keys(), new Trigger(id, event.hop() + 1, false));
+        }
+        if (!journal.isDescribed()) {
+            records.removeLeftovers(); // what was written here after the end
         }
         return reason.isEmpty();
     }

@@ -34,12 +34,14 @@ import java.util.stream.Stream;
 /// Follows a job by what is kept of it: looks now and then, and tells what has happened since in
 /// the events of a driver. Attempts begin and end when their records were written, everything else
 /// when it was seen. Of attempts it knows what left a record: in a job that is led, only those that
-/// count. Used by one thread.
+/// count. What became of one that left no more than its beginning is not known; it is told as
+/// failed when its task is committed. Used by one thread.
 public final class JobFollower {
     private static final String ATTEMPTS = "attempts";
     private static final String FAILURES = "failures";
     private static final String COMMITS = "commits";
     private static final String PARTS = "parts";
+    private static final List<String> KINDS = List.of(ATTEMPTS, FAILURES, PARTS, COMMITS);
 
     private final ObjectStore store;
     private final JobJournal journal;
@@ -117,8 +119,7 @@ public final class JobFollower {
         start(stage);
         for (ObjectInfo object : records(stage)) {
             String name = object.key().substring(journal.keys().stage(stage).length() + 1);
-            int slash = name.indexOf('/');
-            String kind = slash < 0 ? name : name.substring(0, slash);
+            String kind = kindOf(name);
             boolean isNew = seen.add(stage.index() + "/" + name);
             if (isNew && kind.equals(ATTEMPTS)) {
                 started(attempt(stage, name), object.modified());
@@ -129,7 +130,8 @@ public final class JobFollower {
             }
         }
         if (committed.get(stage.index()).cardinality() == taskCount) {
-            complete(stage);
+            completed.set(stage.index());
+            tell(new JobEvent.StageCompleted(job(), clock.instant(), stage));
         }
     }
 
@@ -140,29 +142,28 @@ public final class JobFollower {
         }
     }
 
-    /// Attempts of the stage that have left nothing have died, or came second.
-    private void complete(StageId stage) {
-        completed.set(stage.index());
-        Instant now = clock.instant();
-        int taskCount = description.stages().get(stage.index()).taskCount();
-        for (int partition = 0; partition < taskCount; partition++) {
-            var task = new TaskId(stage, partition);
-            List.copyOf(runningAt(task).keySet()).forEach(attempt -> failed(attempt, now));
-        }
-        tell(new JobEvent.StageCompleted(job(), now, stage));
-    }
-
-    /// Records of a stage in the order in which they were written; attempts before what became of
-    /// them.
+    /// Records of a stage in the order in which they were written. Of the same second, which is as
+    /// exact as stores may be, attempts come before what became of them, and those that failed
+    /// before those that count.
     private List<ObjectInfo> records(StageId stage) throws IOException {
+        String directory = journal.keys().stage(stage) + "/";
+        Comparator<ObjectInfo> kind =
+                Comparator.comparingInt(object ->
+                        KINDS.indexOf(kindOf(object.key().substring(directory.length()))));
         try (Stream<ObjectInfo> objects = store.list(journal.keys().stage(stage))) {
             return objects.sorted(
                             Comparator.comparing(ObjectInfo::modified)
+                                    .thenComparing(kind)
                                     .thenComparing(ObjectInfo::key))
                     .toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private static String kindOf(String name) {
+        int slash = name.indexOf('/');
+        return slash < 0 ? name : name.substring(0, slash);
     }
 
     private static TaskId task(StageId stage, String name) {
@@ -177,12 +178,20 @@ public final class JobFollower {
     }
 
     private void started(AttemptId attempt, Instant time) {
-        runningAt(attempt.task()).put(attempt, time);
+        TaskId task = attempt.task();
+        runningAt(task).put(attempt, time);
         tell(new JobEvent.AttemptStarted(job(), time, attempt));
+        if (committed.get(task.stage().index()).get(task.partition())) {
+            failed(attempt, time); // it came late
+        }
     }
 
     private void failed(AttemptId attempt, Instant time) {
-        ended(attempt, time, EndState.FAILED, lasting(attempt, time));
+        Instant start = runningAt(attempt.task()).get(attempt);
+        if (start != null) {
+            Instant end = time.isBefore(start) ? start : time;
+            ended(attempt, end, EndState.FAILED, lasting(attempt, end));
+        }
     }
 
     /// What is known of an attempt of which only its end was seen.
@@ -230,11 +239,12 @@ public final class JobFollower {
         if (seen.add(stage + "/" + start)) {
             started(attempt, time.minusMillis(metrics.durationMillis()));
         }
-        if (state == EndState.SUCCEEDED) {
-            committed.get(stage).set(task.partition());
-        }
         sums.set(stage, sums.get(stage).plus(metrics));
         ended(attempt, time, state, metrics);
+        if (state == EndState.SUCCEEDED) {
+            committed.get(stage).set(task.partition());
+            List.copyOf(runningAt(task).keySet()).forEach(other -> failed(other, time));
+        }
     }
 
     private void ended(AttemptId attempt, Instant time, EndState state, TaskMetrics metrics) {
@@ -264,7 +274,7 @@ public final class JobFollower {
         long reads = all.readRequests() - seen.readRequests();
         long writes = all.writeRequests() - seen.writeRequests();
         return new TaskMetrics(0, 0, 0, 0, 0, 0, Math.max(0, millis) / count)
-                .withRequests(Math.max(0, reads) / count, Math.max(0, writes) / count);
+                .plusRequests(Math.max(0, reads) / count, Math.max(0, writes) / count);
     }
 
     private void unseen(TaskId task, TaskMetrics metrics) {

@@ -56,7 +56,8 @@ final class AggregateReader implements RecordSource {
 
     @Override
     public void run(RecordSink sink) throws Exception {
-        KeyTable keys = tables.take(accumulators.slots(), firstCapacity(), spills.budgetBytes());
+        KeyTable keys =
+                tables.take(accumulators.slots(), firstCapacity(), spills.budgetBytes() / 2);
         merge(new AggregateTable(accumulators, keys), sink);
         tables.give(keys);
     }

@@ -12,17 +12,18 @@ import org.jspecify.annotations.Nullable;
 public final class FreeTables {
     private final Deque<SoftReference<KeyTable>> tables = new ArrayDeque<>();
 
-    /// An empty table that is the caller's until it is given back, if ever.
+    /// An empty table that is the caller's until it is given back, if ever. A used one says of the
+    /// memory it holds what a new one would.
     ///
     /// @param slots longs for each key
     /// @param capacity size of the index if the table is made now; a power of two
-    /// @param maxBytes memory that a used one may have
+    /// @param maxBytes memory that a used one may have, which may come on top of what it says
     public KeyTable take(int slots, int capacity, long maxBytes) {
         KeyTable used = find(slots, maxBytes);
         if (used == null) {
             return new KeyTable(slots, capacity);
         }
-        used.clear();
+        used.reuse(capacity);
         return used;
     }
 
@@ -31,7 +32,7 @@ public final class FreeTables {
             KeyTable table = each.next().get();
             if (table == null) {
                 each.remove();
-            } else if (table.slotCount() == slots && table.heldBytes(0) <= maxBytes) {
+            } else if (table.slotCount() == slots && table.allocatedBytes() <= maxBytes) {
                 each.remove();
                 return table;
             }

@@ -25,6 +25,11 @@ public final class KeyTable {
     private int mask;
     private int count;
     private int growAt;
+
+    /// Capacity if the table had been made for its user, and so what counts as held: what is done
+    /// when memory is full must not depend on who used the table before.
+    private int ownCapacity;
+
     private byte[] arena = {};
     private int arenaSize;
 
@@ -37,7 +42,8 @@ public final class KeyTable {
         index = new int[capacity];
         mask = capacity - 1;
         growAt = maxCount(capacity);
-        entries = new long[entriesSize()];
+        ownCapacity = capacity;
+        entries = new long[entriesSize(capacity)];
     }
 
     /// A capacity for records that take some bytes together: enough for most of them without
@@ -53,8 +59,8 @@ public final class KeyTable {
     }
 
     /// The first entry has number 1.
-    private int entriesSize() {
-        return Math.multiplyExact(growAt + 1, stride);
+    private int entriesSize(int capacity) {
+        return Math.multiplyExact(maxCount(capacity) + 1, stride);
     }
 
     /// Longs for each key.
@@ -73,16 +79,28 @@ public final class KeyTable {
     }
 
     /// Memory in use, in bytes, counting a growth that the next few keys may bring. More than any
-    /// budget if the table can grow no further.
+    /// budget if the table can grow no further. What a used table has beyond that does not count.
     ///
     /// @param soon how many more keys to look ahead
     public long heldBytes(int soon) {
-        boolean isGrowing = count + soon >= growAt;
-        if (isGrowing && capacity() == MAX_CAPACITY || arenaSize > MAX_ARENA) {
+        noteOwnGrowth();
+        boolean isGrowing = count + soon >= maxCount(ownCapacity);
+        if (isGrowing && ownCapacity == MAX_CAPACITY || arenaSize > MAX_ARENA) {
             return Long.MAX_VALUE / 2;
         }
-        long table = 8L * entries.length + 4L * index.length;
+        long table = 8L * entriesSize(ownCapacity) + 4L * ownCapacity;
         return (isGrowing ? 3 * table : table) + 2L * arenaSize;
+    }
+
+    private void noteOwnGrowth() {
+        while (count > maxCount(ownCapacity)) {
+            ownCapacity *= 2;
+        }
+    }
+
+    /// Memory of the table, in bytes, whether it is in use or not.
+    long allocatedBytes() {
+        return 8L * entries.length + 4L * index.length + arena.length;
     }
 
     /// Bytes of the keys that do not fit two words.
@@ -226,7 +244,7 @@ public final class KeyTable {
         }
         mask = capacity - 1;
         growAt = maxCount(capacity);
-        entries = Arrays.copyOf(entries, entriesSize());
+        entries = Arrays.copyOf(entries, entriesSize(capacity));
         int[] numbers = new int[capacity];
         for (int number = 1; number <= count; number++) {
             int hash = (int) hashOf(entries, number * stride);
@@ -246,8 +264,17 @@ public final class KeyTable {
                 : table[at];
     }
 
+    /// Empties the table for another user.
+    ///
+    /// @param capacity that the user would have a new one begin with
+    void reuse(int capacity) {
+        clear();
+        ownCapacity = capacity;
+    }
+
     /// Removes all keys and keeps the memory.
     public void clear() {
+        noteOwnGrowth();
         Arrays.fill(index, 0);
         count = 0;
         arenaSize = 0;

@@ -87,7 +87,7 @@ class EventLogTest {
     }
 
     private static List<JobEvent> events() {
-        var metrics = new TaskMetrics(1000, 65536, 10, 512, 2, 4096, 1234).withRequests(9, 3);
+        var metrics = new TaskMetrics(1000, 65536, 10, 512, 2, 4096, 1234).plusRequests(9, 3);
         var waited = new TaskMetrics(0, 0, 0, 0, 0, 0, 7);
         return List.of(
                 new JobStarted(JOB, START, "word \"count\" \\ ä€😀", 2, 2),

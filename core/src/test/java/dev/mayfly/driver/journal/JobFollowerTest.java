@@ -73,7 +73,7 @@ class JobFollowerTest {
         return new TaskOutcome.Succeeded(
                 attempt,
                 new TaskOutput.PartFile("/out/part", 30, 3),
-                new TaskMetrics(3, 30, 0, 0, 0, 0, millis).withRequests(5, 7),
+                new TaskMetrics(3, 30, 0, 0, 0, 0, millis).plusRequests(5, 7),
                 Map.of(),
                 TaskProgress.NONE);
     }
@@ -119,28 +119,50 @@ class JobFollowerTest {
 
         assertThat(ends())
                 .containsExactly(
-                        "0-0 SUCCEEDED at 500 after 480 requests 5",
-                        "1-0 FAILED at 500 after 400 requests 0");
+                        "1-0 FAILED at 500 after 400 requests 0",
+                        "0-0 SUCCEEDED at 500 after 480 requests 5");
         assertThat(follower.snapshot().stages().getFirst().doneCount()).isEqualTo(1);
         follower.look();
         assertThat(ends()).as("each is told once").hasSize(2);
     }
 
     @Test
-    void attempts_of_which_nothing_is_heard_have_failed_when_their_stage_is_complete()
+    void attempts_of_which_nothing_is_heard_have_failed_when_their_task_is_committed()
             throws IOException {
-        JobFollower follower = follower(1, true);
+        JobFollower follower = follower(2, true);
         begin(attempt(0, 0));
         clock.advance(Duration.ofMillis(100));
         begin(attempt(0, 1));
+        clock.advance(Duration.ofMillis(100));
         commit(attempt(0, 1), 70);
+        clock.advance(Duration.ofMillis(100));
+        begin(attempt(0, 2)); // its event came twice
+        clock.advance(Duration.ofHours(1));
         follower.look();
 
         assertThat(ends())
                 .containsExactly(
-                        "0-1 SUCCEEDED at 100 after 70 requests 5",
-                        "0-0 FAILED at 100 after 100 requests 0");
+                        "0-1 SUCCEEDED at 200 after 70 requests 5",
+                        "0-0 FAILED at 200 after 200 requests 0",
+                        "0-2 FAILED at 300 after 0 requests 0");
         assertThat(follower.snapshot().stages().getFirst().runningCount()).isZero();
+    }
+
+    @Test
+    void of_one_second_what_failed_is_told_before_what_counts() throws IOException {
+        JobFollower follower = follower(2, false);
+        begin(attempt(0, 0));
+        clock.advance(Duration.ofSeconds(3));
+        store.putIfAbsent(KEYS.failure(attempt(0, 0)), new byte[0]);
+        begin(attempt(0, 1));
+        store.putIfAbsent(KEYS.commit(attempt(0, 1).task()), new byte[0]);
+        clock.advance(Duration.ofHours(1));
+        follower.look();
+
+        assertThat(ends())
+                .containsExactly(
+                        "0-0 FAILED at 3000 after 3000 requests 0",
+                        "0-1 SUCCEEDED at 3000 after 0 requests 0");
     }
 
     @Test
@@ -181,7 +203,7 @@ class JobFollowerTest {
         begin(attempt(1, 0));
         commit(attempt(0, 0), 100);
         follower.look();
-        var metrics = new TaskMetrics(9, 90, 0, 0, 0, 0, 300).withRequests(11, 13);
+        var metrics = new TaskMetrics(9, 90, 0, 0, 0, 0, 300).plusRequests(11, 13);
         var stage = new JobEnd.Stage("label", 3, 3, metrics);
         follower.catchUp(
                 new JobEnd(

@@ -41,12 +41,14 @@ final class WholeShuffle {
     static final Codec<Object> LONGS = Records.erased(Codecs.longs());
 
     private final MemoryObjectStore store = new MemoryObjectStore();
-    private final FreeTables tables = new FreeTables();
     private final Partitioning partitioning;
     private final Reduction reduction;
     private final @Nullable Codec<Object> key;
     private final Codec<Object> value;
     private final TaskLimits limits;
+
+    /// What readers use again.
+    final FreeTables tables = new FreeTables();
 
     /// Counts what is written and read.
     final TaskMeter meter = new TaskMeter();

@@ -35,6 +35,28 @@ final class FreeTablesTest {
     }
 
     @Test
+    void a_used_table_holds_what_a_new_one_would() {
+        var larger = new KeyTable(2, 1 << 10);
+        tables.give(larger);
+        KeyTable used = tables.take(2, 16, 1 << 20);
+        var made = new KeyTable(2, 16);
+
+        for (int key = 0; key < 3_000; key++) {
+            if (key == 500 || key == 550) {
+                used.clear();
+                made.clear();
+            }
+            byte[] bytes = ("a long long key " + key).getBytes(ISO_8859_1);
+            used.put(bytes, 0, bytes.length, key);
+            made.put(bytes, 0, bytes.length, key);
+
+            assertThat(used.heldBytes(key % 5)).isEqualTo(made.heldBytes(key % 5));
+        }
+
+        assertThat(used).isSameAs(larger);
+    }
+
+    @Test
     void cleared_tables_are_not_used_again() {
         KeyTable table = tables.take(1, 16, 1 << 20);
         tables.give(table);
