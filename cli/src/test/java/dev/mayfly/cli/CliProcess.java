@@ -17,21 +17,25 @@ final class CliProcess {
     /// @param job text of `Job.java`
     static Process run(Path directory, String job, String... args) throws IOException {
         Path source = Files.writeString(directory.resolve("Job.java"), job);
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "dev.mayfly.cli.Main",
-                                "run",
-                                "--work-dir",
-                                directory.resolve("work").toString(),
-                                source.toString()));
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectError(directory.resolve("err").toFile()).start();
+        var line =
+                new ArrayList<>(List.of("run", "--work-dir", directory.resolve("work").toString()));
+        line.add(source.toString());
+        line.addAll(List.of(args));
+        return new ProcessBuilder(command(List.of("-XX:+UseSerialGC"), line))
+                .redirectError(directory.resolve("err").toFile())
+                .start();
+    }
+
+    /// What starts the command line in a JVM of its own.
+    static List<String> command(List<String> options, List<String> line) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(options);
+        command.add("dev.mayfly.cli.Main");
+        command.addAll(line);
+        return command;
     }
 
     /// What the process in this directory wrote.

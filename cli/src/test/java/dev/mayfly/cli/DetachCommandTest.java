@@ -3,16 +3,10 @@ package dev.mayfly.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mayfly.aws.s3.Buckets;
-import dev.mayfly.cli.aws.StackSettings;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.protocol.JobId;
-import dev.mayfly.storage.FileObjectStore;
-import dev.mayfly.storage.ObjectStore;
-import dev.mayfly.storage.ObjectStore.ObjectInfo;
-import dev.mayfly.storage.RoutedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// function's handler in this JVM, which the SDK finds by its own settings.
 @Timeout(120)
 class DetachCommandTest {
-    private static final String SUMS =
+    static final String SUMS =
             """
             import module dev.mayfly.core;
 
@@ -50,8 +42,7 @@ class DetachCommandTest {
             }
             """;
 
-    private static MotoSettings moto;
-    private static FunctionServer functions;
+    private static FunctionsOnMoto aws;
 
     @TempDir private static Path directory;
 
@@ -60,52 +51,26 @@ class DetachCommandTest {
 
     @BeforeAll
     static void start() throws IOException {
-        moto = MotoSettings.start("us-east-1");
-        functions = FunctionServer.start(directory.resolve("code"));
-        moto.set("aws.endpointUrlLambda", functions.endpoint().toString());
+        aws = FunctionsOnMoto.start(directory.resolve("code"));
     }
 
     @AfterAll
     static void stop() throws IOException {
-        if (functions != null) {
-            functions.close();
-        }
-        if (moto != null) {
-            moto.close();
+        if (aws != null) {
+            aws.close();
         }
     }
 
     @BeforeEach
     void makeBucket() {
-        bucket = "s3://" + Buckets.create(moto.endpoint());
+        bucket = aws.newBucket();
         work = bucket + "/mayfly";
-        functions.lose(false);
-        functions.deny(Optional.empty());
-    }
-
-    /// The command calls the version of the function that was built with it.
-    static void requireArchive() {
-        boolean isBuilt = StackSettings.builtArchive().isPresent();
-        if (System.getenv("CI") != null) {
-            assertThat(isBuilt).as("the function's archive is built").isTrue();
-        }
-        Assumptions.assumeTrue(isBuilt, "the function's archive is not built: ./mvnw package");
-    }
-
-    private static ObjectStore store() {
-        return new RoutedStore(
-                new FileObjectStore(Path.of("")), DetachCommandTest.class.getClassLoader());
-    }
-
-    private static List<String> keys(String prefix) throws IOException {
-        try (ObjectStore store = store();
-                Stream<ObjectInfo> objects = store.list(prefix)) {
-            return objects.map(ObjectInfo::key).toList();
-        }
+        aws.functions().lose(false);
+        aws.functions().deny(Optional.empty());
     }
 
     private CliRun detach(String source, String... options) throws IOException {
-        requireArchive();
+        FunctionsOnMoto.requireArchive();
         Path job = Files.writeString(directory.resolve("Job.java"), source);
         var arguments = new ArrayList<>(List.of("run", "--on", "lambda", "--detach"));
         arguments.addAll(List.of("--work", work + "/")); // as good as without
@@ -141,9 +106,9 @@ class DetachCommandTest {
         assertThat(watched.err())
                 .contains("watching " + job, "succeeded in", "2 stages")
                 .contains("Ctrl-C leaves the job running");
-        assertThat(keys(bucket + "/out")).contains(bucket + "/out/_SUCCESS");
-        assertThat(keys(work + "/jobs")).containsExactly(work + "/jobs/" + job + "/end");
-        assertThat(functions.failures()).isEmpty();
+        assertThat(aws.keys(bucket + "/out")).contains(bucket + "/out/_SUCCESS");
+        assertThat(aws.keys(work + "/jobs")).containsExactly(work + "/jobs/" + job + "/end");
+        assertThat(aws.functions().failures()).isEmpty();
         assertThat(on("status", job).out()).contains(job, "SUCCEEDED");
         assertThat(CliRun.of(directory, "status", "--work", work).out()).contains(job, "SUCCEEDED");
         for (CliRun late :
@@ -185,7 +150,7 @@ class DetachCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("job is not begun, since it may pass the limit of cost");
-        assertThat(keys(work + "/jobs")).isEmpty();
+        assertThat(aws.keys(work + "/jobs")).isEmpty();
     }
 
     @Test
@@ -213,7 +178,7 @@ class DetachCommandTest {
 
     @Test
     void a_job_whose_events_are_lost_is_stopped() throws IOException {
-        functions.lose(true);
+        aws.functions().lose(true);
         String job = handedOver(detach(SUMS));
 
         assertThat(on("status", job).out()).contains("goes on by itself");
@@ -226,7 +191,7 @@ class DetachCommandTest {
 
     @Test
     void a_job_whose_function_may_not_write_its_state_is_told_at_once() throws IOException {
-        functions.deny(Optional.of("permission is missing: action=s3:PutObject"));
+        aws.functions().deny(Optional.of("permission is missing: action=s3:PutObject"));
 
         CliRun run = detach(SUMS);
 
@@ -238,9 +203,9 @@ class DetachCommandTest {
                         "permission is missing: action=s3:PutObject",
                         "mayfly doctor")
                 .doesNotContain("nothing was handed over");
-        assertThat(keys(work + "/jobs")).isEmpty();
-        assertThat(keys(work + "/sessions")).isEmpty();
-        assertThat(keys(bucket)).noneMatch(key -> key.contains("out"));
+        assertThat(aws.keys(work + "/jobs")).isEmpty();
+        assertThat(aws.keys(work + "/sessions")).isEmpty();
+        assertThat(aws.keys(bucket)).noneMatch(key -> key.contains("out"));
     }
 
     @Test
@@ -264,10 +229,8 @@ class DetachCommandTest {
 
     @Test
     void an_example_is_handed_over_as_well() throws Exception {
-        requireArchive();
-        try (ObjectStore store = store()) {
-            store.putIfAbsent(bucket + "/in/a.txt", "to be or not to be".getBytes(UTF_8));
-        }
+        FunctionsOnMoto.requireArchive();
+        aws.store().putIfAbsent(bucket + "/in/a.txt", "to be or not to be".getBytes(UTF_8));
 
         CliRun run =
                 CliRun.of(
@@ -288,7 +251,7 @@ class DetachCommandTest {
         CliRun watched = on("watch", handedOver(run));
 
         assertThat(watched.exitCode()).as(watched.err()).isZero();
-        assertThat(keys(bucket + "/words")).anyMatch(key -> key.endsWith("/_SUCCESS"));
+        assertThat(aws.keys(bucket + "/words")).anyMatch(key -> key.endsWith("/_SUCCESS"));
     }
 
     @Test
@@ -315,26 +278,25 @@ class DetachCommandTest {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals to send")
     void an_interrupt_ends_the_watch_and_leaves_the_job() throws Exception {
         var keys = new JobKeys(work, new JobId("mayfly-left-0"));
-        try (ObjectStore store = store()) {
-            store.putIfAbsent(keys.detached(), new byte[0]);
-            var target = new JobDescription.Target(bucket + "/out", bucket + "/.out", false);
-            new JobJournal(store, keys)
-                    .describe(
-                            new JobDescription(
-                                    "left",
-                                    0,
-                                    List.of(),
-                                    List.of(),
-                                    Map.of(),
-                                    Map.of(),
-                                    target,
-                                    4,
-                                    work + "/sessions/left",
-                                    List.of()));
-        }
+        aws.store().putIfAbsent(keys.detached(), new byte[0]);
+        var target = new JobDescription.Target(bucket + "/out", bucket + "/.out", false);
+        new JobJournal(aws.store(), keys)
+                .describe(
+                        new JobDescription(
+                                "left",
+                                0,
+                                List.of(),
+                                List.of(),
+                                Map.of(),
+                                Map.of(),
+                                target,
+                                4,
+                                work + "/sessions/left",
+                                List.of()));
         Path err = directory.resolve("watch-err");
         Process process =
-                moto.command("watch", "--work", keys.work(), keys.job().value())
+                aws.moto()
+                        .command("watch", "--work", keys.work(), keys.job().value())
                         .redirectError(err.toFile())
                         .start();
         while (process.isAlive() && !Files.readString(err).contains("watching mayfly-left-0")) {
@@ -347,6 +309,6 @@ class DetachCommandTest {
         assertThat(process.waitFor()).as(Files.readString(err)).isEqualTo(130);
         assertThat(Files.readString(err)).contains("the job goes on, mayfly cancel stops it");
         assertThat(on("status", "mayfly-left-0").exitCode()).isZero();
-        assertThat(keys(work + "/jobs")).containsExactly(keys.detached(), keys.description());
+        assertThat(aws.keys(work + "/jobs")).containsExactly(keys.detached(), keys.description());
     }
 }

@@ -29,7 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// Any function of Lambda by any alias, on the loopback interface: the function's own handler in
-/// this JVM. Events are handled once, one after the other, or lost.
+/// this JVM, as one execution environment. Events are handled once, one after the other, or lost.
 final class FunctionServer implements AutoCloseable {
     private static final int LIMIT_MILLIS = 60_000;
     private static final int MEGABYTES = 1769;
@@ -132,6 +132,11 @@ final class FunctionServer implements AutoCloseable {
             return error.formatted(AccessDeniedException.class.getName(), denial.get())
                     .getBytes(StandardCharsets.UTF_8);
         }
+        return handled(payload, call);
+    }
+
+    /// As Lambda does, gives an environment one call after the other.
+    private synchronized byte[] handled(byte[] payload, Call call) throws IOException {
         var answer = new ByteArrayOutputStream();
         handler.handleRequest(new ByteArrayInputStream(payload), answer, call);
         return answer.toByteArray();
@@ -139,8 +144,7 @@ final class FunctionServer implements AutoCloseable {
 
     private void handle(byte[] payload, Call call) {
         try {
-            handler.handleRequest(
-                    new ByteArrayInputStream(payload), new ByteArrayOutputStream(), call);
+            var _ = handled(payload, call);
         } catch (IOException | RuntimeException e) {
             failures.add(e);
         }

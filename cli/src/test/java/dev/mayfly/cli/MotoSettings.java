@@ -3,7 +3,6 @@ package dev.mayfly.cli;
 import dev.mayfly.aws.testing.MotoServer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,17 +42,9 @@ final class MotoSettings implements AutoCloseable {
 
     /// The command line in a JVM of its own with these settings.
     ProcessBuilder command(String... arguments) {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path")));
-        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.add("dev.mayfly.cli.Main");
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command);
+        var options = new ArrayList<String>();
+        properties.forEach((name, value) -> options.add("-D" + name + "=" + value));
+        return new ProcessBuilder(CliProcess.command(options, List.of(arguments)));
     }
 
     @Override

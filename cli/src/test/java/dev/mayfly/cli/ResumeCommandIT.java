@@ -26,27 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = "Lambda's runtime client has native code for Linux only")
 @Timeout(300)
 class ResumeCommandIT {
-    /// Its last task ends when a file is there.
-    private static final String JOB =
-            """
-            import module dev.mayfly.core;
-
-            void main(String[] args) {
-                String sign = args[0];
-                try (var session = Mayfly.session()) {
-                    session.of(List.of(0, 1, 2))
-                            .repartition(3)
-                            .map(number -> {
-                                while (number == 2 && !Files.exists(Path.of(sign))) {
-                                    Thread.sleep(10);
-                                }
-                                return "number " + number;
-                            })
-                            .saveAsText(args[1]);
-                }
-            }
-            """;
-
     @TempDir private Path directory;
     private MotoSettings moto;
     private String bucket;
@@ -62,48 +41,12 @@ class ResumeCommandIT {
         moto.close();
     }
 
-    private String work() {
-        return bucket + "/work";
-    }
-
-    private Process launch() throws IOException {
-        Path job = Files.writeString(directory.resolve("Job.java"), JOB);
-        return moto.command(
-                        "run",
-                        "--on=lambda-local",
-                        "--concurrency=1",
-                        "--work=" + work(),
-                        "--work-dir=" + directory.resolve("work"),
-                        job.toString(),
-                        directory.resolve("sign").toString(),
-                        bucket + "/out")
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
-                .start();
-    }
-
-    private StoredJob abandoned() throws Exception {
-        Process launcher = launch();
-        try {
-            List<StoredJob> kept = List.of();
-            while (kept.isEmpty()) {
-                assertThat(launcher.isAlive())
-                        .as(Files.readString(directory.resolve("log")))
-                        .isTrue();
-                kept = StoredJob.all(work());
-            }
-            while (kept.getFirst().status().stages().getFirst().committedCount() == 0) {
-                Thread.onSpinWait();
-            }
-            return kept.getFirst();
-        } finally {
-            launcher.destroyForcibly().waitFor();
-        }
-    }
-
     private CliRun resume(StoredJob job, String... flags) {
         var line = new ArrayList<>(List.of("resume", "--on=lambda-local", "--concurrency=1"));
-        line.addAll(List.of("--work=" + work(), "--work-dir=" + directory.resolve("work")));
+        line.addAll(
+                List.of(
+                        "--work=" + AbandonedJob.work(bucket),
+                        "--work-dir=" + directory.resolve("work")));
         line.addAll(List.of(flags));
         line.add(job.id().value());
         return CliRun.of(directory, line.toArray(String[]::new));
@@ -111,7 +54,7 @@ class ResumeCommandIT {
 
     @Test
     void it_brings_the_code_of_the_job() throws Exception {
-        StoredJob job = abandoned();
+        StoredJob job = AbandonedJob.leave(moto, directory, bucket, "--on=lambda-local");
         Files.createFile(directory.resolve("sign"));
         Files.delete(directory.resolve("Job.java"));
 
@@ -125,6 +68,6 @@ class ResumeCommandIT {
                 new RoutedStore(new FileObjectStore(directory), getClass().getClassLoader())) {
             assertThat(store.info(bucket + "/out/_SUCCESS").size()).isPositive();
         }
-        assertThat(StoredJob.all(work())).isEmpty();
+        assertThat(StoredJob.all(AbandonedJob.work(bucket))).isEmpty();
     }
 }

@@ -47,7 +47,7 @@ class RunOnLambdaTest {
 
     @BeforeEach
     void start() throws IOException {
-        DetachCommandTest.requireArchive();
+        FunctionsOnMoto.requireArchive();
         moto = MotoSettings.start("us-east-1");
         bucket = "s3://" + Buckets.create(moto.endpoint());
         store = new RoutedStore(new FileObjectStore(directory), getClass().getClassLoader());

@@ -86,12 +86,19 @@ final class EmbeddedS3 implements Closeable {
                 secretKey);
     }
 
+    /// An interrupt is kept for later: with it the server would leave its selector running, and
+    /// wait for that in vain.
     @Override
     public void close() {
+        boolean isInterrupted = Thread.interrupted();
         try {
             proxy.stop();
         } catch (Exception e) {
             throw new IllegalStateException("S3 server does not end", e);
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }
