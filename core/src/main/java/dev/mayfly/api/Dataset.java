@@ -206,7 +206,8 @@ public final class Dataset<T> {
         return new Dataset<>(node.checkpoint(directory));
     }
 
-    /// Gives up what [#cache] kept; it is computed anew when needed.
+    /// Gives up what [#cache] or [#checkpoint] kept, and deletes it, the files of a checkpoint too;
+    /// it is computed anew when needed.
     public void uncache() {
         node.uncache();
     }

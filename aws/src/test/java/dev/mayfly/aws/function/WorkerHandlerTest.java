@@ -189,7 +189,6 @@ class WorkerHandlerTest {
         var printed = new ByteArrayOutputStream();
         PrintStream out = System.out;
         System.setOut(new PrintStream(printed));
-        System.setProperty("aws.region", "us-east-1");
         try {
             WorkerHandler handler = handler(spec -> TestSpecs.success(spec.attempt()));
 
@@ -199,7 +198,6 @@ class WorkerHandlerTest {
                     .isInstanceOf(IOException.class);
         } finally {
             System.setOut(out);
-            System.clearProperty("aws.region");
         }
 
         assertThat(printed.toString(UTF_8).strip().lines())
