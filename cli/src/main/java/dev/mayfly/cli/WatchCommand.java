@@ -33,15 +33,23 @@ final class WatchCommand implements Callable<Integer> {
         this.context = context;
     }
 
+    /// So that nothing is said of watching a job that is not there. One may end meanwhile.
+    private static void requireKept(StoredJob kept) throws IOException {
+        try {
+            var _ = kept.status();
+        } catch (NoSuchFileException e) {
+            if (kept.end().isEmpty()) {
+                throw e;
+            }
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
         Settings settings = context.settings(spec);
         StoredJob kept = KeptJobs.find(settings, job);
         try {
-            if (kept.end().isEmpty()) {
-                var _ = kept.status(); // so that nothing is said of watching a job that is not
-                // there
-            }
+            requireKept(kept);
             return new FollowRun(settings, context.terminal(), spec.commandLine().getErr())
                     .run(kept);
         } catch (NoSuchFileException e) {

@@ -125,22 +125,15 @@ class DetachCommandTest {
 
     @Test
     void a_watch_tells_what_the_job_costs() throws IOException {
-        String job =
-                handedOver(
-                        detach(
-                                SUMS.replace(
-                                        "number -> number % 2",
-                                        "number -> { Thread.sleep(1000); return number % 2; }"),
-                                "--max-cost",
-                                "0.5"));
+        String job = handedOver(detach(SUMS, "--max-cost", "0.5"));
 
-        CliRun watched = on("watch", job);
-
-        assertThat(watched.exitCode()).as(watched.err()).isZero();
-        assertThat(watched.err())
-                .containsPattern("cost [$]0[.]00\\d+, worked out from events")
-                .containsPattern("function time +[$]0[.]00\\d+")
-                .containsPattern("function calls +<?[$]0[.]00\\d+ +[1-9]");
+        for (CliRun watched : List.of(on("watch", job), on("watch", job))) { // its end, at least
+            assertThat(watched.exitCode()).as(watched.err()).isZero();
+            assertThat(watched.err())
+                    .containsPattern("cost <?[$]0[.]00\\d+, worked out from events")
+                    .containsPattern("function time +<?[$]0[.]00\\d+ +[0-9.]*[1-9]\\d* GB-s")
+                    .containsPattern("function calls +<?[$]0[.]00\\d+ +[1-9]");
+        }
     }
 
     @Test

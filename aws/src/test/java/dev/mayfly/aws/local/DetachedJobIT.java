@@ -169,8 +169,14 @@ class DetachedJobIT {
         }
     }
 
-    @Test
-    void a_job_is_stopped_while_its_last_task_costs_more_and_more() throws Exception {
+    /// Happens to a job whose last task waits.
+    @FunctionalInterface
+    private interface Mishap {
+        void befall(StoredJob job, ObjectStore store, LocalLambda lambda) throws IOException;
+    }
+
+    /// How a job on files ends that fails by a mishap and leaves no output.
+    private JobEnd endAfter(Optional<JobBudget> budget, Mishap mishap) throws Exception {
         LocalFunction function = function(Map.of());
         var failures = new ConcurrentLinkedQueue<String>();
         Files.createDirectories(directory.resolve("functions"));
@@ -179,47 +185,43 @@ class DetachedJobIT {
                         LocalLambda.open(function, directory.resolve("functions"), failures::add);
                 LambdaClient client = lambda.client(4)) {
             List<String> _ = Visits.write(store, directory + "/visits");
-            StoredJob job =
-                    begin(function, directory.toString(), client, Optional.of(budget(1_000)));
+            StoredJob job = begin(function, directory.toString(), client, budget);
             awaitLastTask(job);
-            letRunForLong(job, 1);
+            mishap.befall(job, store, lambda);
 
             JobEnd end = await(job);
 
             assertThat(failures).isEmpty();
             assertThat(end.state()).isEqualTo(EndState.FAILED);
-            assertThat(end.reason())
-                    .contains("stopped before the limit of cost is passed", "stage=2/2");
             assertThat(Stores.keys(store, directory + "/output")).isEmpty();
+            return end;
         }
     }
 
     @Test
+    void a_job_is_stopped_while_its_last_task_costs_more_and_more() throws Exception {
+        JobEnd end = endAfter(Optional.of(budget(1_000)), (job, _, _) -> letRunForLong(job, 1));
+
+        assertThat(end.reason())
+                .contains("stopped before the limit of cost is passed", "stage=2/2");
+    }
+
+    @Test
     void a_job_whose_code_is_removed_fails_and_says_what_is_missing() throws Exception {
-        LocalFunction function = function(Map.of());
-        var failures = new ConcurrentLinkedQueue<String>();
-        Files.createDirectories(directory.resolve("functions"));
-        try (ObjectStore store = Visits.store();
-                LocalLambda lambda =
-                        LocalLambda.open(function, directory.resolve("functions"), failures::add);
-                LambdaClient client = lambda.client(4)) {
-            List<String> _ = Visits.write(store, directory + "/visits");
-            StoredJob job = begin(function, directory.toString(), client);
-            awaitLastTask(job);
-            for (String key : Stores.keys(store, directory.toString())) {
-                if (key.matches(".*/(work|mayfly-code)/.*[.]jar")) {
-                    store.delete(key); // of the job, or the copy of a function
-                }
-            }
-            lambda.processes().forEach(ProcessHandle::destroyForcibly);
+        JobEnd end =
+                endAfter(
+                        Optional.empty(),
+                        (_, store, lambda) -> {
+                            for (String key : Stores.keys(store, directory.toString())) {
+                                if (key.matches(".*/(work|mayfly-code)/.*[.]jar")) {
+                                    store.delete(key); // of the job, or the copy of a function
+                                }
+                            }
+                            lambda.processes().forEach(ProcessHandle::destroyForcibly);
+                        });
 
-            JobEnd end = await(job);
-
-            assertThat(failures).isEmpty();
-            assertThat(end.state()).isEqualTo(EndState.FAILED);
-            assertThat(end.reason())
-                    .contains("user code is not in the store", "key=" + directory + "/work/");
-        }
+        assertThat(end.reason())
+                .contains("user code is not in the store", "key=" + directory + "/work/");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.mayfly.plan.JobPlan;
 import dev.mayfly.protocol.JobId;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,8 +33,7 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
     /// @throws IllegalStateException if its driver has died
     public int run(StoredJob kept) throws IOException {
         Style style = terminal.style(settings.showsColor());
-        boolean isDetached = kept.end().isPresent() || kept.status().isDetached();
-        RunCost cost = RunCost.watch(settings, isDetached);
+        RunCost cost = RunCost.watch(settings, isDetached(kept));
         try (var display =
                         JobDisplay.open(
                                 settings.showsProgress(), terminal, style, err, Optional.of(cost));
@@ -47,6 +47,9 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
                 var followed = new Followed(kept, display, cost.listener());
                 JobSnapshot end = kept.follow(followed, PAUSE);
                 followed.ended(end.end().orElse(EndState.SUCCEEDED));
+                if (followed.current.isEmpty()) {
+                    kept.end().ifPresent(cost::add);
+                }
                 display.watch().ended(end);
                 display.finish();
                 return tell(end, style);
@@ -58,6 +61,15 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
                 }
                 throw e;
             }
+        }
+    }
+
+    /// Of jobs that have ended, only detached ones leave anything.
+    private static boolean isDetached(StoredJob kept) throws IOException {
+        try {
+            return kept.status().isDetached();
+        } catch (NoSuchFileException e) {
+            return true;
         }
     }
 

@@ -13,6 +13,7 @@ import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.ui.JobRemarks;
 import dev.mayfly.driver.event.JobListener;
+import dev.mayfly.driver.journal.JobEnd;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,11 @@ final class RunCost implements JobRemarks, AutoCloseable {
     /// @throws UsageException if the settings describe no possible functions or prices
     static RunCost watch(Settings settings, boolean isDetached) {
         return new RunCost(model(settings, isDetached), NAME, Optional.empty(), CLOCK);
+    }
+
+    /// Counts a job that has ended, of which only that is left.
+    void add(JobEnd end) {
+        meter.add(end);
     }
 
     @Override

@@ -9,8 +9,6 @@ import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
-import dev.mayfly.driver.journal.JobLease;
-import dev.mayfly.driver.journal.Leadership;
 import dev.mayfly.driver.scheduler.StageGraph;
 import dev.mayfly.driver.scheduler.StageTasks;
 import dev.mayfly.protocol.AttemptId;
@@ -26,7 +24,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -37,18 +34,15 @@ import org.jspecify.annotations.Nullable;
 /// Looks after a detached job once: reads what is kept of it, decides by [NextStep], does that, and
 /// is gone. Any number of them may do so at the same time.
 public final class DetachedCoordinator {
-    private final ObjectStore store;
     private final JobJournal journal;
     private final DetachedRecords records;
     private final JobDescription description;
     private final DetachedSettings settings;
-    private final Output output;
     private final Specs specs;
     private final Events events;
     private final CostCheck cost;
-    private final Clock clock;
     private final CommittedStages stages;
-    private boolean hasEndedJob;
+    private final DetachedEnding ending;
 
     /// Brings what the job's attempts are told, for which the job's code is needed.
     @FunctionalInterface
@@ -89,17 +83,15 @@ public final class DetachedCoordinator {
             Events events,
             CostCheck cost,
             Clock clock) {
-        this.store = store;
         this.journal = journal;
         this.records = new DetachedRecords(store, journal);
         this.description = description;
         this.settings = settings;
         this.stages = new CommittedStages(journal, description);
         this.specs = specs;
-        this.output = output;
+        this.ending = new DetachedEnding(store, journal, description, stages, output, clock);
         this.events = events;
         this.cost = cost;
-        this.clock = clock;
     }
 
     /// Removes what is left of a job that has ended, if whoever ended it died before that was done.
@@ -143,7 +135,7 @@ public final class DetachedCoordinator {
                 failed(refusal, trigger);
             }
         }
-        if (!hasEndedJob && !journal.isDescribed()) {
+        if (!ending.isDone() && !journal.isDescribed()) {
             records.removeLeftovers(); // what was written here after the end
         }
     }
@@ -162,7 +154,7 @@ public final class DetachedCoordinator {
         String reason = String.valueOf(refusal.getMessage());
         try {
             records.putFailed(reason);
-            end(EndState.FAILED, reason, trigger);
+            ending.end(EndState.FAILED, reason, trigger);
         } catch (IOException e) {
             refusal.addSuppressed(e);
             throw refusal;
@@ -174,13 +166,13 @@ public final class DetachedCoordinator {
             records.putFailed("too many events, one from the other: hops=" + trigger.hop());
         }
         for (NextStep step : NextStep.of(facts(trigger), trigger.isSweep())) {
-            if (hasEndedJob) {
+            if (ending.isDone()) {
                 return; // the step before could not be done
             }
             switch (step) {
                 case NextStep.Launch launch -> launch(launch, trigger);
-                case NextStep.Publish(int round) -> publish(round, trigger);
-                case NextStep.End(var state, var reason) -> end(state, reason, trigger);
+                case NextStep.Publish(int round) -> ending.publish(round, trigger);
+                case NextStep.End(var state, var reason) -> ending.end(state, reason, trigger);
             }
         }
     }
@@ -270,7 +262,7 @@ public final class DetachedCoordinator {
 
     private void fail(String reason, Trigger trigger) throws IOException, InterruptedException {
         records.putFailed(reason);
-        end(EndState.FAILED, records.failed().orElse(reason), trigger);
+        ending.end(EndState.FAILED, records.failed().orElse(reason), trigger);
     }
 
     /// Has another job take the place of this one, which ends when the other is known to go on:
@@ -284,93 +276,6 @@ public final class DetachedCoordinator {
         JobKeys successor = journal.keys().successor();
         events.coordinate(successor, new Trigger("begin", 0, false));
         String where = reason.getMessage() + " job=" + successor.job();
-        end(EndState.FAILED, where, trigger);
-    }
-
-    /// Takes the lease, which others cannot have taken and given up by ending the job: then the
-    /// description is gone before the lease is.
-    private Optional<Leadership> lead(Trigger trigger) throws IOException {
-        String owner = trigger.id() + " " + clock.millis() + " " + System.nanoTime();
-        Optional<JobLease> lease =
-                JobLease.take(store, journal.keys().lease(), owner, clock, Leadership.LEASE, false);
-        return lease.isPresent() && journal.isDescribed()
-                ? Optional.of(Leadership.begin(lease.get(), journal, () -> {}))
-                : Optional.empty();
-    }
-
-    /// Publishes the output. If that cannot succeed, or has not in the last round, the job fails,
-    /// which is written down first so that others end it if this one dies.
-    private void publish(int round, Trigger trigger) throws IOException, InterruptedException {
-        Optional<Leadership> lead = lead(trigger);
-        if (lead.isEmpty()) {
-            return; // somebody else does it
-        }
-        try (Leadership leadership = lead.get()) {
-            if (trigger.isSweep()) {
-                records.putPublication(round, trigger);
-            }
-            stages.readAll();
-            JobEnd end = stages.end(EndState.SUCCEEDED, "", clock.millis());
-            leadership.require();
-            try {
-                publish(end);
-            } catch (IOException | RuntimeException e) {
-                boolean isLast = trigger.isSweep() && round + 1 >= NextStep.MAX_ROUNDS;
-                if (isOfStore(e) && !isLast || journal.hasEndedBefore(e)) {
-                    throw e;
-                }
-                leadership.require();
-                Throwable cause = e.getCause() == null ? e : e.getCause();
-                String reason = "output was not published: " + cause;
-                records.putFailed(reason);
-                discard();
-                end = stages.end(EndState.FAILED, reason, clock.millis());
-            }
-            finish(end);
-        }
-    }
-
-    /// Whether the store failed, so that the next round may succeed, or [#on] tells that nobody
-    /// will.
-    private static boolean isOfStore(Exception e) {
-        return e instanceof IOException || e instanceof UncheckedIOException;
-    }
-
-    private void publish(JobEnd end) throws IOException {
-        var result =
-                new JobResult(
-                        journal.keys().job(),
-                        stages.outputs(),
-                        end.counters(),
-                        end.metrics(),
-                        Duration.ofMillis(end.endedMillis() - end.createdMillis()),
-                        List.of());
-        output.publish(result, stages.outputs().of(new StageId(description.stages().size() - 1)));
-    }
-
-    private void end(EndState state, String reason, Trigger trigger)
-            throws IOException, InterruptedException {
-        Optional<Leadership> lead = lead(trigger);
-        if (lead.isPresent()) {
-            try (Leadership _ = lead.get()) {
-                discard();
-                stages.readAll();
-                finish(stages.end(state, reason, clock.millis()));
-            }
-        }
-    }
-
-    private void discard() throws IOException {
-        try {
-            output.discard();
-        } catch (AccessDeniedException e) {
-            return; // that the job has ended is more important
-        }
-    }
-
-    private void finish(JobEnd end) throws IOException {
-        records.end(end);
-        hasEndedJob = true;
-        output.removeSession();
+        ending.end(EndState.FAILED, where, trigger);
     }
 }

@@ -72,37 +72,7 @@ final class DetachedSimulation {
         this.random = random;
         this.faults = faults;
         this.tasks = new SimulatedTasks(KEYS, random, faults);
-        var stages = new ArrayList<JobDescription.Stage>();
-        for (int count : taskCounts) {
-            List<Integer> producers =
-                    stages.isEmpty() || random.nextInt(3) == 0
-                            ? List.of()
-                            : List.of(random.nextInt(stages.size()));
-            if (stages.size() == taskCounts.length - 1) {
-                producers = java.util.stream.IntStream.range(0, stages.size()).boxed().toList();
-            }
-            stages.add(
-                    new JobDescription.Stage(
-                            "stage",
-                            new byte[0],
-                            producers,
-                            0,
-                            count,
-                            Optional.empty(),
-                            Optional.empty()));
-        }
-        description =
-                new JobDescription(
-                        "simulated",
-                        clock.millis(),
-                        stages,
-                        List.of(),
-                        Map.of(),
-                        Map.of(),
-                        new JobDescription.Target("/out", "/.out", true),
-                        4,
-                        "/work/sessions/job",
-                        List.of());
+        description = SimulatedTasks.job(random, clock.millis(), taskCounts);
     }
 
     /// Hands the job over and lets things happen until it has ended.

@@ -1,5 +1,6 @@
 package dev.mayfly.driver.detached;
 
+import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.protocol.AttemptId;
@@ -14,10 +15,13 @@ import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// Tasks of a detached job that have some units of work each. Their attempts fail and hand back at
 /// random.
@@ -99,5 +103,39 @@ final class SimulatedTasks {
     /// How much work a task has.
     static long units(TaskId task) {
         return 1 + (task.stage().index() + 3 * task.partition()) % 7;
+    }
+
+    /// A job whose stages read some of those before, and whose last one reads all.
+    static JobDescription job(RandomGenerator random, long createdMillis, int... taskCounts) {
+        var stages = new ArrayList<JobDescription.Stage>();
+        for (int count : taskCounts) {
+            List<Integer> producers =
+                    stages.isEmpty() || random.nextInt(3) == 0
+                            ? List.of()
+                            : List.of(random.nextInt(stages.size()));
+            if (stages.size() == taskCounts.length - 1) {
+                producers = IntStream.range(0, stages.size()).boxed().toList();
+            }
+            stages.add(
+                    new JobDescription.Stage(
+                            "stage",
+                            new byte[0],
+                            producers,
+                            0,
+                            count,
+                            Optional.empty(),
+                            Optional.empty()));
+        }
+        return new JobDescription(
+                "simulated",
+                createdMillis,
+                stages,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                new JobDescription.Target("/out", "/.out", true),
+                4,
+                "/work/sessions/job",
+                List.of());
     }
 }
