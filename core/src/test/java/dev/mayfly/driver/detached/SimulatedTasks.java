@@ -59,7 +59,7 @@ final class SimulatedTasks {
         try {
             return work(spec, store);
         } catch (IOException e) {
-            throw new AssertionError(e);
+            return new TaskOutcome.Transient(attempt, Failure.of(e)); // as a worker tells it
         }
     }
 
