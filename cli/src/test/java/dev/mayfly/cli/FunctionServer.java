@@ -120,7 +120,7 @@ final class FunctionServer implements AutoCloseable {
     }
 
     private byte[] configuration() {
-        return "{\"MemorySize\": %d, \"Timeout\": %d}"
+        return "{\"MemorySize\": %d, \"Timeout\": %d, \"Architectures\": [\"x86_64\"]}"
                 .formatted(MEGABYTES, timeoutSeconds)
                 .getBytes(StandardCharsets.UTF_8);
     }

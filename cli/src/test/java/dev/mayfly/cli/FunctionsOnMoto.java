@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Assumptions;
 /// SDK's own settings until it is closed.
 ///
 /// @param store objects of the server, and files
-record FunctionsOnMoto(MotoSettings moto, FunctionServer functions, ObjectStore store)
+public record FunctionsOnMoto(MotoSettings moto, FunctionServer functions, ObjectStore store)
         implements AutoCloseable {
     /// Starts both.
     ///
     /// @param codeDirectory for copies of user code
-    static FunctionsOnMoto start(Path codeDirectory) throws IOException {
+    public static FunctionsOnMoto start(Path codeDirectory) throws IOException {
         MotoSettings moto = MotoSettings.start("us-east-1");
         FunctionServer functions = FunctionServer.start(codeDirectory);
         moto.set("aws.endpointUrlLambda", functions.endpoint().toString());
@@ -36,7 +36,7 @@ record FunctionsOnMoto(MotoSettings moto, FunctionServer functions, ObjectStore 
     }
 
     /// Leaves a test out if the function's archive is not built, whose version commands call.
-    static void requireArchive() {
+    public static void requireArchive() {
         boolean isBuilt = StackSettings.builtArchive().isPresent();
         if (System.getenv("CI") != null) {
             assertThat(isBuilt).as("the function's archive is built").isTrue();

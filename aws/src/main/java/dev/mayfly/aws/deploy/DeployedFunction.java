@@ -1,10 +1,12 @@
 package dev.mayfly.aws.deploy;
 
 import dev.mayfly.aws.access.Remedy;
+import dev.mayfly.aws.deploy.stack.Architecture;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;
 import dev.mayfly.aws.deploy.stack.Stack;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
 
@@ -22,8 +24,9 @@ public record DeployedFunction(AwsClients clients, Stack stack) {
         return REQUESTS.find(ACTION, stack.functionArn(), () -> ask(alias));
     }
 
-    /// The options of the deployment, with memory and time-out as an archive's version has them: it
-    /// may have been deployed with other options than these. Whoever may not ask gets these.
+    /// The options of the deployment, with memory, time-out and processors as an archive's version
+    /// has them: it may have been deployed with other options than these. Whoever may not ask gets
+    /// these.
     ///
     /// @throws DeployException if there is no such version, or it cannot be asked for
     public FunctionOptions options(Archive archive) {
@@ -33,11 +36,19 @@ public record DeployedFunction(AwsClients clients, Stack stack) {
                             ACTION, stack.functionArn(), () -> ask(Optional.of(archive.alias())))
                     .map(found ->
                             wanted.withMemoryMegabytes(found.memorySize())
-                                    .withTimeoutSeconds(found.timeout()))
+                                    .withTimeoutSeconds(found.timeout())
+                                    .withArchitecture(
+                                            architecture(found).orElse(wanted.architecture())))
                     .orElse(wanted);
         } catch (AwsServiceException e) {
             throw new DeployException(Remedy.before(e, String.valueOf(e.getMessage())), e);
         }
+    }
+
+    private static Optional<Architecture> architecture(GetFunctionConfigurationResponse found) {
+        return Stream.of(Architecture.values())
+                .filter(each -> found.architecturesAsStrings().contains(each.word()))
+                .findFirst();
     }
 
     private GetFunctionConfigurationResponse ask(Optional<String> alias) {

@@ -4,6 +4,7 @@ import static dev.mayfly.aws.deploy.MotoDeployments.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.aws.deploy.stack.Architecture;
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;
 import dev.mayfly.aws.deploy.stack.Policies;
@@ -19,14 +20,17 @@ class DeployedFunctionTest {
     private static final MotoDeployments deployments = new MotoDeployments(account);
     private static final Archive archive = archive("code");
     private static final FunctionOptions WANTED = FunctionOptions.defaults();
+    private static final FunctionOptions DEPLOYED =
+            WANTED.withMemoryMegabytes(3538)
+                    .withTimeoutSeconds(60)
+                    .withArchitecture(Architecture.X86_64);
 
     private static Stack stack(String name, FunctionOptions function) {
         return new Stack(StackOptions.of(name, MotoAccount.PLACE).withFunction(function));
     }
 
     private static void deploy(String name) throws InterruptedException {
-        deployments.deploy(
-                stack(name, WANTED.withMemoryMegabytes(3538).withTimeoutSeconds(60)), archive);
+        deployments.deploy(stack(name, DEPLOYED), archive);
     }
 
     private static FunctionOptions found(AwsClients clients, String name) {
@@ -34,11 +38,10 @@ class DeployedFunctionTest {
     }
 
     @Test
-    void memory_and_time_out_are_those_of_the_version() throws Exception {
+    void memory_time_out_and_processors_are_those_of_the_version() throws Exception {
         deploy("other");
 
-        assertThat(found(account.root(), "other"))
-                .isEqualTo(WANTED.withMemoryMegabytes(3538).withTimeoutSeconds(60));
+        assertThat(found(account.root(), "other")).isEqualTo(DEPLOYED);
     }
 
     @Test

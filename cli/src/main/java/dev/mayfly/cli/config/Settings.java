@@ -81,6 +81,17 @@ public final class Settings {
         return changed;
     }
 
+    /// The same for functions that are set up so.
+    ///
+    /// @param architecture as the setting has it
+    public Settings withFunction(int memoryMegabytes, int timeoutSeconds, String architecture) {
+        var changed = new Settings(values);
+        changed.values.put(Setting.FUNCTION_MEMORY, memoryMegabytes);
+        changed.values.put(Setting.FUNCTION_TIMEOUT, timeoutSeconds);
+        changed.values.put(Setting.ARCHITECTURE, architecture);
+        return changed;
+    }
+
     /// Whether progress and summary are shown.
     public boolean showsProgress() {
         return (Boolean) values.getOrDefault(Setting.PROGRESS, true);

@@ -130,20 +130,36 @@ final class Deployments {
     private static LambdaDeployment deployed(Settings settings, List<Path> code)
             throws IOException {
         Optional<String> region = settings.text(Setting.REGION);
-        Archive archive = StackSettings.archive(Optional.empty());
+        FunctionOptions function = StackSettings.function(settings);
         Stack stack;
-        FunctionOptions function;
         try (AwsClients clients = AwsClients.of(region)) {
             stack = StackSettings.stack(settings, clients.place());
-            function = new DeployedFunction(clients, stack).options(archive);
         }
         return new LambdaDeployment(
-                stack.functionName() + ":" + stack.alias(archive).name(),
+                stack.functionName() + ":" + stack.alias(archive()).name(),
                 region,
                 code,
                 stack.work().toString(),
                 Duration.ofSeconds(function.timeoutSeconds()),
                 function.memoryMegabytes(),
                 settings.count(Setting.CONCURRENCY).orElse(AWS_CONCURRENCY));
+    }
+
+    /// The same settings, with memory, time-out and processors of the function that jobs on AWS
+    /// will call: it may have been deployed with others. Whoever may not ask gets the same.
+    ///
+    /// @throws dev.mayfly.aws.deploy.DeployException if there is no such function, or it cannot be
+    ///   asked
+    static Settings asDeployed(Settings settings) throws IOException {
+        try (AwsClients clients = AwsClients.of(settings.text(Setting.REGION))) {
+            Stack stack = StackSettings.stack(settings, clients.place());
+            FunctionOptions found = new DeployedFunction(clients, stack).options(archive());
+            return settings.withFunction(
+                    found.memoryMegabytes(), found.timeoutSeconds(), found.architecture().name());
+        }
+    }
+
+    private static Archive archive() throws IOException {
+        return StackSettings.archive(Optional.empty());
     }
 }

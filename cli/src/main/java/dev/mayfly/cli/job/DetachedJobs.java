@@ -43,9 +43,11 @@ public final class DetachedJobs implements AutoCloseable {
     }
 
     /// The same options for sessions whose saving jobs are handed over.
-    public SessionOptions handOver(SessionOptions options) {
+    ///
+    /// @param deployed the settings, as the function is deployed
+    SessionOptions handOver(SessionOptions options, Settings deployed) {
         return options.withDeployment(
-                Deployments.detachedOnAws(settings, this::client, begun::add));
+                Deployments.detachedOnAws(deployed, this::client, begun::add));
     }
 
     private synchronized LambdaClient client() {

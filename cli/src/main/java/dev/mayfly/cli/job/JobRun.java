@@ -15,6 +15,7 @@ import dev.mayfly.cli.ui.Terminal;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.protocol.Failure;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class JobRun {
     private final boolean isVerbose;
     private final Optional<PlanListener> plans;
     private final UnaryOperator<SessionOptions> change;
-    private final boolean isDetached;
+    private final Optional<DetachedJobs> handedOver;
 
     /// @param err standard error
     /// @param isVerbose whether failures are shown with all their frames
@@ -51,7 +52,7 @@ public final class JobRun {
             PrintWriter err,
             boolean isVerbose,
             Optional<PlanListener> plans) {
-        this(settings, terminal, err, isVerbose, plans, UnaryOperator.identity(), false);
+        this(settings, terminal, err, isVerbose, plans, UnaryOperator.identity(), Optional.empty());
     }
 
     private JobRun(
@@ -61,24 +62,24 @@ public final class JobRun {
             boolean isVerbose,
             Optional<PlanListener> plans,
             UnaryOperator<SessionOptions> change,
-            boolean isDetached) {
+            Optional<DetachedJobs> handedOver) {
         this.settings = settings;
         this.terminal = terminal;
         this.err = err;
         this.isVerbose = isVerbose;
         this.plans = plans;
         this.change = change;
-        this.isDetached = isDetached;
+        this.handedOver = handedOver;
     }
 
     /// The same with other options for the sessions that are opened.
     public JobRun withOptions(UnaryOperator<SessionOptions> value) {
-        return new JobRun(settings, terminal, err, isVerbose, plans, value, isDetached);
+        return new JobRun(settings, terminal, err, isVerbose, plans, value, handedOver);
     }
 
     /// The same with jobs that are handed over.
     public JobRun withHandOver(DetachedJobs jobs) {
-        return new JobRun(settings, terminal, err, isVerbose, plans, jobs::handOver, true);
+        return new JobRun(settings, terminal, err, isVerbose, plans, change, Optional.of(jobs));
     }
 
     /// Whether jobs only tell their plans.
@@ -108,13 +109,29 @@ public final class JobRun {
     /// @return exit code
     public int run(ClassLoader userCode, Body body) {
         Style style = terminal.style(settings.showsColor());
+        Settings deployed;
+        try {
+            deployed =
+                    plans.isEmpty() && settings.place() == Place.LAMBDA
+                            ? Deployments.asDeployed(settings)
+                            : settings;
+        } catch (UsageException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            return failed(e, Optional.empty(), style);
+        }
+        return run(deployed, style, userCode, body);
+    }
+
+    /// @param deployed the settings, as the function is deployed
+    private int run(Settings deployed, Style style, ClassLoader userCode, Body body) {
         boolean showsProgress = settings.showsProgress() && plans.isEmpty();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(userCode);
         Optional<RunCost> cost =
                 plans.isEmpty() && settings.place() != Place.LOCAL
-                        ? Optional.of(RunCost.start(settings, isDetached))
+                        ? Optional.of(RunCost.start(deployed, handedOver.isPresent()))
                         : Optional.empty();
         var requests = new StoreRequests();
         try (var display =
@@ -128,9 +145,16 @@ public final class JobRun {
                         Interruption.guard(() ->
                                 display.say("stopping, press Ctrl-C again to stop at once"))) {
             SessionOptions options =
-                    cost.map(each -> onFunctions(userCode, display, each))
+                    cost.map(each -> onFunctions(deployed, userCode, display, each))
                             .orElseGet(() -> inThisProcess(userCode, display, requests));
-            Throwable failure = failureOf(change.apply(options), body, display::say);
+            SessionOptions changed = change.apply(options);
+            Throwable failure =
+                    failureOf(
+                            handedOver
+                                    .map(jobs -> jobs.handOver(changed, deployed))
+                                    .orElse(changed),
+                            body,
+                            display::say);
             boolean isInterrupted = interruption.isRequested();
             display.finish();
             if (isInterrupted) {
@@ -159,15 +183,16 @@ public final class JobRun {
         }
     }
 
-    private SessionOptions onFunctions(ClassLoader userCode, JobDisplay display, RunCost cost) {
+    private SessionOptions onFunctions(
+            Settings deployed, ClassLoader userCode, JobDisplay display, RunCost cost) {
         var listeners = new ArrayList<JobListener>(List.of(display.watch(), cost.listener()));
         if (settings.place() == Place.LAMBDA && settings.showsProgress()) {
             listeners.add(event -> tellId(event, display));
         }
         Deployment deployment =
                 settings.place() == Place.LAMBDA
-                        ? Deployments.onAws(settings)
-                        : Deployments.onThisMachine(settings);
+                        ? Deployments.onAws(deployed)
+                        : Deployments.onThisMachine(deployed);
         return settings.sessionOptions(userCode, listeners)
                 .withDeployment(cost.metered(deployment));
     }
