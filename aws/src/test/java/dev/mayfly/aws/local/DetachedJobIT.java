@@ -2,16 +2,12 @@ package dev.mayfly.aws.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mayfly.Mayfly;
-import dev.mayfly.SessionOptions;
 import dev.mayfly.StoredJob;
-import dev.mayfly.api.Session;
 import dev.mayfly.aws.cost.Assumptions;
 import dev.mayfly.aws.cost.CostModel;
 import dev.mayfly.aws.cost.Fleet;
 import dev.mayfly.aws.cost.JobBudget;
 import dev.mayfly.aws.cost.PriceTable;
-import dev.mayfly.aws.detached.DetachedDeployment;
 import dev.mayfly.aws.detached.LambdaEvents;
 import dev.mayfly.aws.lambda.FunctionMemory;
 import dev.mayfly.aws.s3.Buckets;
@@ -37,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import jobs.VisitJobs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,70 +46,15 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 /// was closed.
 @Timeout(120)
 class DetachedJobIT {
-    private static final Path ARCHIVE = Path.of(System.getProperty("mayfly.function"));
-    private static final int REDUCES = 4;
-
     @TempDir private Path directory;
 
-    private String sign() {
-        return directory.resolve("sign").toString();
-    }
-
-    private static LocalFunction function(Map<String, String> environment) {
-        return LambdaLocal.of(ARCHIVE, 2)
-                .function()
-                .withMemoryMegabytes(512)
-                .withEnvironment(environment)
-                .withEventRetryPauses(List.of(Duration.ofMillis(50), Duration.ofMillis(50)));
-    }
-
-    /// Hands a job over and closes the session.
-    private StoredJob begin(LocalFunction function, String base, LambdaClient client)
-            throws Exception {
-        return begin(function, base, client, Optional.empty());
-    }
-
-    private StoredJob begin(
-            LocalFunction function, String base, LambdaClient client, Optional<JobBudget> budget)
-            throws Exception {
-        LambdaLocal led =
-                LambdaLocal.of(ARCHIVE, 2)
-                        .withFunction(function)
-                        .withWork(base + "/work")
-                        .withCode(List.of(Visits.code()));
-        SessionOptions options =
-                SessionOptions.defaults()
-                        .withPartitions(REDUCES)
-                        .withWorkDirectory(directory.resolve("temporary").toString())
-                        .withDeployment(
-                                new DetachedDeployment(led, client, function.name(), budget));
-        try (Session session = Mayfly.session(options)) {
-            VisitJobs.countWithSign(session, base + "/visits", base + "/output", sign());
-        }
-        List<StoredJob> jobs = StoredJob.all(base + "/work");
-        assertThat(jobs).hasSize(1);
-        return jobs.getFirst();
-    }
-
-    private static JobEnd await(StoredJob job) throws Exception {
-        Optional<JobEnd> end = job.end();
-        while (end.isEmpty()) {
-            Thread.sleep(1); // until the test takes too long
-            end = job.end();
-        }
-        return end.get();
-    }
-
-    /// Which waits for the sign.
-    private static void awaitLastTask(StoredJob job) throws IOException {
-        while (job.status().stages().getLast().committedCount() < REDUCES - 1) {
-            Thread.onSpinWait();
-        }
+    private DetachedVisits visits() {
+        return new DetachedVisits(directory);
     }
 
     private void goesOn(String base, Map<String, String> environment, boolean isKilling)
             throws Exception {
-        LocalFunction function = function(environment);
+        LocalFunction function = DetachedVisits.function(environment);
         var failures = new ConcurrentLinkedQueue<String>();
         Files.createDirectories(directory.resolve("functions"));
         try (ObjectStore store = Visits.store();
@@ -122,14 +62,14 @@ class DetachedJobIT {
                         LocalLambda.open(function, directory.resolve("functions"), failures::add);
                 LambdaClient client = lambda.client(4)) {
             List<String> expected = Visits.write(store, base + "/visits");
-            StoredJob job = begin(function, base, client);
-            awaitLastTask(job);
+            StoredJob job = visits().begin(function, base, client);
+            DetachedVisits.awaitLastTask(job);
             if (isKilling) {
                 lambda.processes().forEach(ProcessHandle::destroyForcibly);
             }
-            Files.createFile(Path.of(sign()));
+            Files.createFile(visits().sign());
 
-            JobEnd end = await(job);
+            JobEnd end = DetachedVisits.await(job);
 
             assertThat(failures).isEmpty();
             assertThat(end.reason()).isEmpty();
@@ -177,7 +117,7 @@ class DetachedJobIT {
 
     /// How a job on files ends that fails by a mishap and leaves no output.
     private JobEnd endAfter(Optional<JobBudget> budget, Mishap mishap) throws Exception {
-        LocalFunction function = function(Map.of());
+        LocalFunction function = DetachedVisits.function(Map.of());
         var failures = new ConcurrentLinkedQueue<String>();
         Files.createDirectories(directory.resolve("functions"));
         try (ObjectStore store = Visits.store();
@@ -185,11 +125,11 @@ class DetachedJobIT {
                         LocalLambda.open(function, directory.resolve("functions"), failures::add);
                 LambdaClient client = lambda.client(4)) {
             List<String> _ = Visits.write(store, directory + "/visits");
-            StoredJob job = begin(function, directory.toString(), client, budget);
-            awaitLastTask(job);
+            StoredJob job = visits().begin(function, directory.toString(), client, budget);
+            DetachedVisits.awaitLastTask(job);
             mishap.befall(job, store, lambda);
 
-            JobEnd end = await(job);
+            JobEnd end = DetachedVisits.await(job);
 
             assertThat(failures).isEmpty();
             assertThat(end.state()).isEqualTo(EndState.FAILED);
@@ -237,17 +177,17 @@ class DetachedJobIT {
 
     @Test
     void a_job_whose_first_event_is_lost_is_found_by_the_schedule() throws Exception {
-        LocalFunction function = function(Map.of());
+        LocalFunction function = DetachedVisits.function(Map.of());
         String work = directory + "/work";
         var failures = new ConcurrentLinkedQueue<String>();
         Files.createDirectories(directory.resolve("functions"));
-        Files.createFile(Path.of(sign()));
+        Files.createFile(visits().sign());
         try (ObjectStore store = Visits.store();
                 LocalLambda lambda =
                         LocalLambda.open(function, directory.resolve("functions"), failures::add);
                 LambdaClient client = lambda.client(4)) {
             List<String> expected = Visits.write(store, directory + "/visits");
-            StoredJob job = begin(function, directory.toString(), new LosingClient());
+            StoredJob job = visits().begin(function, directory.toString(), new LosingClient());
             var journal = new JobJournal(store, new JobKeys(work, job.id()));
             Clock hourAgo = Clock.offset(Clock.systemUTC(), Duration.ofHours(-1));
             var events = new LambdaEvents(new LosingClient(), "none", List.of(), store);
@@ -261,7 +201,7 @@ class DetachedJobIT {
                                     SdkBytes.fromUtf8String(
                                             "{\"mayfly-sweep\":\"" + work + "\"}")));
 
-            assertThat(await(job).state()).isEqualTo(EndState.SUCCEEDED);
+            assertThat(DetachedVisits.await(job).state()).isEqualTo(EndState.SUCCEEDED);
             assertThat(failures).isEmpty();
             assertThat(Visits.lines(store, directory + "/output")).isEqualTo(expected);
         }
@@ -271,11 +211,12 @@ class DetachedJobIT {
     void a_job_whose_first_event_is_lost_goes_on_by_notifications_of_the_bucket() throws Exception {
         var failures = new ConcurrentLinkedQueue<String>();
         Files.createDirectories(directory.resolve("functions"));
-        Files.createFile(Path.of(sign()));
+        Files.createFile(visits().sign());
         try (S3ProxyServer server = S3ProxyServer.start();
                 S3Settings _ = S3Settings.use(server.endpoint());
                 ObjectStore store = Visits.store()) {
-            LocalFunction function = function(S3Settings.environment(server.endpoint()));
+            LocalFunction function =
+                    DetachedVisits.function(S3Settings.environment(server.endpoint()));
             String bucket = Buckets.create(server.endpoint());
             String base = "s3://" + bucket;
             try (LocalLambda lambda =
@@ -283,7 +224,7 @@ class DetachedJobIT {
                                     function, directory.resolve("functions"), failures::add);
                     LambdaClient client = lambda.client(4)) {
                 List<String> expected = Visits.write(store, base + "/visits");
-                StoredJob job = begin(function, base, new LosingClient());
+                StoredJob job = visits().begin(function, base, new LosingClient());
                 String notification =
                         """
                         {"Records": [{"s3": {"bucket": {"name": "%s"},
@@ -298,7 +239,7 @@ class DetachedJobIT {
                                     .payload(SdkBytes.fromUtf8String(notification)));
                 }
 
-                assertThat(await(job).state()).isEqualTo(EndState.SUCCEEDED);
+                assertThat(DetachedVisits.await(job).state()).isEqualTo(EndState.SUCCEEDED);
                 assertThat(failures).isEmpty();
                 assertThat(Visits.lines(store, base + "/output")).isEqualTo(expected);
             }
