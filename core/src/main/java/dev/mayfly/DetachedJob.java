@@ -8,6 +8,7 @@ import dev.mayfly.driver.detached.DetachedSettings;
 import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.detached.Trigger;
 import dev.mayfly.driver.journal.JobDescription;
+import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.protocol.TaskLimits;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The coordinator's part in a detached job, for whoever runs it: a function, a sweep, a test.
 public final class DetachedJob {
@@ -28,6 +30,7 @@ public final class DetachedJob {
     private final Events events;
     private final CostCheck cost;
     private final Clock clock;
+    private final Consumer<JobEnd> ended;
 
     /// Brings a job's code to where its coordinator runs.
     @FunctionalInterface
@@ -40,13 +43,21 @@ public final class DetachedJob {
     ///
     /// @param events reach the functions that run the job
     /// @param cost asked for a job that has a budget
+    /// @param ended hears how the job has ended, if it ends here: once at most of all that look
+    ///   after it. Must not fail
     public DetachedJob(
-            ObjectStore store, JobKeys keys, Events events, CostCheck cost, Clock clock) {
+            ObjectStore store,
+            JobKeys keys,
+            Events events,
+            CostCheck cost,
+            Clock clock,
+            Consumer<JobEnd> ended) {
         this.store = store;
         this.journal = new JobJournal(store, keys);
         this.events = events;
         this.cost = cost;
         this.clock = clock;
+        this.ended = ended;
     }
 
     /// Does what is to be done for the job now; nothing if it has ended.
@@ -128,6 +139,11 @@ public final class DetachedJob {
         @Override
         public void discard() throws IOException {
             store.deleteAll(description.target().attempts());
+        }
+
+        @Override
+        public void ended(JobEnd end) {
+            ended.accept(end);
         }
 
         @Override

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /// A job that is kept in a store, seen from any machine: to be looked at, stopped, and continued if
 /// its driver has died.
@@ -208,6 +209,14 @@ public record StoredJob(String work, JobId id) {
     ///
     /// @throws NoSuchFileException if no such job is kept
     public void cancel() throws IOException {
+        cancel((_, _) -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param ended hears of a detached job that is ended by this, under the id of the job that has
+    ///   taken this one's place if one has
+    public void cancel(BiConsumer<JobId, JobEnd> ended) throws IOException {
         try (ObjectStore store = store(StoredJob.class.getClassLoader())) {
             JobJournal journal = journal(store);
             JobDescription description = journal.description().orElseThrow(this::absent);
@@ -217,7 +226,12 @@ public record StoredJob(String work, JobId id) {
             if (lease.isPresent()) {
                 store.deleteAll(description.target().attempts());
                 if (journal.isDetached()) {
-                    DetachedCoordinator.cancelled(store, journal, description, Clock.systemUTC());
+                    DetachedCoordinator.cancelled(
+                            store,
+                            journal,
+                            description,
+                            Clock.systemUTC(),
+                            end -> ended.accept(journal.keys().job(), end));
                     JobPlaces.removeSession(store, description.session(), journal.keys().work());
                 } else {
                     JobPlaces.removeJob(store, journal, description);

@@ -227,7 +227,13 @@ class ContinuedJobTest {
         @Override
         public void coordinate(JobKeys job, Trigger trigger) {
             waiting.add(() ->
-                    new DetachedJob(store, job, this, _ -> Optional.empty(), Clock.systemUTC())
+                    new DetachedJob(
+                                    store,
+                                    job,
+                                    this,
+                                    _ -> Optional.empty(),
+                                    Clock.systemUTC(),
+                                    _ -> {})
                             .coordinate(trigger, code -> LOADER));
         }
 

@@ -2,12 +2,15 @@ package dev.mayfly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobSnapshot;
 import dev.mayfly.driver.event.StageSnapshot;
+import dev.mayfly.driver.journal.JobEnd;
+import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.Stores;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -107,11 +111,14 @@ class DetachedFollowTest {
     void a_job_that_is_cancelled_stops_and_leaves_no_output() throws Exception {
         StoredJob job = detached.begin();
         detached.waiting().remove().deliver();
+        var told = new HashMap<JobId, JobEnd>();
 
-        job.cancel();
+        job.cancel(told::put);
         detached.deliverAll();
 
-        assertThat(job.end().orElseThrow().state()).isEqualTo(EndState.CANCELLED);
+        JobEnd end = job.end().orElseThrow();
+        assertThat(end.state()).isEqualTo(EndState.CANCELLED);
+        assertThat(told).containsExactly(entry(job.id(), end));
         assertThat(jobs.output()).doesNotExist();
         assertThat(detached.left()).containsExactly(jobs.work() + "/jobs/" + job.id() + "/end");
         assertThat(Stores.keys(store, root.toString()))

@@ -45,7 +45,8 @@ final class DetachedJobs {
                                             job,
                                             this,
                                             _ -> Optional.empty(),
-                                            Clock.systemUTC())
+                                            Clock.systemUTC(),
+                                            _ -> {})
                                     .coordinate(trigger, code));
                 }
 

@@ -202,7 +202,7 @@ class ReplacedJobDeathsTest {
         @Override
         public void coordinate(JobKeys job, Trigger trigger) {
             waiting.add(() ->
-                    new DetachedJob(dying, job, this, _ -> Optional.empty(), clock)
+                    new DetachedJob(dying, job, this, _ -> Optional.empty(), clock, _ -> {})
                             .coordinate(trigger, code -> LOADER));
         }
 

@@ -2,6 +2,7 @@ package dev.mayfly.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobJournal;
@@ -175,7 +176,11 @@ class DetachCommandTest {
         String job = handedOver(detach(SUMS));
 
         assertThat(on("status", job).out()).contains("goes on by itself");
+        aws.functions().traces().clear();
         assertThat(on("cancel", job).exitCode()).isZero();
+        assertThat(aws.functions().traces())
+                .singleElement(STRING)
+                .contains(job, "CANCELLED", "end_time");
         CliRun watched = on("watch", job);
 
         assertThat(watched.exitCode()).isEqualTo(1);

@@ -40,6 +40,7 @@ final class FunctionServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService events = Executors.newSingleThreadExecutor();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+    private final Queue<String> traces = new ConcurrentLinkedQueue<>();
     private final HttpServer server;
     private final WorkerHandler handler;
     private volatile boolean isLosing;
@@ -57,6 +58,7 @@ final class FunctionServer implements AutoCloseable {
                         1);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/2015-03-31/functions/", this::serve);
+        server.createContext("/TraceSegments", this::keepTrace);
         server.setExecutor(threads);
         server.start();
     }
@@ -91,6 +93,19 @@ final class FunctionServer implements AutoCloseable {
     /// What the handler has thrown for events.
     Queue<Exception> failures() {
         return failures;
+    }
+
+    /// What X-Ray was told at the same address.
+    Queue<String> traces() {
+        return traces;
+    }
+
+    private void keepTrace(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            traces.add(
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            send(exchange, "{}".getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private void serve(HttpExchange exchange) throws IOException {

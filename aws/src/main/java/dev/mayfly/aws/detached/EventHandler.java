@@ -1,12 +1,15 @@
 package dev.mayfly.aws.detached;
 
 import dev.mayfly.DetachedJob;
+import dev.mayfly.aws.trace.JobSegment;
+import dev.mayfly.aws.trace.SegmentDocument;
 import dev.mayfly.code.CodeReference;
 import dev.mayfly.driver.detached.CostCheck;
 import dev.mayfly.driver.detached.DetachedTask;
 import dev.mayfly.driver.detached.Sweep;
 import dev.mayfly.driver.detached.Trigger;
 import dev.mayfly.driver.journal.JobDescription;
+import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.protocol.JobId;
@@ -19,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
@@ -29,7 +33,7 @@ public final class EventHandler {
     private final Code code;
     private final Runners runners;
     private final Function<List<CodeReference>, LambdaEvents> events;
-    private final FailureLog log;
+    private final Listener listener;
 
     /// Brings user code into the function.
     @FunctionalInterface
@@ -47,9 +51,12 @@ public final class EventHandler {
         TaskOutcome run(TaskSpec spec, List<CodeReference> code);
     }
 
-    /// Hears what fails, which the one who called never does.
-    @FunctionalInterface
-    public interface FailureLog {
+    /// Hears of jobs what the one who called never does. Must not fail.
+    public interface Listener {
+        /// There is a piece of a job's trace. The last one of a job comes once, or never if the
+        /// function dies.
+        void traced(SegmentDocument piece);
+
         /// An event of a job was not handled, or the job was not swept.
         void failed(JobId job, Throwable failure);
     }
@@ -58,18 +65,18 @@ public final class EventHandler {
     ///
     /// @param client calls this function
     /// @param functionName this function, as it was called
-    /// @param log hears of each failure before the call fails
+    /// @param listener hears of each failure before the call fails
     public EventHandler(
             ObjectStore store,
             Code code,
             Runners runners,
             LambdaClient client,
             String functionName,
-            FailureLog log) {
+            Listener listener) {
         this.store = store;
         this.code = code;
         this.runners = runners;
-        this.log = log;
+        this.listener = listener;
         this.events = needed -> new LambdaEvents(client, functionName, needed, store);
     }
 
@@ -121,7 +128,7 @@ public final class EventHandler {
         try {
             step.run();
         } catch (IOException | RuntimeException | Error e) {
-            log.failed(job.job(), e);
+            listener.failed(job.job(), e);
             throw e;
         }
     }
@@ -145,10 +152,31 @@ public final class EventHandler {
 
     private void coordinate(JobKeys job, Trigger trigger) throws IOException, InterruptedException {
         var journal = new JobJournal(store, job);
-        List<CodeReference> needed =
-                journal.description().map(JobDescription::code).orElse(List.of());
-        new DetachedJob(store, job, events.apply(needed), cost(journal), Clock.systemUTC())
+        Optional<JobDescription> found = journal.description();
+        if (trigger.isBegin()) {
+            found.ifPresent(description -> begun(job.job(), description));
+        }
+        List<CodeReference> needed = found.map(JobDescription::code).orElse(List.of());
+        new DetachedJob(
+                        store,
+                        job,
+                        events.apply(needed),
+                        cost(journal),
+                        Clock.systemUTC(),
+                        end -> ended(job.job(), end))
                 .coordinate(trigger, code::loader);
+    }
+
+    private void begun(JobId id, JobDescription job) {
+        JobSegment.of(id, job.name(), job.createdMillis())
+                .ifPresent(segment -> listener.traced(segment.inProgress()));
+    }
+
+    private void ended(JobId id, JobEnd end) {
+        JobSegment.of(id, end.name(), end.createdMillis())
+                .ifPresent(segment ->
+                        listener.traced(
+                                segment.ended(end.endedMillis(), end.state(), end.reason())));
     }
 
     private CostCheck cost(JobJournal journal) {
@@ -172,7 +200,7 @@ public final class EventHandler {
                                     .look();
                 }
             } catch (IOException | RuntimeException e) {
-                log.failed(job.job(), e);
+                listener.failed(job.job(), e);
                 failures.add(new IOException("job not swept: job=" + job.job(), e));
             }
         }

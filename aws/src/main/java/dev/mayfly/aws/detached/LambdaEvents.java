@@ -72,7 +72,7 @@ public final class LambdaEvents implements Events {
     /// which does nothing if the call went well.
     @Override
     public void begin(JobKeys job) throws IOException {
-        var event = new EventCall.Coordinate(job, new Trigger("begin", 0, false));
+        var event = new EventCall.Coordinate(job, Trigger.begin());
         Optional<TraceHeader> trace = JobTrace.of(job.job()).map(JobTrace::header);
         for (int tries = 1; ; tries++) {
             InvokeResponse answer;
@@ -80,7 +80,7 @@ public final class LambdaEvents implements Events {
                 answer = invoke(event, InvocationType.REQUEST_RESPONSE, trace);
             } catch (SdkException e) {
                 requireUnclear(e);
-                coordinate(job, new Trigger("begin again", 0, false));
+                coordinate(job, Trigger.beginAgain());
                 return;
             }
             if (answer.functionError() == null) {
@@ -175,7 +175,7 @@ public final class LambdaEvents implements Events {
         TaskId id = task.spec().attempt().task();
         send(
                 EventPayload.start(job, code, task, INLINE_BYTES, store),
-                JobTrace.of(job.job()).map(trace -> trace.header(id)));
+                JobTrace.of(job.job()).map(trace -> trace.headerInJob(id)));
     }
 
     private void send(EventCall event, Optional<TraceHeader> trace) throws IOException {

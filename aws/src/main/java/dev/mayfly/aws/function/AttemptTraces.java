@@ -1,7 +1,5 @@
 package dev.mayfly.aws.function;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.mayfly.aws.call.Invocation;
 import dev.mayfly.aws.trace.JobTrace;
 import dev.mayfly.aws.trace.JsonObject;
@@ -12,41 +10,25 @@ import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.TaskMetrics;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.storage.StoreWaits;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Sends a piece of the job's trace for each attempt that ended to the X-Ray daemon that Lambda
 /// runs beside a function. Where there is none, or the call is not to be traced, it does nothing.
 /// Safe for use by many threads.
-///
-/// A trace is worth less than the attempt that it tells of. So a piece is sent without waiting, and
-/// what goes wrong is ignored.
-///
-/// @see <a
-///   href="https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html">Sending
-///   trace data to the daemon</a>
 final class AttemptTraces {
-    private static final String DATAGRAM_HEADER = "{\"format\":\"json\",\"version\":1}\n";
-
     private final Supplier<Optional<TraceHeader>> header;
-    private final Supplier<Optional<String>> daemon;
+    private final TraceDaemon daemon;
 
     /// Traces where Lambda wants them.
     AttemptTraces() {
-        this(
-                TraceHeader::ofThisCall,
-                () -> Optional.ofNullable(System.getenv("AWS_XRAY_DAEMON_ADDRESS")));
+        this(TraceHeader::ofThisCall, new TraceDaemon());
     }
 
     /// Traces.
     ///
     /// @param header of the call that is served
-    /// @param daemon where it listens, as `ADDRESS:PORT`
-    AttemptTraces(Supplier<Optional<TraceHeader>> header, Supplier<Optional<String>> daemon) {
+    AttemptTraces(Supplier<Optional<TraceHeader>> header, TraceDaemon daemon) {
         this.header = header;
         this.daemon = daemon;
     }
@@ -58,7 +40,7 @@ final class AttemptTraces {
                         TraceHeader.parse(
                                 "Root=1-00000000-000000000000000000000000"
                                         + ";Parent=0000000000000000;Sampled=1"),
-                () -> Optional.of("127.0.0.1:9"));
+                new TraceDaemon(() -> Optional.of("127.0.0.1:9")));
     }
 
     /// Sends about an attempt.
@@ -76,12 +58,13 @@ final class AttemptTraces {
             return;
         }
         Optional<TraceHeader> sampled = header.get().filter(TraceHeader::isSampled);
-        Optional<String> address = daemon.get();
-        if (sampled.isPresent() && address.isPresent()) {
-            SegmentDocument document = document(call, trace.get(), sampled.get());
-            document.lasted(startMillis, endMillis);
-            tell(document, outcome, waits);
-            send(document, address.get());
+        if (sampled.isPresent()) {
+            daemon.send(() -> {
+                SegmentDocument document = document(call, trace.get(), sampled.get());
+                document.lasted(startMillis, endMillis);
+                tell(document, outcome, waits);
+                return document;
+            });
         }
     }
 
@@ -133,19 +116,5 @@ final class AttemptTraces {
                 .number("spilledBytes", metrics.spilledBytes())
                 .number("readRequests", metrics.readRequests())
                 .number("writeRequests", metrics.writeRequests());
-    }
-
-    private static void send(SegmentDocument document, String address) {
-        try (var channel = DatagramChannel.open()) {
-            int colon = address.lastIndexOf(':');
-            var target =
-                    new InetSocketAddress(
-                            address.substring(0, colon),
-                            Integer.parseInt(address.substring(colon + 1)));
-            channel.configureBlocking(false);
-            channel.send(ByteBuffer.wrap((DATAGRAM_HEADER + document).getBytes(UTF_8)), target);
-        } catch (IOException | RuntimeException e) {
-            return; // as the class says
-        }
     }
 }

@@ -10,7 +10,6 @@ import dev.mayfly.aws.call.InvocationAnswer;
 import dev.mayfly.aws.call.TaskCodecs;
 import dev.mayfly.aws.detached.EventHandler;
 import dev.mayfly.code.CodeReference;
-import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
@@ -222,9 +221,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
                 (spec, needed) -> run(spec, needed, context.getAwsRequestId()),
                 client,
                 context.getInvokedFunctionArn(),
-                (job, failure) ->
-                        log.eventFailed(
-                                job, Failure.of(failure), context.getAwsRequestId(), served));
+                new LoggedEvents(log, new TraceDaemon(), context.getAwsRequestId(), served));
     }
 
     private TaskOutcome run(TaskSpec spec, List<CodeReference> needed, String requestId) {

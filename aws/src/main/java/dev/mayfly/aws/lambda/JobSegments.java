@@ -1,11 +1,12 @@
 package dev.mayfly.aws.lambda;
 
+import dev.mayfly.aws.trace.JobSegment;
 import dev.mayfly.aws.trace.JobTrace;
 import dev.mayfly.aws.trace.JsonObject;
 import dev.mayfly.aws.trace.SegmentDocument;
-import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
+import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
 import java.io.IOException;
@@ -14,9 +15,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 
 /// Tells AWS X-Ray of jobs and their stages: the outer pieces of their traces, in which those of
 /// calls hang.
@@ -24,8 +29,7 @@ import java.util.concurrent.TimeUnit;
 /// A trace is worth less than the job that it tells of. So pieces are sent in the background, what
 /// X-Ray does not take is left out without a word, and after the first refusal no more is sent:
 /// whoever runs jobs without the permission to write traces has jobs without traces.
-final class JobSegments implements JobListener, AutoCloseable {
-    private static final String NAME = "mayfly";
+public final class JobSegments implements JobListener, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final XRayService service;
@@ -37,18 +41,9 @@ final class JobSegments implements JobListener, AutoCloseable {
 
     /// A job that runs.
     private record TracedJob(
-            JobTrace trace,
-            String name,
-            Instant started,
-            Map<StageId, String> labels,
-            Map<StageId, Instant> running) {
-        SegmentDocument segment() {
-            return SegmentDocument.segment(NAME, trace.segment(), trace.id())
-                    .annotations(
-                            new JsonObject().text("job", trace.job().value()).text("name", name));
-        }
-
+            JobSegment segment, Map<StageId, String> labels, Map<StageId, Instant> running) {
         SegmentDocument segment(StageId stage, Instant ended) {
+            JobTrace trace = segment.trace();
             return SegmentDocument.subsegment(
                             stage.toString(), trace.segment(stage), trace.id(), trace.segment())
                     .annotations(
@@ -77,10 +72,28 @@ final class JobSegments implements JobListener, AutoCloseable {
         this.patience = patience;
     }
 
+    /// Tells of a job that functions ran by themselves and that was ended elsewhere, as by a user
+    /// who stops it. Waits a moment until X-Ray has heard it.
+    ///
+    /// @param region of the function, if not that of the SDK's chain
+    public static void ended(Optional<String> region, JobId id, JobEnd end) {
+        LambdaClientBuilder builder = LambdaClient.builder();
+        region.map(Region::of).ifPresent(builder::region);
+        try (LambdaClient client = builder.build();
+                var segments = new JobSegments(XRayService.beside(client))) {
+            JobSegment.of(id, end.name(), end.createdMillis())
+                    .map(job -> job.ended(end.endedMillis(), end.state(), end.reason()))
+                    .ifPresent(segments::send);
+        } catch (RuntimeException e) {
+            return; // as the class says; there may be no region, or no such
+        }
+    }
+
     @Override
     public void on(JobEvent event) {
         if (event instanceof JobEvent.JobStarted started) {
-            JobTrace.of(started.job()).ifPresent(trace -> begin(started, trace));
+            JobSegment.of(started.job(), started.name(), started.time().toEpochMilli())
+                    .ifPresent(this::begin);
         }
         TracedJob job = jobs.get(event.job());
         if (job == null) {
@@ -101,16 +114,11 @@ final class JobSegments implements JobListener, AutoCloseable {
         }
     }
 
-    private void begin(JobEvent.JobStarted started, JobTrace trace) {
-        var job =
-                new TracedJob(
-                        trace,
-                        started.name(),
-                        started.time(),
-                        new HashMap<>(),
-                        new LinkedHashMap<>());
-        jobs.put(started.job(), job);
-        send(job.segment().inProgress(started.time().toEpochMilli()));
+    private void begin(JobSegment segment) {
+        jobs.put(
+                segment.trace().job(),
+                new TracedJob(segment, new HashMap<>(), new LinkedHashMap<>()));
+        send(segment.inProgress());
     }
 
     private void end(TracedJob job, JobEvent.JobEnded ended) {
@@ -118,12 +126,7 @@ final class JobSegments implements JobListener, AutoCloseable {
         for (StageId stage : job.running.keySet()) {
             send(job.segment(stage, ended.time()).failed("unfinished", "the job ended before it"));
         }
-        SegmentDocument segment = job.segment();
-        segment.lasted(job.started.toEpochMilli(), ended.time().toEpochMilli());
-        if (ended.state() != EndState.SUCCEEDED) {
-            segment.failed(ended.state().toString(), ended.failure());
-        }
-        send(segment);
+        send(job.segment.ended(ended.time().toEpochMilli(), ended.state(), ended.failure()));
     }
 
     private void send(SegmentDocument document) {

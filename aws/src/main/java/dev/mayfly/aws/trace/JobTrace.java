@@ -56,6 +56,12 @@ public record JobTrace(JobId job, String id) {
         return new TraceHeader(id, segment(task.stage()), isSampled(task), rest());
     }
 
+    /// The header of a call that runs a task of a job that nobody leads. It hangs in the job, since
+    /// nobody is there to tell of stages.
+    public TraceHeader headerInJob(TaskId task) {
+        return new TraceHeader(id, segment(), isSampled(task), rest());
+    }
+
     /// The header of a call that looks after the job.
     public TraceHeader header() {
         return new TraceHeader(id, segment(), true, rest());

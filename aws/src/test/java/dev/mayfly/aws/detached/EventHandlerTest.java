@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.backend.TestSpecs;
 import dev.mayfly.codec.EncodingException;
+import dev.mayfly.driver.detached.DetachedSettings;
 import dev.mayfly.driver.detached.TaskEvent;
 import dev.mayfly.driver.detached.Trigger;
+import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.storage.MemoryObjectStore;
 import dev.mayfly.storage.Stores;
 import java.io.IOException;
@@ -18,9 +21,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 class EventHandlerTest {
-    private static final JobKeys JOB = new JobKeys("/work", new JobId("job-1"));
+    private static final JobKeys JOB =
+            new JobKeys("/work", new JobId("mayfly-7-01980a3c-8400-7abc-8def-000000000001-0"));
     private static final TaskEvent TASK =
             new TaskEvent(
                     TestSpecs.spec(JOB.job(), TestSpecs.attempt(5)), 9, 8, 4, 2, Optional.empty());
@@ -45,6 +50,7 @@ class EventHandlerTest {
         assertThatCode(() -> handler.handle(coordinate, Duration.ZERO)).doesNotThrowAnyException();
         assertThat(function.sent()).isEmpty();
         assertThat(function.failed()).isEmpty();
+        assertThat(function.traced()).isEmpty();
     }
 
     @Test
@@ -55,6 +61,37 @@ class EventHandlerTest {
         assertThatThrownBy(() -> handler.handle(task, Duration.ZERO))
                 .isInstanceOf(NoSuchFileException.class);
         assertThat(function.failed()).containsExactly(JOB.job());
+    }
+
+    @Test
+    void the_first_look_at_a_job_is_told() throws IOException {
+        function.describe(JOB);
+        for (Trigger trigger :
+                List.of(Trigger.begin(), Trigger.beginAgain(), new Trigger("next", 1, false))) {
+            handler.handle(EventPayload.of(new EventCall.Coordinate(JOB, trigger)), Duration.ZERO);
+        }
+
+        assertThat(function.traced())
+                .hasSize(2)
+                .allMatch(piece -> piece.field("in_progress").isPresent());
+    }
+
+    @Test
+    void the_end_of_a_job_is_told_once() throws IOException {
+        var limits = new TaskLimits(1, 1, false);
+        var settings = new DetachedSettings(limits, 0, 9, Optional.empty());
+        Stores.put(store, JOB.detached(), settings.encode());
+        function.describe(JOB);
+        new JobJournal(store, JOB).requestCancel();
+        byte[] next = EventPayload.of(new EventCall.Coordinate(JOB, new Trigger("next", 1, false)));
+
+        handler.handle(next, Duration.ZERO);
+        handler.handle(next, Duration.ZERO);
+
+        assertThat(function.traced()).hasSize(1);
+        JsonNode piece = function.traced().getFirst();
+        assertThat(piece.field("end_time")).isPresent();
+        assertThat(piece.toString()).contains("CANCELLED");
     }
 
     @Test

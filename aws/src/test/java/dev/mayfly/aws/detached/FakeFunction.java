@@ -1,5 +1,6 @@
 package dev.mayfly.aws.detached;
 
+import dev.mayfly.aws.trace.SegmentDocument;
 import dev.mayfly.driver.journal.JobDescription;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
@@ -20,6 +22,7 @@ final class FakeFunction {
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final List<EventCall> sent = new ArrayList<>();
+    private final List<JsonNode> traced = new ArrayList<>();
     private final List<JobId> failed = new ArrayList<>();
     private final EventHandler handler =
             new EventHandler(
@@ -30,7 +33,19 @@ final class FakeFunction {
                     },
                     new KeepingClient(),
                     NAME,
-                    (job, _) -> failed.add(job));
+                    new Told());
+
+    private final class Told implements EventHandler.Listener {
+        @Override
+        public void traced(SegmentDocument piece) {
+            traced.add(JsonNode.parser().parse(piece.toString()));
+        }
+
+        @Override
+        public void failed(JobId id, Throwable failure) {
+            failed.add(id);
+        }
+    }
 
     private final class KeepingClient implements LambdaClient {
         @Override
@@ -64,6 +79,11 @@ final class FakeFunction {
         List<EventCall> found = List.copyOf(sent);
         sent.clear();
         return found;
+    }
+
+    /// Pieces of traces.
+    List<JsonNode> traced() {
+        return traced;
     }
 
     /// Jobs of which a failure was told.

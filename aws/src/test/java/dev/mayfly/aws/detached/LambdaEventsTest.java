@@ -107,7 +107,7 @@ class LambdaEventsTest {
 
     @Test
     void events_are_parts_of_their_jobs_trace() throws IOException {
-        events.coordinate(JOB, new Trigger("begin", 0, false));
+        events.coordinate(JOB, Trigger.begin());
 
         assertThat(headers).containsExactly(TRACE.header().toString());
     }
@@ -127,7 +127,7 @@ class LambdaEventsTest {
                         .toList();
         var expected = new ArrayList<String>();
         for (TaskEvent task : tasks) {
-            expected.add(TRACE.header(task.spec().attempt().task()).toString());
+            expected.add(TRACE.headerInJob(task.spec().attempt().task()).toString());
         }
 
         events.start(JOB, tasks);

@@ -55,7 +55,11 @@ class AttemptTracesTest {
     }
 
     private AttemptTraces traces() {
-        return new AttemptTraces(() -> header(true), () -> Optional.of(daemon.address()));
+        return new AttemptTraces(() -> header(true), traceDaemon());
+    }
+
+    private TraceDaemon traceDaemon() {
+        return new TraceDaemon(() -> Optional.of(daemon.address()));
     }
 
     private JsonNode told(Invocation.Call call, TaskOutcome outcome) throws IOException {
@@ -134,9 +138,9 @@ class AttemptTracesTest {
         Invocation.Call call = call(JOB, 0);
         TaskOutcome success = TestSpecs.success(call.attempt());
 
-        new AttemptTraces(() -> header(false), () -> Optional.of(daemon.address()))
+        new AttemptTraces(() -> header(false), traceDaemon())
                 .ended(call, success, 1, 2, new StoreWaits());
-        new AttemptTraces(Optional::empty, () -> Optional.of(daemon.address()))
+        new AttemptTraces(Optional::empty, traceDaemon())
                 .ended(call, success, 1, 2, new StoreWaits());
         traces().ended(call(JOB, 8), success, 1, 2, new StoreWaits());
         traces().ended(call(new JobId("job-1"), 0), success, 1, 2, new StoreWaits());
@@ -155,7 +159,7 @@ class AttemptTracesTest {
                         Optional.of(daemon.address()),
                         Optional.of("nonsense"),
                         Optional.of("127.0.0.1:99999"))) {
-            var traces = new AttemptTraces(() -> header(true), () -> address);
+            var traces = new AttemptTraces(() -> header(true), new TraceDaemon(() -> address));
             assertThatCode(() ->
                             traces.ended(
                                     call,

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 /// What Lambda runs beside a function to take pieces of traces: a socket on the loopback interface
@@ -57,11 +58,16 @@ public final class XRayDaemon implements AutoCloseable {
         require(text(json, "name").matches("[\\w\\s.:/%&#=+\\-@]{1,200}"), datagram);
         require(text(json, "id").matches("[0-9a-f]{16}"), datagram);
         require(text(json, "trace_id").matches("1-[0-9a-f]{8}-[0-9a-f]{24}"), datagram);
-        require(text(json, "parent_id").matches("[0-9a-f]{16}"), datagram);
-        require(text(json, "type").equals("subsegment"), datagram);
+        Optional<JsonNode> type = json.field("type");
+        require(type.isEmpty() || type.get().text().equals("subsegment"), datagram);
+        require(type.isEmpty() || text(json, "parent_id").matches("[0-9a-f]{16}"), datagram);
         double start = Double.parseDouble(json.field("start_time").orElseThrow().asNumber());
-        double end = Double.parseDouble(json.field("end_time").orElseThrow().asNumber());
-        require(start <= end && start > 1_000_000_000, datagram);
+        require(start > 1_000_000_000, datagram);
+        if (json.field("in_progress").isEmpty()) {
+            require(start <= Double.parseDouble(text(json, "end_time")), datagram);
+        } else {
+            require(json.field("end_time").isEmpty(), datagram);
+        }
         for (String key : json.field("annotations").orElseThrow().asObject().keySet()) {
             require(key.matches("\\w+"), datagram);
         }
@@ -70,7 +76,7 @@ public final class XRayDaemon implements AutoCloseable {
 
     private static void require(boolean isMet, String datagram) {
         if (!isMet) {
-            throw new AssertionError("no subsegment as X-Ray wants it: " + datagram);
+            throw new AssertionError("no piece as X-Ray wants it: " + datagram);
         }
     }
 

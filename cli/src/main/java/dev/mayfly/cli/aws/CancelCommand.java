@@ -1,6 +1,9 @@
 package dev.mayfly.cli.aws;
 
 import dev.mayfly.StoredJob;
+import dev.mayfly.aws.lambda.JobSegments;
+import dev.mayfly.cli.config.Setting;
+import dev.mayfly.cli.config.Settings;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,9 +32,10 @@ public final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        StoredJob kept = KeptJobs.find(settings.of(spec), job);
+        Settings set = settings.of(spec);
+        StoredJob kept = KeptJobs.find(set, job);
         try {
-            kept.cancel();
+            kept.cancel((id, end) -> JobSegments.ended(set.text(Setting.REGION), id, end));
             return 0;
         } catch (NoSuchFileException e) {
             throw KeptJobs.absent(kept, e);

@@ -29,6 +29,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Looks after a detached job once: reads what is kept of it, decides by [NextStep], does that, and
@@ -53,7 +54,7 @@ public final class DetachedCoordinator {
         SpecFactory load() throws IOException;
     }
 
-    /// What is done with the output in the end.
+    /// What is done in the end, besides what is kept of the job.
     public interface Output {
         /// Makes the parts of the finished job appear; again if that was done already.
         ///
@@ -63,6 +64,9 @@ public final class DetachedCoordinator {
 
         /// Removes what attempts wrote.
         void discard() throws IOException;
+
+        /// Hears how the job has ended: once at most, from whoever wrote that down.
+        void ended(JobEnd end);
 
         /// Removes what the job shares with others of its session, if it is the last of them.
         void removeSession() throws IOException;
@@ -100,8 +104,14 @@ public final class DetachedCoordinator {
     }
 
     /// Ends a job that a user wants to stop, on behalf of its coordinator.
+    ///
+    /// @param ended hears of it, unless somebody else has ended the job
     public static void cancelled(
-            ObjectStore store, JobJournal journal, JobDescription description, Clock clock)
+            ObjectStore store,
+            JobJournal journal,
+            JobDescription description,
+            Clock clock,
+            Consumer<JobEnd> ended)
             throws IOException {
         new DetachedRecords(store, journal)
                 .end(
@@ -114,7 +124,8 @@ public final class DetachedCoordinator {
                                 clock.millis(),
                                 Map.of(),
                                 TaskMetrics.NONE,
-                                List.of()));
+                                List.of()),
+                        ended);
     }
 
     /// Does what is to be done now. Where the function may not do it, the job's code is gone, or
@@ -274,7 +285,7 @@ public final class DetachedCoordinator {
             return;
         }
         JobKeys successor = journal.keys().successor();
-        events.coordinate(successor, new Trigger("begin", 0, false));
+        events.coordinate(successor, Trigger.begin());
         String where = reason.getMessage() + " job=" + successor.job();
         ending.end(EndState.FAILED, where, trigger);
     }

@@ -132,7 +132,7 @@ final class DetachedEnding {
     }
 
     private void finish(JobEnd end) throws IOException {
-        records.end(end);
+        records.end(end, output::ended);
         isDone = true;
         output.removeSession();
     }

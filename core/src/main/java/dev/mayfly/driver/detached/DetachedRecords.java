@@ -20,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// What is kept of a detached job besides what is kept of every job. Each record is written once,
@@ -152,8 +153,12 @@ final class DetachedRecords {
 
     /// Writes down how the job ended and removes everything else. The description goes first:
     /// without it, nobody does anything for the job any more.
-    void end(JobEnd end) throws IOException {
-        boolean _ = store.putIfAbsent(keys.end(), end.encode());
+    ///
+    /// @param told hears of it, unless another end is written down already
+    void end(JobEnd end, Consumer<JobEnd> told) throws IOException {
+        if (store.putIfAbsent(keys.end(), end.encode())) {
+            told.accept(end);
+        }
         store.delete(keys.description());
         removeAllButEnd();
     }

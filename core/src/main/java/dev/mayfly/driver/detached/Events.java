@@ -11,7 +11,7 @@ public interface Events {
     ///
     /// @throws IOException if nobody looks after the job, so that it does not go on
     default void begin(JobKeys job) throws IOException {
-        coordinate(job, new Trigger("begin", 0, false));
+        coordinate(job, Trigger.begin());
     }
 
     /// Has somebody look after a job.

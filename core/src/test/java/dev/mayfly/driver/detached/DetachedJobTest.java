@@ -26,9 +26,14 @@ class DetachedJobTest {
                     int[] taskCounts = random.ints(stages, 1, 6).toArray();
                     var job = new DetachedSimulation(random, faults, taskCounts);
 
-                    job.requireComplete(job.run());
+                    JobEnd end = job.run();
+
+                    job.requireComplete(end);
                     if (faults.death() == 0) {
                         assertThat(job.left()).containsExactly("/work/jobs/job-0/end");
+                        assertThat(job.ended()).containsExactly(end);
+                    } else {
+                        assertThat(job.ended()).isSubsetOf(end).hasSizeLessThan(2);
                     }
                 });
     }

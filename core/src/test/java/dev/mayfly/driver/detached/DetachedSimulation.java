@@ -59,6 +59,7 @@ final class DetachedSimulation {
     private Optional<byte[]> budget = Optional.empty();
     private int looks;
     private final List<Exception> failed = new ArrayList<>();
+    private final List<JobEnd> ended = new ArrayList<>();
 
     private sealed interface Event {
         record Coordinate(Trigger trigger) implements Event {}
@@ -156,6 +157,11 @@ final class DetachedSimulation {
         return failed;
     }
 
+    /// What was told of the job's end.
+    List<JobEnd> ended() {
+        return ended;
+    }
+
     /// What is left of the job.
     List<String> left() throws IOException {
         return dev.mayfly.storage.Stores.keys(memory, KEYS.directory());
@@ -237,6 +243,11 @@ final class DetachedSimulation {
 
         @Override
         public void discard() {}
+
+        @Override
+        public void ended(JobEnd end) {
+            ended.add(end);
+        }
 
         @Override
         public void removeSession() {}
