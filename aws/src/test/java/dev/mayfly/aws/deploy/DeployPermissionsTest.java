@@ -20,7 +20,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /// What deployers, workers and drivers may do by the policies of a deployment, on a moto server.
 class DeployPermissionsTest {
     @RegisterExtension static final MotoAccount account = new MotoAccount();
-    private static final MotoDeployments deployments = new MotoDeployments(account);
 
     private static void put(AwsClients clients, String bucket, String key) {
         clients.s3()
@@ -56,43 +55,6 @@ class DeployPermissionsTest {
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "s3:ListBucket",
-                "s3:CreateBucket",
-                "s3:PutBucketTagging",
-                "s3:PutLifecycleConfiguration",
-                "iam:GetRole",
-                "iam:CreateRole",
-                "iam:PutRolePolicy",
-                "logs:DescribeLogGroups",
-                "logs:CreateLogGroup",
-                "logs:PutRetentionPolicy",
-                "logs:TagResource",
-                "lambda:GetFunction",
-                "lambda:CreateFunction",
-                "lambda:PublishVersion",
-                "lambda:GetFunctionConfiguration",
-                "lambda:CreateAlias",
-                "lambda:AddPermission",
-                "events:DescribeRule",
-                "events:PutRule",
-                "events:PutTargets"
-            })
-    void a_missing_permission_of_the_deployer_is_named(String action) throws Exception {
-        String name = "no-" + Integer.toHexString(action.hashCode());
-        Stack stack = stack(name);
-        Policy less = Policies.deployer(stack).without(action);
-        AwsClients deployer = account.user(name, less);
-        account.whileEnforced(() -> {
-            assertThatThrownBy(() -> MotoDeployments.deploy(deployer, stack, archive("code")))
-                    .isInstanceOf(DeployException.class)
-                    .hasMessageContainingAll(
-                            "permission is missing: action=" + action, "mayfly iam");
-        });
-    }
-
     @Test
     void a_deployer_who_may_not_look_for_the_bucket_for_work_is_told_so() throws Exception {
         account.root().s3().createBucket(create -> create.bucket("looked-for"));
@@ -110,28 +72,6 @@ class DeployPermissionsTest {
                     .isInstanceOf(DeployException.class)
                     .hasMessageContaining("action=s3:ListBucket resource=arn:aws:s3:::looked-for");
             assertThat(MotoDeployments.deploy(able, stack, archive)).isNotEmpty();
-        } finally {
-            account.relax();
-        }
-    }
-
-    @Test
-    void a_deployer_needs_the_right_to_bound_roles_that_are_there() throws Exception {
-        Stack stack = stack("bounds");
-        var bounded =
-                new Stack(stack.options().withBoundary("arn:aws:iam::123456789012:policy/bound"));
-        var archive = archive("code");
-        deployments.deploy(stack, archive);
-        Policy enough = Policies.deployer(bounded);
-        AwsClients unable =
-                account.user("unbound", enough.without("iam:PutRolePermissionsBoundary"));
-        AwsClients able = account.user("bounds", enough);
-        account.enforce();
-        try {
-            assertThatThrownBy(() -> MotoDeployments.deploy(unable, bounded, archive))
-                    .isInstanceOf(DeployException.class)
-                    .hasMessageContaining("action=iam:PutRolePermissionsBoundary");
-            assertThat(MotoDeployments.deploy(able, bounded, archive)).hasSize(2);
         } finally {
             account.relax();
         }

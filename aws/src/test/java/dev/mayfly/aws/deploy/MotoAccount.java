@@ -42,6 +42,7 @@ final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
 
     private final List<AwsClients> users = new ArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
+    private final HttpClient http = HttpClient.newHttpClient();
     private MotoServer server;
     private RecursionSettings recursion;
     private AwsClients root;
@@ -92,13 +93,18 @@ final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
     /// Makes a user with a policy.
     AwsClients user(String name, Policy policy) {
         root.iam().createUser(create -> create.userName(name));
-        root.iam()
-                .putUserPolicy(put ->
-                        put.userName(name).policyName("p").policyDocument(known(policy).toJson()));
+        setUserPolicy(name, policy);
         var key = root.iam().createAccessKey(create -> create.userName(name)).accessKey();
         var user = clients(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
         users.add(user);
         return user;
+    }
+
+    /// Gives another policy to a user.
+    void setUserPolicy(String user, Policy policy) {
+        root.iam()
+                .putUserPolicy(put ->
+                        put.userName(user).policyName("p").policyDocument(known(policy).toJson()));
     }
 
     /// Makes a role with a policy, and takes it.
@@ -167,13 +173,11 @@ final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
     }
 
     private void post(String path, String body) throws IOException, InterruptedException {
-        try (var http = HttpClient.newHttpClient()) {
-            http.send(
-                    HttpRequest.newBuilder(server.endpoint().resolve(path))
-                            .POST(BodyPublishers.ofString(body))
-                            .build(),
-                    BodyHandlers.discarding());
-        }
+        http.send(
+                HttpRequest.newBuilder(server.endpoint().resolve(path))
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.discarding());
     }
 
     private static Policy known(Policy policy) {
@@ -216,6 +220,7 @@ final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
         users.forEach(AwsClients::close);
         root.close();
         recursion.close();
+        http.close();
         server.close();
     }
 }
