@@ -23,8 +23,6 @@ import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.RoutedStore;
-import dev.mayfly.testing.ChildProcess;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -32,7 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -62,7 +58,7 @@ class LeastPrivilegeIT {
                             .withData(
                                     List.of(S3Prefix.of("s3://least-data/visits")),
                                     List.of(S3Prefix.of("s3://least-data/results"))));
-    private static final String WORK = STACK.work().toString();
+    static final String WORK = STACK.work().toString();
     private static final String CALLED = STACK.functionArn() + ":live";
 
     @RegisterExtension static final MotoAccount account = new MotoAccount();
@@ -89,7 +85,7 @@ class LeastPrivilegeIT {
         function.close();
     }
 
-    private static LambdaDeployment deployment() throws URISyntaxException {
+    static LambdaDeployment deployment() throws URISyntaxException {
         URI classes = VisitJobs.class.getProtectionDomain().getCodeSource().getLocation().toURI();
         return new LambdaDeployment(
                 CALLED,
@@ -102,6 +98,10 @@ class LeastPrivilegeIT {
     }
 
     private static SessionOptions options(Deployment deployment) {
+        return options(deployment, directory);
+    }
+
+    static SessionOptions options(Deployment deployment, Path directory) {
         return SessionOptions.defaults()
                 .withThreads(2)
                 .withPartitions(2)
@@ -112,25 +112,6 @@ class LeastPrivilegeIT {
     private static void revenue(String output) throws URISyntaxException {
         try (Session session = Mayfly.session(options(deployment()))) {
             VisitJobs.revenue(session, VISITS, RESULTS + output);
-        }
-    }
-
-    /// A driver that is killed.
-    static final class Main {
-        private Main() {}
-
-        public static void main(String[] arguments) throws URISyntaxException {
-            GatedFunction.useSettings(
-                    arguments[0],
-                    AwsSessionCredentials.create(arguments[1], arguments[2], arguments[3]));
-            directory = Path.of(arguments[4]);
-            try (Session session = Mayfly.session(options(deployment()))) {
-                VisitJobs.countWithSign(
-                        session,
-                        VISITS,
-                        RESULTS + arguments[5],
-                        directory.resolve("sign").toString());
-            }
         }
     }
 
@@ -189,7 +170,7 @@ class LeastPrivilegeIT {
     @Test
     void a_job_whose_driver_was_killed_is_continued() throws Exception {
         Set<String> work = function.keys("least-work");
-        StoredJob job = abandoned("continued");
+        StoredJob job = KilledDriver.abandoned(function, directory, "continued");
         Files.createFile(directory.resolve("sign"));
 
         job.resume(options(deployment()), true);
@@ -206,32 +187,6 @@ class LeastPrivilegeIT {
                 .filter(key -> key.startsWith("mayfly/jobs/"))
                 .map(key -> StoredJob.of(WORK, key.split("/")[2]))
                 .findFirst();
-    }
-
-    private static StoredJob abandoned(String output) throws IOException {
-        List<StoredJob> before = StoredJob.all(WORK);
-        AwsSessionCredentials driver = function.driver();
-        try (ChildProcess _ =
-                ChildProcess.start(
-                        256,
-                        Main.class,
-                        function.endpoint().toString(),
-                        driver.accessKeyId(),
-                        driver.secretAccessKey(),
-                        driver.sessionToken(),
-                        directory.toString(),
-                        output)) {
-            var kept = new ArrayList<StoredJob>();
-            while (kept.isEmpty()) {
-                kept.addAll(StoredJob.all(WORK));
-                kept.removeAll(before);
-            }
-            StoredJob job = kept.getFirst();
-            while (job.status().stages().getFirst().committedCount() == 0) {
-                Thread.onSpinWait();
-            }
-            return job;
-        }
     }
 
     @ParameterizedTest
