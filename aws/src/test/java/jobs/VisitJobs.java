@@ -123,6 +123,18 @@ public final class VisitJobs {
                 .saveAsText(output);
     }
 
+    /// Saves megabytes and then fails.
+    public static void saveHalf(Session session, String visits, String output) {
+        session.text(visits)
+                .map(line -> {
+                    if (line.startsWith("6")) {
+                        throw new IllegalStateException("half is saved");
+                    }
+                    return line.repeat(1 << 18);
+                })
+                .saveAsText(output);
+    }
+
     /// Counts lines until something happens.
     public static long count(Session session, String visits, String trouble) {
         return session.lines(visits)

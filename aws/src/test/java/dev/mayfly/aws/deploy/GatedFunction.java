@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// A function on this machine and an account of a moto server, both behind a gate that lets drivers
@@ -123,6 +124,23 @@ final class GatedFunction implements AutoCloseable {
         }
     }
 
+    /// The keys that somebody began to upload and neither completed nor gave up.
+    List<String> uploads(String bucket) throws Exception {
+        account.relax();
+        try {
+            return account
+                    .root()
+                    .s3()
+                    .listMultipartUploads(list -> list.bucket(bucket))
+                    .uploads()
+                    .stream()
+                    .map(MultipartUpload::key)
+                    .toList();
+        } finally {
+            account.enforce();
+        }
+    }
+
     /// The content of an object.
     String text(String bucket, String key) throws Exception {
         account.relax();
@@ -142,6 +160,17 @@ final class GatedFunction implements AutoCloseable {
     /// @param place where only; empty for everywhere
     void forbid(String role, String action, String place) throws Exception {
         setPolicy(role, without(policy(role), action, place));
+    }
+
+    /// Leaves a role nothing but some actions.
+    void allowOnly(String role, String... actions) throws Exception {
+        Policy policy = policy(role);
+        for (Statement statement : policy(role).statements()) {
+            for (String action : statement.actions()) {
+                policy = List.of(actions).contains(action) ? policy : policy.without(action);
+            }
+        }
+        setPolicy(role, policy);
     }
 
     /// Lets a role do again all that the deployment says.

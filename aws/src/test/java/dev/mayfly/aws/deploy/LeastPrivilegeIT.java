@@ -8,6 +8,7 @@ import static dev.mayfly.aws.deploy.VisitData.outputs;
 import static dev.mayfly.aws.deploy.VisitData.total;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mayfly.Deployment;
 import dev.mayfly.Mayfly;
@@ -19,6 +20,7 @@ import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
 import dev.mayfly.aws.detached.DetachedDeployment;
 import dev.mayfly.aws.lambda.LambdaDeployment;
+import dev.mayfly.driver.event.JobFailedException;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
@@ -224,6 +226,28 @@ class LeastPrivilegeIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_upload_that_may_not_be_given_up_is_left_and_told(boolean isAllowed) throws Exception {
+        if (!isAllowed) {
+            function.forbid("worker", "s3:AbortMultipartUpload", "");
+        }
+        String output = RESULTS + "half-" + isAllowed;
+        try (Session session = Mayfly.session(options(deployment()))) {
+            var failed =
+                    catchThrowableOfType(
+                            JobFailedException.class,
+                            () -> VisitJobs.saveHalf(session, VISITS + "/part-0", output));
+
+            assertThat(failed).hasMessageContaining("half is saved");
+            assertThat(failed.trace().contains("missing: action=s3:AbortMultipartUpload"))
+                    .isNotEqualTo(isAllowed);
+            assertThat(function.uploads("least-data").isEmpty()).isEqualTo(isAllowed);
+        } finally {
+            function.allow("worker");
+        }
+    }
+
     /// A detached job ends, or says why it does not: at once if it cannot begin, else where Lambda
     /// puts events that failed.
     private static String detached(String output) throws Exception {
@@ -252,6 +276,31 @@ class LeastPrivilegeIT {
         assertThat(detached("detached").strip()).isEqualTo("SUCCEEDED");
 
         assertThat(total(function, "detached")).isEqualTo(LINES * 0.25);
+    }
+
+    /// All that some jobs fail without, and nothing else.
+    @Test
+    void jobs_run_with_those_permissions_alone_that_are_named_when_they_are_missing()
+            throws Exception {
+        String[] all = {
+            "s3:ListBucket",
+            "s3:GetObject",
+            "s3:PutObject",
+            "s3:DeleteObject",
+            "lambda:InvokeFunction"
+        };
+        function.allowOnly("driver", all);
+        try {
+            function.allowOnly("worker", "s3:GetObject", "s3:PutObject");
+            revenue("least-led");
+            function.allowOnly("worker", all);
+            assertThat(detached("least-detached").strip()).isEqualTo("SUCCEEDED");
+        } finally {
+            function.allow("driver");
+            function.allow("worker");
+        }
+        assertThat(total(function, "least-led")).isEqualTo(LINES * 0.25);
+        assertThat(total(function, "least-detached")).isEqualTo(LINES * 0.25);
     }
 
     @ParameterizedTest
