@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.mayfly.aws.function.CountedRequests;
 import dev.mayfly.aws.function.WorkerHandler;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
@@ -48,14 +49,17 @@ final class FunctionServer implements AutoCloseable {
     private volatile Optional<String> denial = Optional.empty();
 
     private FunctionServer(Path codeDirectory) throws IOException {
+        var requests = new CountedRequests(store);
         handler =
                 new WorkerHandler(
                         store,
                         codeDirectory,
                         (loader, _) ->
                                 new TaskRunner(store, loader, new StoredBroadcasts(store), () -> 0)
+                                                .withRequests(requests::with)
                                         ::run,
-                        1);
+                        1,
+                        requests);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/2015-03-31/functions/", this::serve);
         server.createContext("/TraceSegments", this::keepTrace);

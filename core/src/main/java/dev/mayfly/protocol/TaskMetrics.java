@@ -9,9 +9,7 @@ package dev.mayfly.protocol;
 /// @param spills runs put on disk because memory was full
 /// @param spilledBytes their size
 /// @param durationMillis from start to answer
-/// @param readRequests sent to a store that charges for them, to read objects or ask for their
-///   size; 0 where nobody counts them
-/// @param writeRequests sent likewise, to write, copy or list objects
+/// @param requests that it sent; none where nobody counts them
 public record TaskMetrics(
         long recordsRead,
         long bytesRead,
@@ -20,8 +18,7 @@ public record TaskMetrics(
         long spills,
         long spilledBytes,
         long durationMillis,
-        long readRequests,
-        long writeRequests) {
+        SentRequests requests) {
     /// Nothing done.
     public static final TaskMetrics NONE = new TaskMetrics(0, 0, 0, 0, 0, 0, 0);
 
@@ -42,12 +39,11 @@ public record TaskMetrics(
                 spills,
                 spilledBytes,
                 durationMillis,
-                0,
-                0);
+                SentRequests.NONE);
     }
 
     /// The same with more requests.
-    public TaskMetrics plusRequests(long reads, long writes) {
+    public TaskMetrics plusRequests(SentRequests more) {
         return new TaskMetrics(
                 recordsRead,
                 bytesRead,
@@ -56,8 +52,7 @@ public record TaskMetrics(
                 spills,
                 spilledBytes,
                 durationMillis,
-                readRequests + reads,
-                writeRequests + writes);
+                requests.plus(more));
     }
 
     /// The sum of both, durations included.
@@ -70,7 +65,6 @@ public record TaskMetrics(
                 spills + other.spills,
                 spilledBytes + other.spilledBytes,
                 durationMillis + other.durationMillis,
-                readRequests + other.readRequests,
-                writeRequests + other.writeRequests);
+                requests.plus(other.requests));
     }
 }

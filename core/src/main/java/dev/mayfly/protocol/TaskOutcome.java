@@ -45,9 +45,8 @@ public sealed interface TaskOutcome {
         }
 
         /// The same with more requests.
-        public Succeeded plusRequests(long reads, long writes) {
-            return new Succeeded(
-                    attempt, output, metrics.plusRequests(reads, writes), counters, earlier);
+        public Succeeded plusRequests(SentRequests more) {
+            return new Succeeded(attempt, output, metrics.plusRequests(more), counters, earlier);
         }
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.codec.EncodingException;
+import dev.mayfly.codec.Envelope;
 import dev.mayfly.lineage.Compression;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,8 @@ class TaskCommitTest {
                                     "s3://b/shuffle/1/3-2",
                                     new long[] {0, 70_000},
                                     Optional.of(new long[] {5})),
-                            new TaskMetrics(1, 2, 3, 4, 5, 6, 7),
+                            new TaskMetrics(1, 2, 3, 4, 5, 6, 7)
+                                    .plusRequests(new SentRequests(Map.of("PUT", 2L, "GET", 300L))),
                             Map.of("bad lines", 9L)));
 
     private static final TaskCommit PART =
@@ -76,6 +79,19 @@ class TaskCommitTest {
         TaskCommit read = TaskCommit.decode(COMMIT.encode(), "key", JOB, ATTEMPT.task());
 
         assertThat(read).usingRecursiveComparison().isEqualTo(COMMIT);
+    }
+
+    @Test
+    void a_commit_of_the_version_before_is_refused() {
+        byte[] sealed = COMMIT.encode();
+        byte[] content = Arrays.copyOfRange(sealed, 5, sealed.length - 4);
+        byte[] old = new Envelope("MFtc", 1).seal(content);
+
+        assertThatThrownBy(() -> TaskCommit.decode(old, "s3://b/commits/3"))
+                .isInstanceOf(EncodingException.class)
+                .hasMessage(
+                        "object was written by another version of Mayfly: mark=MFtc version=1"
+                                + " expected=2 at=s3://b/commits/3");
     }
 
     @Test

@@ -58,13 +58,12 @@ public final class CostMeter implements JobListener {
         int attempts = end.stages().stream().mapToInt(JobEnd.Stage::committedCount).sum();
         TaskMetrics sum = end.metrics();
         double seconds = sum.durationMillis() / 1e3 + attempts * model.assumptions().waits().call();
+        BilledRequests sent = BilledRequests.of(sum.requests().counts());
         ended =
                 ended.plus(model.tariff().attempts(attempts, seconds))
                         .plus(
                                 model.tariff()
-                                        .requests(
-                                                (double) sum.readRequests(),
-                                                (double) sum.writeRequests()));
+                                        .requests((double) sent.reads(), (double) sent.writes()));
     }
 
     /// Whether it is known of all jobs that run what is still to come.

@@ -123,11 +123,11 @@ final class StageMeter {
     }
 
     private Usage requests(TaskMetrics metrics) {
-        boolean isCounted = metrics.readRequests() + metrics.writeRequests() > 0;
-        if (!isCounted) {
+        BilledRequests sent = BilledRequests.of(metrics.requests().counts());
+        if (sent.equals(BilledRequests.NONE)) {
             return requestsOfTask();
         }
-        return tariff.requests((double) metrics.readRequests(), (double) metrics.writeRequests())
+        return tariff.requests((double) sent.reads(), (double) sent.writes())
                 .plus(requestsToFiles());
     }
 

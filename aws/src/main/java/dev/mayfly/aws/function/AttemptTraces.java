@@ -9,6 +9,7 @@ import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.TaskMetrics;
 import dev.mayfly.protocol.TaskOutcome;
+import dev.mayfly.storage.BilledRequests;
 import dev.mayfly.storage.StoreWaits;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -108,13 +109,14 @@ final class AttemptTraces {
     }
 
     private static void add(TaskMetrics metrics, JsonObject shown) {
+        BilledRequests billed = BilledRequests.of(metrics.requests().counts());
         shown.number("recordsRead", metrics.recordsRead())
                 .number("bytesRead", metrics.bytesRead())
                 .number("recordsWritten", metrics.recordsWritten())
                 .number("bytesWritten", metrics.bytesWritten())
                 .number("spills", metrics.spills())
                 .number("spilledBytes", metrics.spilledBytes())
-                .number("readRequests", metrics.readRequests())
-                .number("writeRequests", metrics.writeRequests());
+                .number("readRequests", billed.reads())
+                .number("writeRequests", billed.writes());
     }
 }

@@ -1,24 +1,25 @@
 package dev.mayfly.aws.function;
 
+import dev.mayfly.protocol.SentRequests;
 import dev.mayfly.protocol.TaskOutcome;
-import dev.mayfly.storage.BilledRequests;
 import dev.mayfly.storage.ObjectStore;
 
 /// Tells with each attempt's outcome what requests went to the store since the last one: before the
 /// attempt commits, and again when it has, for the requests of that. Attempts that run side by side
 /// share the store, so what one of them sent may be told with another's; the sum of what is told is
 /// right. Safe for use by many threads.
-final class CountedRequests {
+public final class CountedRequests {
     private final ObjectStore store;
-    private BilledRequests told = BilledRequests.NONE;
+    private SentRequests told = SentRequests.NONE;
 
-    CountedRequests(ObjectStore store) {
+    /// Has told nothing yet.
+    public CountedRequests(ObjectStore store) {
         this.store = store;
     }
 
     /// The same outcome with the requests that were not told yet. What an attempt that failed has
     /// sent is told with the next one that succeeds here.
-    synchronized TaskOutcome with(TaskOutcome outcome) {
+    public synchronized TaskOutcome with(TaskOutcome outcome) {
         return switch (outcome) {
             case TaskOutcome.Succeeded done -> counted(done);
             case TaskOutcome.HandedBack(var done, var rest) ->
@@ -30,9 +31,8 @@ final class CountedRequests {
     }
 
     private TaskOutcome.Succeeded counted(TaskOutcome.Succeeded done) {
-        BilledRequests sent = BilledRequests.of(store.requests());
-        TaskOutcome.Succeeded counted =
-                done.plusRequests(sent.reads() - told.reads(), sent.writes() - told.writes());
+        var sent = new SentRequests(store.requests());
+        TaskOutcome.Succeeded counted = done.plusRequests(sent.minus(told));
         told = sent;
         return counted;
     }

@@ -126,11 +126,13 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
     ///
     /// @param codeDirectory for copies of user code
     /// @param runners do the attempts' work, each for a class loader of user code and a job
+    /// @param requests of the store, those that runners tell included
     public WorkerHandler(
             ObjectStore store,
             Path codeDirectory,
             BiFunction<ClassLoader, JobId, AttemptRunner> runners,
-            int parallelism) {
+            int parallelism,
+            CountedRequests requests) {
         this(
                 store,
                 codeDirectory,
@@ -138,7 +140,7 @@ public final class WorkerHandler implements RequestStreamHandler, Resource {
                 parallelism,
                 new AttemptTraces(),
                 new StuckAttempts(new AttemptLog(System.out), () -> {}),
-                new CountedRequests(store));
+                requests);
     }
 
     private WorkerHandler(

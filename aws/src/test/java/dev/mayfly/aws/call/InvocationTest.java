@@ -90,12 +90,23 @@ class InvocationTest {
     @Test
     void another_version_is_refused_with_what_to_do() {
         byte[] content = Payload.contentOf(INVOCATION.toPayload());
-        content[0] = 2;
+        content[0] = 1;
 
         assertThatThrownBy(() -> Invocation.of(Payload.of(content)))
                 .isInstanceOf(EncodingException.class)
                 .hasMessageContaining("deploy the function again")
-                .hasMessageContaining("version=2 expected=1");
+                .hasMessageContaining("version=1 expected=2");
+    }
+
+    @Test
+    void an_answer_of_another_version_is_refused_with_what_to_do() {
+        byte[] content = Payload.contentOf(ANSWER.toPayload());
+        content[0] = 1;
+
+        assertThatThrownBy(() -> InvocationAnswer.of(Payload.of(content)))
+                .isInstanceOf(EncodingException.class)
+                .hasMessageContaining("deploy the function again")
+                .hasMessageContaining("version=1 expected=2");
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.plan.JobPlan;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.SentRequests;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskId;
 import dev.mayfly.protocol.TaskMetrics;
@@ -151,7 +152,8 @@ final class MadeUpJob {
 
     /// Metrics of an attempt that ran for some time and whose requests were counted.
     static TaskMetrics took(long millis) {
-        return new TaskMetrics(0, 0, 0, 7_800_000, 0, 0, millis).plusRequests(10, 1);
+        return new TaskMetrics(0, 0, 0, 7_800_000, 0, 0, millis)
+                .plusRequests(new SentRequests(Map.of("GET", 10L, "PUT", 1L)));
     }
 
     private static AttemptId attempt(int stage, int partition, int number) {

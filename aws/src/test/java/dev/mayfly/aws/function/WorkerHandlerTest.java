@@ -50,7 +50,8 @@ class WorkerHandlerTest {
                     loaders.add(loader);
                     return runner;
                 },
-                4);
+                4,
+                new CountedRequests(store));
     }
 
     private static Invocation.Call call(int partition) {

@@ -1,5 +1,6 @@
 package dev.mayfly.aws.lambda;
 
+import dev.mayfly.aws.function.CountedRequests;
 import dev.mayfly.aws.function.WorkerHandler;
 import dev.mayfly.aws.trace.TraceHeader;
 import dev.mayfly.protocol.JobId;
@@ -37,7 +38,9 @@ final class HandlerFunction implements FunctionPort {
     public InvokeResult invoke(byte[] payload, Optional<TraceHeader> trace)
             throws InterruptedException {
         int number = calls.incrementAndGet();
-        var handler = new WorkerHandler(store, Path.of("unused"), runners, 16);
+        var handler =
+                new WorkerHandler(
+                        store, Path.of("unused"), runners, 16, new CountedRequests(store));
         try {
             return new InvokeResult.Returned(handler.answer(payload, "request-" + number));
         } catch (InterruptedIOException e) {

@@ -4,6 +4,7 @@ import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.event.JobSnapshot;
 import dev.mayfly.driver.event.StageSnapshot;
 import dev.mayfly.protocol.TaskMetrics;
+import dev.mayfly.storage.BilledRequests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,13 +84,13 @@ final class Summary {
 
     /// Requests are money, where there are any.
     private String requests(TaskMetrics metrics) {
-        long requests = metrics.readRequests() + metrics.writeRequests();
-        return requests == 0
+        BilledRequests billed = BilledRequests.of(metrics.requests().counts());
+        return billed.equals(BilledRequests.NONE)
                 ? ""
                 : style.dot()
-                        + Units.count(metrics.readRequests())
+                        + Units.count(billed.reads())
                         + " read and "
-                        + Units.count(metrics.writeRequests())
+                        + Units.count(billed.writes())
                         + " write requests";
     }
 

@@ -10,6 +10,7 @@ import dev.mayfly.driver.event.JobEvent.StagePlanned;
 import dev.mayfly.driver.event.JobEvent.StageStarted;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.TaskMetrics;
+import dev.mayfly.storage.BilledRequests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -121,6 +122,7 @@ public final class EventLog implements JobListener, AutoCloseable {
     }
 
     private static void appendMetrics(TaskMetrics metrics, JsonLine line) {
+        BilledRequests billed = BilledRequests.of(metrics.requests().counts());
         line.number("durationMillis", metrics.durationMillis())
                 .number("recordsRead", metrics.recordsRead())
                 .number("bytesRead", metrics.bytesRead())
@@ -128,8 +130,9 @@ public final class EventLog implements JobListener, AutoCloseable {
                 .number("bytesWritten", metrics.bytesWritten())
                 .number("spills", metrics.spills())
                 .number("spilledBytes", metrics.spilledBytes())
-                .number("readRequests", metrics.readRequests())
-                .number("writeRequests", metrics.writeRequests());
+                .number("readRequests", billed.reads())
+                .number("writeRequests", billed.writes())
+                .numbers("requests", metrics.requests().counts());
     }
 
     private static String lowerCase(EndState state) {

@@ -4,9 +4,10 @@ import dev.mayfly.data.JsonString;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
-/// Writes one flat JSON object and a newline. Small and without formatters, since it runs at the
-/// start of every job.
+/// Writes one JSON object and a newline. Small and without formatters, since it runs at the start
+/// of every job.
 final class JsonLine {
     private static final int MILLIS_PER_DAY = 86_400_000;
 
@@ -43,6 +44,15 @@ final class JsonLine {
             JsonString.append(values.get(i).toString(), out);
         }
         out.append(']');
+        return this;
+    }
+
+    /// Adds an object of numbers, in the order of the map.
+    JsonLine numbers(String name, Map<String, Long> values) {
+        name(name);
+        var object = new JsonLine(out);
+        values.forEach(object::number);
+        out.append('}');
         return this;
     }
 

@@ -37,7 +37,7 @@ public record JobEnd(
         Map<String, Long> counters,
         TaskMetrics metrics,
         List<Stage> stages) {
-    private static final Envelope ENVELOPE = new Envelope("MFje", 2);
+    private static final Envelope ENVELOPE = new Envelope("MFje", 3);
     private static final Codec<JobEnd> CODEC = codec();
 
     /// Copies the collections.

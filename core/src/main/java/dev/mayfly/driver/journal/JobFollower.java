@@ -7,6 +7,7 @@ import dev.mayfly.driver.event.JobProgress;
 import dev.mayfly.driver.event.JobSnapshot;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.SentRequests;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskCommit;
 import dev.mayfly.protocol.TaskId;
@@ -262,19 +263,21 @@ public final class JobFollower {
             missing.set(0, stage.taskCount());
             missing.andNot(committed.get(index));
             if (stage.committedCount() == stage.taskCount() && !missing.isEmpty()) {
-                TaskMetrics each = share(stage.metrics(), sums.get(index), missing.cardinality());
-                var id = new StageId(index);
-                missing.stream().forEach(task -> unseen(new TaskId(id, task), each));
+                unseen(new StageId(index), missing, stage.metrics(), sums.get(index));
             }
         }
     }
 
-    private static TaskMetrics share(TaskMetrics all, TaskMetrics seen, int count) {
-        long millis = all.durationMillis() - seen.durationMillis();
-        long reads = all.readRequests() - seen.readRequests();
-        long writes = all.writeRequests() - seen.writeRequests();
-        return new TaskMetrics(0, 0, 0, 0, 0, 0, Math.max(0, millis) / count)
-                .plusRequests(Math.max(0, reads) / count, Math.max(0, writes) / count);
+    /// Gives each task that was not seen a part of what its stage has done besides.
+    private void unseen(StageId stage, BitSet missing, TaskMetrics all, TaskMetrics seen) {
+        int count = missing.cardinality();
+        long millis = Math.max(0, all.durationMillis() - seen.durationMillis());
+        var each = new TaskMetrics(0, 0, 0, 0, 0, 0, millis / count);
+        SentRequests requests = all.requests().minus(seen.requests());
+        int part = 0;
+        for (int task : missing.stream().toArray()) {
+            unseen(new TaskId(stage, task), each.plusRequests(requests.part(part++, count)));
+        }
     }
 
     private void unseen(TaskId task, TaskMetrics metrics) {

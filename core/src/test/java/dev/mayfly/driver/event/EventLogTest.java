@@ -12,6 +12,7 @@ import dev.mayfly.driver.event.JobEvent.StagePlanned;
 import dev.mayfly.driver.event.JobEvent.StageStarted;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.SentRequests;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskId;
 import dev.mayfly.protocol.TaskMetrics;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,7 +89,11 @@ class EventLogTest {
     }
 
     private static List<JobEvent> events() {
-        var metrics = new TaskMetrics(1000, 65536, 10, 512, 2, 4096, 1234).plusRequests(9, 3);
+        var metrics =
+                new TaskMetrics(1000, 65536, 10, 512, 2, 4096, 1234)
+                        .plusRequests(
+                                new SentRequests(
+                                        Map.of("GET", 8L, "HEAD", 1L, "PUT", 3L, "DELETE", 2L)));
         var waited = new TaskMetrics(0, 0, 0, 0, 0, 0, 7);
         return List.of(
                 new JobStarted(JOB, START, "word \"count\" \\ ä€😀", 2, 2),

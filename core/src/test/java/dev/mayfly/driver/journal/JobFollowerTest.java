@@ -7,6 +7,7 @@ import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.JobId;
+import dev.mayfly.protocol.SentRequests;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.protocol.TaskCommit;
 import dev.mayfly.protocol.TaskId;
@@ -73,9 +74,13 @@ class JobFollowerTest {
         return new TaskOutcome.Succeeded(
                 attempt,
                 new TaskOutput.PartFile("/out/part", 30, 3),
-                new TaskMetrics(3, 30, 0, 0, 0, 0, millis).plusRequests(5, 7),
+                new TaskMetrics(3, 30, 0, 0, 0, 0, millis).plusRequests(requests(5, 7)),
                 Map.of(),
                 TaskProgress.NONE);
+    }
+
+    private static SentRequests requests(long gets, long puts) {
+        return new SentRequests(Map.of("GET", gets, "PUT", puts));
     }
 
     private void commit(AttemptId attempt, long millis) throws IOException {
@@ -99,7 +104,7 @@ class JobFollowerTest {
                                 + " after "
                                 + ended.metrics().durationMillis()
                                 + " requests "
-                                + ended.metrics().readRequests());
+                                + ended.metrics().requests().counts());
             }
         }
         return ends;
@@ -119,8 +124,8 @@ class JobFollowerTest {
 
         assertThat(ends())
                 .containsExactly(
-                        "1-0 FAILED at 500 after 400 requests 0",
-                        "0-0 SUCCEEDED at 500 after 480 requests 5");
+                        "1-0 FAILED at 500 after 400 requests {}",
+                        "0-0 SUCCEEDED at 500 after 480 requests {GET=5, PUT=7}");
         assertThat(follower.snapshot().stages().getFirst().doneCount()).isEqualTo(1);
         follower.look();
         assertThat(ends()).as("each is told once").hasSize(2);
@@ -142,9 +147,9 @@ class JobFollowerTest {
 
         assertThat(ends())
                 .containsExactly(
-                        "0-1 SUCCEEDED at 200 after 70 requests 5",
-                        "0-0 FAILED at 200 after 200 requests 0",
-                        "0-2 FAILED at 300 after 0 requests 0");
+                        "0-1 SUCCEEDED at 200 after 70 requests {GET=5, PUT=7}",
+                        "0-0 FAILED at 200 after 200 requests {}",
+                        "0-2 FAILED at 300 after 0 requests {}");
         assertThat(follower.snapshot().stages().getFirst().runningCount()).isZero();
     }
 
@@ -161,8 +166,8 @@ class JobFollowerTest {
 
         assertThat(ends())
                 .containsExactly(
-                        "0-0 FAILED at 3000 after 3000 requests 0",
-                        "0-1 SUCCEEDED at 3000 after 0 requests 0");
+                        "0-0 FAILED at 3000 after 3000 requests {}",
+                        "0-1 SUCCEEDED at 3000 after 0 requests {}");
     }
 
     @Test
@@ -178,8 +183,8 @@ class JobFollowerTest {
 
         assertThat(ends())
                 .containsExactly(
-                        "0-0 CONTINUED at 100 after 100 requests 0",
-                        "0-1 SUCCEEDED at 130 after 30 requests 0");
+                        "0-0 CONTINUED at 100 after 100 requests {}",
+                        "0-1 SUCCEEDED at 130 after 30 requests {}");
     }
 
     @Test
@@ -192,7 +197,7 @@ class JobFollowerTest {
         store.putIfAbsent(KEYS.parts(STAGE) + "/0-0", new TaskCommit(JOB, part).encode());
         follower.look();
 
-        assertThat(ends()).containsExactly("0-0 CONTINUED at 0 after 90 requests 5");
+        assertThat(ends()).containsExactly("0-0 CONTINUED at 0 after 90 requests {GET=5, PUT=7}");
         assertThat(follower.snapshot().stages().getFirst().doneCount()).isZero();
     }
 
@@ -203,7 +208,7 @@ class JobFollowerTest {
         begin(attempt(1, 0));
         commit(attempt(0, 0), 100);
         follower.look();
-        var metrics = new TaskMetrics(9, 90, 0, 0, 0, 0, 300).plusRequests(11, 13);
+        var metrics = new TaskMetrics(9, 90, 0, 0, 0, 0, 300).plusRequests(requests(11, 14));
         var stage = new JobEnd.Stage("label", 3, 3, metrics);
         follower.catchUp(
                 new JobEnd(
@@ -219,8 +224,8 @@ class JobFollowerTest {
 
         assertThat(ends())
                 .containsExactly(
-                        "0-0 SUCCEEDED at 0 after 100 requests 5",
-                        "1-0 SUCCEEDED at 0 after 100 requests 3",
-                        "2-0 SUCCEEDED at 0 after 100 requests 3");
+                        "0-0 SUCCEEDED at 0 after 100 requests {GET=5, PUT=7}",
+                        "1-0 SUCCEEDED at 0 after 100 requests {GET=3, PUT=3}",
+                        "2-0 SUCCEEDED at 0 after 100 requests {GET=3, PUT=4}");
     }
 }
