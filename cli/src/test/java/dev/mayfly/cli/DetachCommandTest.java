@@ -138,6 +138,23 @@ class DetachCommandTest {
     }
 
     @Test
+    void a_watch_tells_what_committed_tasks_asked_of_the_store() throws IOException {
+        String job = handedOver(detach(SUMS));
+
+        String first = requests(on("watch", job));
+        String again = requests(on("watch", job)); // its end alone
+
+        assertThat(first).isEqualTo(again).containsPattern("\\d+ GET.* [1-9]\\d* PUT");
+    }
+
+    private static String requests(CliRun watched) {
+        String line = "requests to the store, of committed tasks alone: ";
+        assertThat(watched.exitCode()).as(watched.err()).isZero();
+        assertThat(watched.err()).containsOnlyOnce(line);
+        return watched.err().lines().filter(each -> each.startsWith(line)).findFirst().orElse("");
+    }
+
+    @Test
     void a_job_that_is_expected_to_cost_too_much_is_not_handed_over() throws IOException {
         CliRun run = detach(SUMS, "--max-cost", "0.0000001");
 

@@ -65,6 +65,7 @@ class LedOnLambdaTest {
                 .containsPattern("cost [$]0[.]\\d+, worked out from events and prices of us-east-1")
                 .containsPattern("function calls +<?[$]0[.]\\d+ +[1-9]")
                 .containsPattern("requests that write +<?[$]0[.]\\d+ +[1-9]")
+                .containsPattern("requests to the store: .*\\d+ GET.*\\d+ PUT")
                 .doesNotContain("on AWS this would cost");
     }
 

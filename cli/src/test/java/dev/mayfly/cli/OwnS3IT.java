@@ -3,6 +3,7 @@ package dev.mayfly.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.aws.s3.Buckets;
+import dev.mayfly.storage.BilledRequests;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.ObjectStore.ObjectInfo;
@@ -78,6 +79,25 @@ class OwnS3IT {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(output()).contains("a\t2", "b\t1");
+    }
+
+    /// One function, so that nothing is left that an attempt has sent and no later one tells.
+    @Test
+    void the_summary_tells_what_driver_and_functions_ask_of_it() throws IOException {
+        try (RequestsSeen requests = RequestsSeen.before(moto)) {
+            CliRun run = run("--work=" + bucket + "/work");
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(RequestsSeen.told(run))
+                    .as(run.err())
+                    .isEqualTo(requests.counts())
+                    .containsKeys("COPY", "DELETE", "GET", "LIST", "PUT");
+            BilledRequests billed = BilledRequests.of(requests.counts());
+            assertThat(run.err())
+                    .as("the same at their prices")
+                    .containsPattern(" requests that read .+ " + billed.reads() + "\\n")
+                    .containsPattern(" requests that write .+ " + billed.writes() + "\\n");
+        }
     }
 
     @Test

@@ -56,8 +56,14 @@ class S3RunTest {
 
     @Test
     void the_summary_tells_requests_by_kind() throws IOException {
-        assertThat(run(Map.of()).err())
-                .containsPattern("requests to the store: \\d+ COPY, \\d+ DELETE, .*\\d+ PUT");
+        try (RequestsSeen requests = RequestsSeen.before(moto)) {
+            CliRun run = run(Map.of());
+
+            assertThat(RequestsSeen.told(run))
+                    .as(run.err())
+                    .isEqualTo(requests.counts())
+                    .containsKeys("COPY", "DELETE", "PUT");
+        }
     }
 
     @Test

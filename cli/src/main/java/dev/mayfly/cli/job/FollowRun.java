@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.AbortedException;
 
@@ -34,9 +35,14 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
     public int run(StoredJob kept) throws IOException {
         Style style = terminal.style(settings.showsColor());
         RunCost cost = RunCost.watch(settings, isDetached(kept));
+        StoreRequests requests = StoreRequests.ofCommittedTasks();
         try (var display =
                         JobDisplay.open(
-                                settings.showsProgress(), terminal, style, err, Optional.of(cost));
+                                settings.showsProgress(),
+                                terminal,
+                                style,
+                                err,
+                                List.of(requests, cost));
                 var interruption =
                         Interruption.guard(() ->
                                 display.say(
@@ -44,11 +50,15 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
                                                 + " it"))) {
             display.say("watching " + kept.id() + ", Ctrl-C leaves the job running");
             try {
-                var followed = new Followed(kept, display, cost.listener());
+                var followed = new Followed(kept, display, requests, cost.listener());
                 JobSnapshot end = kept.follow(followed, PAUSE);
                 followed.ended(end.end().orElse(EndState.SUCCEEDED));
                 if (followed.current.isEmpty()) {
-                    kept.end().ifPresent(cost::add);
+                    kept.end()
+                            .ifPresent(left -> {
+                                requests.add(left);
+                                cost.add(left);
+                            });
                 }
                 display.watch().ended(end);
                 display.finish();
@@ -77,12 +87,14 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
     private static final class Followed implements JobListener {
         private final StoredJob kept;
         private final JobDisplay display;
+        private final JobListener requests;
         private final JobListener cost;
         private Optional<JobId> current = Optional.empty();
 
-        Followed(StoredJob kept, JobDisplay display, JobListener cost) {
+        Followed(StoredJob kept, JobDisplay display, JobListener requests, JobListener cost) {
             this.kept = kept;
             this.display = display;
+            this.requests = requests;
             this.cost = cost;
         }
 
@@ -101,6 +113,7 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
                 }
             }
             display.watch().on(event);
+            requests.on(event);
             cost.on(event);
         }
 

@@ -133,19 +133,15 @@ public final class JobRun {
                 plans.isEmpty() && settings.place() != Place.LOCAL
                         ? Optional.of(RunCost.start(deployed, handedOver.isPresent()))
                         : Optional.empty();
-        var requests = new StoreRequests();
-        try (var display =
-                        JobDisplay.open(
-                                showsProgress,
-                                terminal,
-                                style,
-                                err,
-                                Optional.of(cost.<JobRemarks>map(each -> each).orElse(requests)));
+        StoreRequests requests = StoreRequests.ofDriverAndTasks();
+        var remarks = new ArrayList<JobRemarks>(List.of(requests));
+        cost.ifPresent(remarks::add);
+        try (var display = JobDisplay.open(showsProgress, terminal, style, err, remarks);
                 var interruption =
                         Interruption.guard(() ->
                                 display.say("stopping, press Ctrl-C again to stop at once"))) {
             SessionOptions options =
-                    cost.map(each -> onFunctions(deployed, userCode, display, each))
+                    cost.map(each -> onFunctions(deployed, userCode, display, requests, each))
                             .orElseGet(() -> inThisProcess(userCode, display, requests));
             SessionOptions changed = change.apply(options);
             Throwable failure =
@@ -184,8 +180,13 @@ public final class JobRun {
     }
 
     private SessionOptions onFunctions(
-            Settings deployed, ClassLoader userCode, JobDisplay display, RunCost cost) {
-        var listeners = new ArrayList<JobListener>(List.of(display.watch(), cost.listener()));
+            Settings deployed,
+            ClassLoader userCode,
+            JobDisplay display,
+            StoreRequests requests,
+            RunCost cost) {
+        var listeners =
+                new ArrayList<JobListener>(List.of(display.watch(), requests, cost.listener()));
         if (settings.place() == Place.LAMBDA && settings.showsProgress()) {
             listeners.add(event -> tellId(event, display));
         }
@@ -194,7 +195,7 @@ public final class JobRun {
                         ? Deployments.onAws(deployed)
                         : Deployments.onThisMachine(deployed);
         return settings.sessionOptions(userCode, listeners)
-                .withDeployment(cost.metered(deployment));
+                .withDeployment(requests.counted(cost.metered(deployment)));
     }
 
     /// Commands on other machines know a job by its id.

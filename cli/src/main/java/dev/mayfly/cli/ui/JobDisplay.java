@@ -14,7 +14,7 @@ public final class JobDisplay implements AutoCloseable {
     private final PrintWriter err;
     private final Optional<ProgressDisplay> progress;
     private final Optional<SharedStreams> streams;
-    private final Optional<JobRemarks> remarks;
+    private final List<JobRemarks> remarks;
     private boolean isFinished;
 
     private JobDisplay(
@@ -22,7 +22,7 @@ public final class JobDisplay implements AutoCloseable {
             Terminal terminal,
             Style style,
             PrintWriter err,
-            Optional<JobRemarks> remarks) {
+            List<JobRemarks> remarks) {
         this.remarks = remarks;
         this.terminal = terminal;
         this.style = style;
@@ -38,13 +38,13 @@ public final class JobDisplay implements AutoCloseable {
     ///
     /// @param isShown whether there is progress and a summary; messages are shown anyway
     /// @param err standard error
-    /// @param remarks to be shown as well
+    /// @param remarks to be shown as well, in this order
     public static JobDisplay open(
             boolean isShown,
             Terminal terminal,
             Style style,
             PrintWriter err,
-            Optional<JobRemarks> remarks) {
+            List<JobRemarks> remarks) {
         return new JobDisplay(isShown, terminal, style, err, remarks);
     }
 
@@ -77,7 +77,7 @@ public final class JobDisplay implements AutoCloseable {
             List<String> lines = new Summary(style, columns).lines(watch.ended());
             lines.forEach(err::println);
             if (!lines.isEmpty()) {
-                remarks.map(JobRemarks::summary).orElse(List.of()).forEach(err::println);
+                remarks.forEach(remark -> remark.summary().forEach(err::println));
             }
             err.flush();
         }

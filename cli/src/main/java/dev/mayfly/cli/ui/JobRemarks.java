@@ -6,7 +6,9 @@ import java.util.List;
 /// the thread that draws.
 public interface JobRemarks {
     /// One line below those of the stages at work; empty for none.
-    String progress();
+    default String progress() {
+        return "";
+    }
 
     /// The last lines of the summary.
     List<String> summary();

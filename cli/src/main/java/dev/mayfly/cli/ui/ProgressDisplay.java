@@ -3,7 +3,6 @@ package dev.mayfly.cli.ui;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Keeps progress in sight while jobs run: bars on a terminal, redrawn at most ten times a second;
@@ -19,7 +18,7 @@ public final class ProgressDisplay implements AutoCloseable {
     private final TerminalWidth width;
     private final boolean isTerminal;
     private final PrintWriter err;
-    private final Optional<JobRemarks> remarks;
+    private final List<JobRemarks> remarks;
     private final Thread thread;
     private int drawnLines;
     private boolean isAtLineStart = true;
@@ -30,7 +29,7 @@ public final class ProgressDisplay implements AutoCloseable {
             Terminal terminal,
             Style style,
             PrintWriter err,
-            Optional<JobRemarks> remarks) {
+            List<JobRemarks> remarks) {
         this.watch = watch;
         this.remarks = remarks;
         this.style = style;
@@ -49,7 +48,7 @@ public final class ProgressDisplay implements AutoCloseable {
             Terminal terminal,
             Style style,
             PrintWriter err,
-            Optional<JobRemarks> remarks) {
+            List<JobRemarks> remarks) {
         var display = new ProgressDisplay(watch, terminal, style, err, remarks);
         display.thread.start();
         return display;
@@ -82,27 +81,28 @@ public final class ProgressDisplay implements AutoCloseable {
     private void show() {
         if (!isTerminal) {
             List<String> lines = new ProgressLines(style, 0).plain(watch.running());
-            for (String line : withRemark(lines, Integer.MAX_VALUE)) {
+            for (String line : withRemarks(lines, Integer.MAX_VALUE)) {
                 err.println("mayfly: " + line);
             }
             err.flush();
         } else if (isAtLineStart) {
             int columns = width.columns();
             List<String> lines = new ProgressLines(style, columns).bars(watch.running());
-            draw(withRemark(lines, columns - 1));
+            draw(withRemarks(lines, columns - 1));
         }
     }
 
-    private List<String> withRemark(List<String> lines, int maxColumns) {
-        if (remarks.isEmpty() || lines.isEmpty()) {
-            return lines;
-        }
-        String remark = remarks.get().progress();
-        if (remark.isEmpty()) {
+    private List<String> withRemarks(List<String> lines, int maxColumns) {
+        if (lines.isEmpty()) {
             return lines;
         }
         var all = new ArrayList<>(lines);
-        all.add(remark.substring(0, Math.min(maxColumns, remark.length())));
+        for (JobRemarks each : remarks) {
+            String remark = each.progress();
+            if (!remark.isEmpty()) {
+                all.add(remark.substring(0, Math.min(maxColumns, remark.length())));
+            }
+        }
         return all;
     }
 

@@ -4,7 +4,6 @@ import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.event.JobSnapshot;
 import dev.mayfly.driver.event.StageSnapshot;
 import dev.mayfly.protocol.TaskMetrics;
-import dev.mayfly.storage.BilledRequests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,20 +77,7 @@ final class Summary {
                 + " read"
                 + style.dot()
                 + Units.bytes(metrics.bytesWritten())
-                + " written"
-                + requests(metrics);
-    }
-
-    /// Requests are money, where there are any.
-    private String requests(TaskMetrics metrics) {
-        BilledRequests billed = BilledRequests.of(metrics.requests().counts());
-        return billed.equals(BilledRequests.NONE)
-                ? ""
-                : style.dot()
-                        + Units.count(billed.reads())
-                        + " read and "
-                        + Units.count(billed.writes())
-                        + " write requests";
+                + " written";
     }
 
     private List<List<String>> stageRows(JobSnapshot job) {

@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,11 +22,7 @@ class ProgressDisplayTest {
 
         var display =
                 ProgressDisplay.start(
-                        watch,
-                        TERMINAL,
-                        TERMINAL.style(true),
-                        new PrintWriter(written),
-                        Optional.empty());
+                        watch, TERMINAL, TERMINAL.style(true), new PrintWriter(written), List.of());
         while (!written.toString().contains("\u001b[1A\r")) {
             Thread.onSpinWait(); // the second frame goes over the first
         }
@@ -44,11 +39,7 @@ class ProgressDisplayTest {
     void a_short_job_shows_no_bar() {
         var display =
                 ProgressDisplay.start(
-                        watch,
-                        TERMINAL,
-                        TERMINAL.style(true),
-                        new PrintWriter(written),
-                        Optional.empty());
+                        watch, TERMINAL, TERMINAL.style(true), new PrintWriter(written), List.of());
         new JobEvents("count", watch).start("a").stage(0, 1, 0);
         display.close();
 
@@ -78,7 +69,7 @@ class ProgressDisplayTest {
                         TERMINAL,
                         TERMINAL.style(false),
                         new PrintWriter(written),
-                        Optional.of(remarks))) {
+                        List.of(remarks))) {
             while (!written.toString().contains("cost $1")) {
                 Thread.onSpinWait();
             }
