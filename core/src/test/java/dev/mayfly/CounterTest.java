@@ -6,11 +6,15 @@ import dev.mayfly.api.Dataset;
 import dev.mayfly.api.Partitioner;
 import dev.mayfly.api.Session;
 import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.driver.event.JobProgress;
 import dev.mayfly.function.Counter;
+import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.FileObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +22,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Counters in functions that run once more, to sample the keys that ranges divide.
+/// Counters in functions that run once more: to sample the keys that ranges divide, or in another
+/// plan.
 final class CounterTest {
     private static final int RECORDS = 5000;
     private static final Map<String, Long> ONCE = Map.of("calls", (long) RECORDS);
@@ -26,6 +31,7 @@ final class CounterTest {
     @TempDir private Path directory;
 
     private final Map<String, Long> told = new ConcurrentHashMap<>();
+    private final Map<JobId, JobProgress> jobs = new ConcurrentHashMap<>();
 
     private SessionOptions options() {
         return SessionOptions.defaults()
@@ -35,9 +41,21 @@ final class CounterTest {
     }
 
     private void hear(JobEvent event) {
+        jobs.computeIfAbsent(event.job(), _ -> new JobProgress()).on(event);
         if (event instanceof JobEvent.CounterChanged(_, _, var name, var value)) {
             told.put(name, value);
         }
+    }
+
+    /// What the screen shows in the end: what each job counted, added up.
+    private Map<String, Long> shown() {
+        var sums = new HashMap<String, Long>();
+        for (JobProgress job : jobs.values()) {
+            job.snapshot(Instant.EPOCH)
+                    .counters()
+                    .forEach((name, value) -> sums.merge(name, value, Long::sum));
+        }
+        return sums;
     }
 
     private static List<Integer> numbers() {
@@ -102,6 +120,21 @@ final class CounterTest {
             keyed.sortByKey(3).values().saveAsText(directory.resolve("sorted").toString());
 
             assertThat(session.counters()).isEqualTo(ONCE);
+        }
+    }
+
+    @Test
+    void functions_before_a_table_that_proves_too_large_count_once() throws Exception {
+        Path seed = Files.writeString(directory.resolve("seed"), "name");
+        try (Session session = Mayfly.session(options().withBroadcastBytes(100))) {
+            var grown = counted(session.text(seed.toString()).flatMap(_ -> numbers()));
+            var join = session.of(numbers()).keyBy(n -> n).join(grown.keyBy(n -> n));
+
+            assertThat(join.count()).isEqualTo(RECORDS);
+
+            assertThat(jobs).as("planned again").hasSize(2);
+            assertThat(session.counters()).isEqualTo(ONCE);
+            assertThat(shown()).isEqualTo(ONCE);
         }
     }
 

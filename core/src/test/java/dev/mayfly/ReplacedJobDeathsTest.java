@@ -10,6 +10,7 @@ import dev.mayfly.driver.detached.Trigger;
 import dev.mayfly.driver.event.EndState;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
+import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.storage.FileObjectStore;
@@ -278,6 +279,9 @@ class ReplacedJobDeathsTest {
             String directory = jobs.work() + "/jobs/" + job.id();
             if (isAgain) { // otherwise what was being removed may stay
                 assertThat(left()).containsExactly(directory + "-again/end", directory + "/end");
+                String end = directory + "/end";
+                assertThat(JobEnd.decode(store.load(end).content(), end).state())
+                        .isEqualTo(EndState.REPLACED);
             }
         }
         assertThat(hasDied).as("came to its end").isFalse();

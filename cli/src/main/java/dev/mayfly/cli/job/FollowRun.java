@@ -106,7 +106,7 @@ public record FollowRun(Settings settings, Terminal terminal, PrintWriter err) {
         @Override
         public void on(JobEvent event) {
             if (event instanceof JobEvent.JobStarted) {
-                ended(EndState.FAILED);
+                ended(EndState.REPLACED);
                 current = Optional.of(event.job());
                 if (!event.job().equals(kept.id())) {
                     display.say(event.job() + " has taken its place");

@@ -39,6 +39,20 @@ class SummaryTest {
     }
 
     @Test
+    void what_a_job_counted_that_another_has_replaced_does_not_count() {
+        new JobEvents("first", watch)
+                .start("a")
+                .stage(0, 40, 0)
+                .counter("calls", 17)
+                .end(EndState.REPLACED);
+        new JobEvents("again", watch).start("a").counter("calls", 17).end(EndState.SUCCEEDED);
+
+        assertThat(lines(100))
+                .contains("  calls = 17")
+                .anyMatch(line -> line.contains("first (replaced)"));
+    }
+
+    @Test
     void no_job_is_nothing_to_tell() {
         assertThat(lines(100)).isEmpty();
     }

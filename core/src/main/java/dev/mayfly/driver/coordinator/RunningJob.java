@@ -204,7 +204,7 @@ final class RunningJob {
         abandon(new JobCancelledException(id().value()));
     }
 
-    /// Ends because of an attempt's failure.
+    /// Ends because of an attempt's failure, or because another job is to take its place.
     ///
     /// @param hasRecurred whether the attempt before it failed in the same way
     void failed(AttemptId attempt, Failure failure, boolean hasRecurred) {
@@ -219,7 +219,9 @@ final class RunningJob {
         String summary = failure.summary() + (hasRecurred ? "; failed twice in the same way" : "");
         @Nullable Throwable cause = localFailures.get(attempt);
         var thrown = new JobFailedException(place, summary, failure.trace(), cause);
-        ended(EndState.FAILED, place + " cause=" + summary);
+        EndState state =
+                cause instanceof BroadcastTooLargeException ? EndState.REPLACED : EndState.FAILED;
+        ended(state, place + " cause=" + summary);
         abandon(thrown);
     }
 

@@ -287,6 +287,6 @@ public final class DetachedCoordinator {
         JobKeys successor = journal.keys().successor();
         events.coordinate(successor, Trigger.begin());
         String where = reason.getMessage() + " job=" + successor.job();
-        ending.end(EndState.FAILED, where, trigger);
+        ending.end(EndState.REPLACED, where, trigger);
     }
 }

@@ -9,5 +9,8 @@ public enum EndState {
     /// It was told to stop.
     CANCELLED,
     /// Its time was over, and another attempt goes on with the rest. No job ends so.
-    CONTINUED
+    CONTINUED,
+    /// A table of a join proved too large, and another job without it takes its place. No attempt
+    /// ends so.
+    REPLACED
 }

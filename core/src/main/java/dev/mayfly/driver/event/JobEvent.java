@@ -61,7 +61,8 @@ public sealed interface JobEvent {
             String failure)
             implements JobEvent {}
 
-    /// A user's counter has a new value. Told when a stage completes and when the job ends.
+    /// A user's counter has a new value. Told when a stage completes and when the job ends. Means
+    /// nothing any more if another job takes this one's place.
     ///
     /// @param value the sum over the tasks committed so far
     record CounterChanged(JobId job, Instant time, String name, long value) implements JobEvent {}
@@ -72,7 +73,8 @@ public sealed interface JobEvent {
     /// Nothing of the job runs any more. The last event of a job.
     ///
     /// @param durationMillis since [JobStarted]
-    /// @param failure which task failed and how, in one line; empty if the job did not fail
+    /// @param failure which task failed and how, or why another job takes its place, in one line;
+    ///   empty if neither
     record JobEnded(JobId job, Instant time, EndState state, long durationMillis, String failure)
             implements JobEvent {}
 }

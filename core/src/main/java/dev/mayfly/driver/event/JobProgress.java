@@ -43,6 +43,9 @@ public final class JobProgress implements JobListener {
                     stages.get(stage.index()).completed(time);
             case JobEnded ended -> {
                 end = ended;
+                if (ended.state() == EndState.REPLACED) {
+                    counters.clear(); // the other job counts
+                }
                 stages.forEach(stage -> stage.stopped(ended.time()));
             }
         }

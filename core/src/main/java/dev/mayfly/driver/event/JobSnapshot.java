@@ -13,9 +13,10 @@ import java.util.TreeMap;
 /// @param slots how many attempts run at the same time
 /// @param elapsedMillis since it started, to its end or now
 /// @param end how it ended, if it did
-/// @param failure which task failed and how, in one line; empty if the job did not fail
+/// @param failure which task failed and how, or why another job takes its place, in one line; empty
+///   if neither
 /// @param stages in the order of their ids
-/// @param counters the user's, by name, in the order of names
+/// @param counters the user's, by name, in the order of names; none if another job took its place
 public record JobSnapshot(
         String name,
         int slots,

@@ -47,7 +47,7 @@ final class StageProgress {
         switch (event.state()) {
             case SUCCEEDED -> taskDone(event.attempt().task().partition(), event.metrics());
             case FAILED -> failed++;
-            case CANCELLED -> {}
+            case CANCELLED, REPLACED -> {}
             case CONTINUED -> metrics = metrics.plus(event.metrics());
         }
     }

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 ///
 /// @param name what the user called it
 /// @param target directory that was to get its output
-/// @param reason why it failed; empty if it did not
+/// @param reason why it failed or was replaced; empty if neither
 /// @param createdMillis when it was planned, since the epoch
 /// @param endedMillis when it ended, since the epoch
 /// @param counters the user's, each task counted once
