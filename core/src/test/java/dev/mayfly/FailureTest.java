@@ -185,7 +185,7 @@ final class FailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/shuffle/", "/in-0/"}) // a map output, what a reduce task spilled
+    @ValueSource(strings = {"/shuffle/", "/in-0/", "/out/"}) // or spilled by reduces or maps
     void a_damaged_shuffle_fails_the_job_and_is_named(String below) {
         var store = new DamagedStore(below);
         var options =

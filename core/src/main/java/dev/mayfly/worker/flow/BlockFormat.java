@@ -15,6 +15,9 @@ public final class BlockFormat {
     /// Bytes in front of the stored bytes.
     public static final int HEADER_SIZE = 12;
 
+    /// Bytes of the header that the checksum covers.
+    static final int SIZES_SIZE = 8;
+
     /// Readable bytes kept behind the contents of every block in memory, for wide loads.
     public static final int PADDING = 16;
 
@@ -27,7 +30,7 @@ public final class BlockFormat {
     static void writeHeader(byte[] bytes, int start, int storedSize, int rawSize) {
         INTS.set(bytes, start, storedSize);
         INTS.set(bytes, start + 4, rawSize);
-        INTS.set(bytes, start + 8, checksum(bytes, start, storedSize));
+        INTS.set(bytes, start + SIZES_SIZE, computed(bytes, start, storedSize));
     }
 
     static int storedSize(byte[] bytes, int start) {
@@ -38,13 +41,17 @@ public final class BlockFormat {
         return (int) INTS.get(bytes, start + 4);
     }
 
-    static boolean isIntact(byte[] bytes, int start, int storedSize) {
-        return (int) INTS.get(bytes, start + 8) == checksum(bytes, start, storedSize);
+    static int checksum(byte[] bytes, int start) {
+        return (int) INTS.get(bytes, start + SIZES_SIZE);
     }
 
-    private static int checksum(byte[] bytes, int start, int storedSize) {
+    static boolean isIntact(byte[] bytes, int start, int storedSize) {
+        return checksum(bytes, start) == computed(bytes, start, storedSize);
+    }
+
+    private static int computed(byte[] bytes, int start, int storedSize) {
         var crc = new CRC32C();
-        crc.update(bytes, start, 8);
+        crc.update(bytes, start, SIZES_SIZE);
         crc.update(bytes, start + HEADER_SIZE, storedSize);
         return (int) crc.getValue();
     }

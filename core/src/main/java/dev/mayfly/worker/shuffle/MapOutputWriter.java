@@ -6,6 +6,7 @@ import dev.mayfly.protocol.TaskOutput.MapOutput;
 import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.ObjectWriter;
 import dev.mayfly.worker.flow.BlockBuffer;
+import dev.mayfly.worker.flow.BlockCheck;
 import dev.mayfly.worker.sort.Spills;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,7 +27,25 @@ final class MapOutputWriter {
     private long records;
     private long sealedBytes;
 
-    private record Spill(String objectKey, long[] partitionEnds) {}
+    private record Spill(String objectKey, long[] partitionEnds) {
+        /// Copies a partition, checked: who reads the map output knows nothing of spills.
+        void copy(int partition, ObjectReader from, ObjectWriter to, byte[] buffer)
+                throws IOException {
+            long start = partition == 0 ? 0 : partitionEnds[partition - 1];
+            long end = partitionEnds[partition];
+            var check = new BlockCheck(objectKey, start, end);
+            int size;
+            for (long at = start; at < end; at += size) {
+                size = from.read(at, buffer, 0, (int) Math.min(buffer.length, end - at));
+                if (size == 0) {
+                    break;
+                }
+                check.pass(buffer, 0, size);
+                to.write(buffer, 0, size);
+            }
+            check.end();
+        }
+    }
 
     /// Writes all partitions, in order.
     @FunctionalInterface
@@ -125,8 +144,7 @@ final class MapOutputWriter {
             byte[] buffer = new byte[COPY_BYTES];
             for (int i = 0; i < partitions.length; i++) {
                 for (int s = 0; s < spills.size(); s++) {
-                    long[] spillEnds = spills.get(s).partitionEnds();
-                    copy(readers.get(s), i == 0 ? 0 : spillEnds[i - 1], spillEnds[i], out, buffer);
+                    spills.get(s).copy(i, readers.get(s), out, buffer);
                 }
                 if (withMemory) {
                     partitions[i].drainTo(out);
@@ -142,18 +160,5 @@ final class MapOutputWriter {
             place.store().delete(spill.objectKey());
         }
         return ends;
-    }
-
-    private static void copy(
-            ObjectReader from, long start, long end, ObjectWriter to, byte[] buffer)
-            throws IOException {
-        for (long at = start; at < end; ) {
-            int size = from.read(at, buffer, 0, (int) Math.min(buffer.length, end - at));
-            if (size == 0) {
-                throw new IOException("spill cut short: offset=" + at + " end=" + end);
-            }
-            to.write(buffer, 0, size);
-            at += size;
-        }
     }
 }

@@ -13,6 +13,7 @@ import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.testing.Seeds;
 import dev.mayfly.worker.flow.Block;
+import dev.mayfly.worker.flow.BlockCheck;
 import dev.mayfly.worker.flow.BlockReader;
 import dev.mayfly.worker.flow.CorruptBlockException;
 import dev.mayfly.worker.flow.RecordView;
@@ -198,8 +199,25 @@ class BlockTest {
                         .isInstanceOf(CorruptBlockException.class)
                         .satisfies(e -> assertThat(offset(e)).isEqualTo(block));
                 assertThat(read(output, 1 - damagedPartition, false)).hasSize(30);
+                int piece = 1 + position % 40;
+                assertThatThrownBy(() -> check(output, damagedPartition, damaged, piece))
+                        .isInstanceOf(CorruptBlockException.class)
+                        .satisfies(e -> assertThat(offset(e)).isEqualTo(block));
+                check(output, 1 - damagedPartition, damaged, piece);
             }
         }
+    }
+
+    /// Has the bytes of a partition pass by as far as they are there.
+    private static void check(MapOutput output, int partition, byte[] object, int piece)
+            throws CorruptBlockException {
+        int start = partition == 0 ? 0 : (int) output.partitionEnds()[partition - 1];
+        int end = (int) output.partitionEnds()[partition];
+        var check = new BlockCheck(KEY, start, end);
+        for (int at = start; at < Math.min(end, object.length); at += piece) {
+            check.pass(object, at, Math.min(piece, Math.min(end, object.length) - at));
+        }
+        check.end();
     }
 
     private static long offset(Throwable e) {
@@ -239,6 +257,10 @@ class BlockTest {
             Stores.put(store, KEY, Arrays.copyOf(whole, size));
 
             assertThatThrownBy(() -> read(output, 0, false))
+                    .isInstanceOf(CorruptBlockException.class)
+                    .hasMessageContaining("object=" + KEY);
+            byte[] cut = Arrays.copyOf(whole, size);
+            assertThatThrownBy(() -> check(output, 0, cut, 64))
                     .isInstanceOf(CorruptBlockException.class)
                     .hasMessageContaining("object=" + KEY);
         }
