@@ -32,6 +32,15 @@ final class ByKey {
                         : new Operator.RekeyBy((same, _) -> same));
     }
 
+    static Node union(Node one, Node other) {
+        Codec<Object> key = one.key();
+        Codec<Object> value = one.value();
+        return one.union(
+                other,
+                key.equals(other.key()) ? key : Codecs.keyOf(Object.class),
+                value.equals(other.value()) ? value : Codecs.of(Object.class));
+    }
+
     static Node aggregate(Node node, Aggregate<?, ?> aggregate, Partitioning partitioning) {
         return node.shuffle(
                 "aggregate",
@@ -41,6 +50,15 @@ final class ByKey {
                         new Aggregator.Slots(aggregate.slots(), aggregate.function())));
     }
 
+    /// One record for each key, with no value.
+    static Node first(Node node, String operation) {
+        return node.shuffle(
+                operation,
+                node.value(),
+                AUTO,
+                new Reduction.Aggregate(new Aggregator.Slots(0, new Aggregate.Nothing())));
+    }
+
     static Node reduce(Node node, ReduceFunction<?> function, Partitioning partitioning) {
         Shipping.require(function, "reduceByKey");
         Aggregator merging = Merging.reducing(Node.cast(function), node.value());
@@ -48,7 +66,12 @@ final class ByKey {
                 "reduceByKey", node.value(), partitioning, new Reduction.Aggregate(merging));
     }
 
-    static Node fold(Node node, Object zero, FoldFunction<?, ?> add, ReduceFunction<?> merge) {
+    static Node fold(
+            Node node,
+            Object zero,
+            FoldFunction<?, ?> add,
+            ReduceFunction<?> merge,
+            Partitioning partitioning) {
         Shipping.require(add, "aggregateByKey");
         Codec<Object> codec = Node.erased(Codecs.of(zero.getClass()));
         FoldFunction<Object, Object> fold = Node.cast(add);
@@ -59,7 +82,7 @@ final class ByKey {
                 fold,
                 merge,
                 codec,
-                AUTO);
+                partitioning);
     }
 
     static Node combine(

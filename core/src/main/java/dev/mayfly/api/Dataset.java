@@ -10,11 +10,8 @@ import dev.mayfly.function.MapFunction;
 import dev.mayfly.function.PartitionFunction;
 import dev.mayfly.function.ReduceFunction;
 import dev.mayfly.function.ToPairsFunction;
-import dev.mayfly.lineage.Aggregator;
 import dev.mayfly.lineage.Operator;
 import dev.mayfly.lineage.OutputFormat;
-import dev.mayfly.lineage.Partitioning;
-import dev.mayfly.lineage.Reduction;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,16 +77,10 @@ public final class Dataset<T> {
     /// Each value replaced by those in the iterable that the function returns.
     public <R> Dataset<R> flatMap(MapFunction<T, ? extends Iterable<R>> function) {
         Shipping.require(function, "flatMap");
-        FlatMapFunction<T, R> emitting =
-                (value, out) -> {
-                    for (R result : function.apply(value)) {
-                        out.emit(result);
-                    }
-                };
         return narrow(
                 "flatMap",
                 Shipping.elementCodec(function, "flatMap"),
-                new Operator.FlatMap(Node.cast(emitting)));
+                new Operator.FlatMap(Node.cast(Each.of(function))));
     }
 
     /// All values of a partition replaced at once, by a function from iterator to iterator.
@@ -154,18 +145,10 @@ public final class Dataset<T> {
 
     /// Each value once.
     public Dataset<T> distinct() {
-        KeyedDataset<T, T> keyed =
-                narrow(
-                        "distinct",
-                        Shipping.requireKey(codec(), "distinct"),
-                        codec(),
-                        new Operator.KeyBy(value -> value));
-        return keyed.<T>shuffle(
-                        "distinct",
-                        codec(),
-                        new Partitioning.Hash(Partitioning.AUTO),
-                        new Reduction.Aggregate(new Aggregator.Slots(0, new Aggregate.Nothing())))
-                .keys();
+        Codec<Object> key = Shipping.requireKey(codec(), "distinct");
+        Node keys = node.pairs("distinct", key, codec(), new Operator.KeyBy(value -> value));
+        Node firsts = ByKey.first(keys, "distinct");
+        return new Dataset<>(firsts.values("keys", codec(), new Operator.Keys()));
     }
 
     /// All values, ascending by a key that the function makes. The order of keys is that of their

@@ -1,25 +1,24 @@
 package dev.mayfly.api;
 
 import dev.mayfly.codec.Codec;
-import dev.mayfly.codec.Codecs;
 import dev.mayfly.codec.LambdaTypes;
 import dev.mayfly.function.ActionFunction;
 import dev.mayfly.function.FilterFunction;
+import dev.mayfly.function.FlatMapFunction;
 import dev.mayfly.function.FoldFunction;
 import dev.mayfly.function.MapFunction;
 import dev.mayfly.function.PairFlatMapFunction;
 import dev.mayfly.function.PairFunction;
 import dev.mayfly.function.PairsFunction;
+import dev.mayfly.function.PartitionFunction;
 import dev.mayfly.function.ReduceFunction;
 import dev.mayfly.lineage.Cogrouped;
 import dev.mayfly.lineage.JoinKind;
 import dev.mayfly.lineage.Joined;
 import dev.mayfly.lineage.Operator;
 import dev.mayfly.lineage.Partitioning;
-import dev.mayfly.lineage.Reduction;
 import dev.mayfly.lineage.Values;
 import java.lang.reflect.Type;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,14 +42,6 @@ public final class KeyedDataset<K, V> {
         return node;
     }
 
-    private Codec<Object> keyCodec() {
-        return node.key();
-    }
-
-    private Codec<Object> valueCodec() {
-        return node.value();
-    }
-
     private <R> Dataset<R> unkeyed(String operation, Codec<Object> codec, Operator operator) {
         return new Dataset<>(node.values(operation, codec, operator));
     }
@@ -60,9 +51,8 @@ public final class KeyedDataset<K, V> {
         return new KeyedDataset<>(node.pairs(operation, key, value, operator));
     }
 
-    <R> KeyedDataset<K, R> shuffle(
-            String operation, Codec<Object> value, Partitioning partitioning, Reduction reduction) {
-        return new KeyedDataset<>(node.shuffle(operation, value, partitioning, reduction));
+    private Dataset<KeyValue<K, V>> wholes(String operation) {
+        return new Dataset<>(WholePairs.values(node, operation));
     }
 
     /// Each pair replaced by a value.
@@ -83,6 +73,20 @@ public final class KeyedDataset<K, V> {
                 new Operator.FlatMapPair(Node.cast(function)));
     }
 
+    /// Each pair replaced by the values in the iterable that the function returns.
+    public <R> Dataset<R> flatMap(PairFunction<K, V, ? extends Iterable<R>> function) {
+        Shipping.require(function, "flatMap");
+        return unkeyed(
+                "flatMap",
+                Shipping.elementCodec(function, "flatMap"),
+                new Operator.FlatMapPair(Node.cast(Each.of(function))));
+    }
+
+    /// All pairs of a partition replaced at once, by a function from iterator to iterator.
+    public <R> Dataset<R> mapPartitions(PartitionFunction<KeyValue<K, V>, R> function) {
+        return wholes("mapPartitions").mapPartitions(function);
+    }
+
     /// Each pair replaced by the pairs that the function emits.
     public <K2, V2> KeyedDataset<K2, V2> mapToPairs(PairsFunction<K, V, K2, V2> function) {
         Shipping.require(function, "mapToPairs");
@@ -99,9 +103,28 @@ public final class KeyedDataset<K, V> {
         Shipping.require(function, "mapValues");
         return narrow(
                 "mapValues",
-                keyCodec(),
+                node.key(),
                 Shipping.resultCodec(function, "mapValues"),
                 new Operator.MapValue(Node.cast(function)));
+    }
+
+    /// Each value replaced by those that the function emits; keys stay where they are.
+    public <R> KeyedDataset<K, R> flatMapValues(FlatMapFunction<V, R> function) {
+        Shipping.require(function, "flatMapValues");
+        return flatMapValues(Shipping.emittedCodec(function, "flatMapValues"), function);
+    }
+
+    /// Each value replaced by those in the iterable that the function returns; keys stay where they
+    /// are.
+    public <R> KeyedDataset<K, R> flatMapValues(MapFunction<V, ? extends Iterable<R>> function) {
+        Shipping.require(function, "flatMapValues");
+        return flatMapValues(Shipping.elementCodec(function, "flatMapValues"), Each.of(function));
+    }
+
+    private <R> KeyedDataset<K, R> flatMapValues(
+            Codec<Object> codec, FlatMapFunction<V, R> function) {
+        Operator operator = new Operator.FlatMapValue(Node.cast(function));
+        return narrow("flatMapValues", node.key(), codec, operator);
     }
 
     /// The pairs for whose values the function is true.
@@ -124,18 +147,18 @@ public final class KeyedDataset<K, V> {
         return narrow(
                 "keyBy",
                 Shipping.keyCodec(function, "keyBy"),
-                valueCodec(),
+                node.value(),
                 new Operator.RekeyBy(Node.cast(function)));
     }
 
     /// The keys alone.
     public Dataset<K> keys() {
-        return unkeyed("keys", keyCodec(), new Operator.Keys());
+        return unkeyed("keys", node.key(), new Operator.Keys());
     }
 
     /// The values alone.
     public Dataset<V> values() {
-        return unkeyed("values", valueCodec(), new Operator.Values());
+        return unkeyed("values", node.value(), new Operator.Values());
     }
 
     /// The same pairs, encoded by the given codecs instead of ones found by their types.
@@ -146,13 +169,7 @@ public final class KeyedDataset<K, V> {
 
     /// The pairs of both datasets.
     public KeyedDataset<K, V> union(KeyedDataset<K, V> other) {
-        Codec<Object> key = keyCodec();
-        Codec<Object> value = valueCodec();
-        return new KeyedDataset<>(
-                node.union(
-                        other.node,
-                        key.equals(other.keyCodec()) ? key : Codecs.keyOf(Object.class),
-                        value.equals(other.valueCodec()) ? value : Codecs.of(Object.class)));
+        return new KeyedDataset<>(ByKey.union(node, other.node));
     }
 
     /// About a fraction of the pairs, as [Dataset#sample] says.
@@ -165,9 +182,19 @@ public final class KeyedDataset<K, V> {
         return new KeyedDataset<>(node.coalesce(count));
     }
 
+    /// The same pairs dealt out to `count` partitions evenly, wherever their keys are.
+    public KeyedDataset<K, V> repartition(int count) {
+        return new KeyedDataset<>(node.repartition(count));
+    }
+
+    /// Each pair once. Pairs that are partitioned by their keys stay where they are.
+    public KeyedDataset<K, V> distinct() {
+        return new KeyedDataset<>(WholePairs.distinct(node));
+    }
+
     /// An aggregate of the values of each key: the fast way to sums, counts, means and extremes.
     public <R> KeyedDataset<K, R> aggregate(Aggregate<V, R> aggregate) {
-        return new KeyedDataset<>(ByKey.aggregate(node, aggregate, ByKey.AUTO));
+        return aggregate(aggregate, Partitioner.auto());
     }
 
     /// An aggregate of the values of each key.
@@ -177,14 +204,19 @@ public final class KeyedDataset<K, V> {
 
     /// The number of values of each key.
     public KeyedDataset<K, Long> countByKey() {
-        return aggregate(Aggregate.count());
+        return countByKey(Partitioner.auto());
+    }
+
+    /// The number of values of each key.
+    public KeyedDataset<K, Long> countByKey(Partitioner<K> partitioner) {
+        return aggregate(Aggregate.count(), partitioner);
     }
 
     /// The values of each key merged into one by an associative and commutative function. Additions
     /// of floating-point numbers are not quite associative; what that means is said at
     /// [Aggregate#sum].
     public KeyedDataset<K, V> reduceByKey(ReduceFunction<V> function) {
-        return new KeyedDataset<>(ByKey.reduce(node, function, ByKey.AUTO));
+        return reduceByKey(function, Partitioner.auto());
     }
 
     /// The values of each key merged into one by an associative and commutative function.
@@ -199,7 +231,13 @@ public final class KeyedDataset<K, V> {
     /// @param merge merges two accumulators
     public <A> KeyedDataset<K, A> aggregateByKey(
             A zero, FoldFunction<A, V> add, ReduceFunction<A> merge) {
-        return new KeyedDataset<>(ByKey.fold(node, zero, add, merge));
+        return aggregateByKey(zero, add, merge, Partitioner.auto());
+    }
+
+    /// The values of each key folded into an accumulator that starts from `zero`.
+    public <A> KeyedDataset<K, A> aggregateByKey(
+            A zero, FoldFunction<A, V> add, ReduceFunction<A> merge, Partitioner<K> partitioner) {
+        return new KeyedDataset<>(ByKey.fold(node, zero, add, merge, partitioner.byKey()));
     }
 
     /// The values of each key gathered in an accumulator.
@@ -209,7 +247,7 @@ public final class KeyedDataset<K, V> {
     /// @param merge merges two accumulators
     public <A> KeyedDataset<K, A> combineByKey(
             MapFunction<V, A> create, FoldFunction<A, V> add, ReduceFunction<A> merge) {
-        return new KeyedDataset<>(ByKey.combine(node, create, add, merge, ByKey.AUTO));
+        return combineByKey(create, add, merge, Partitioner.auto());
     }
 
     /// The values of each key gathered in an accumulator.
@@ -224,7 +262,7 @@ public final class KeyedDataset<K, V> {
     /// The values of each key as a stream, which may be larger than memory. Keys come in order
     /// within a partition.
     public KeyedDataset<K, Values<V>> groupByKey() {
-        return new KeyedDataset<>(ByKey.group(node, ByKey.AUTO));
+        return groupByKey(Partitioner.auto());
     }
 
     /// The values of each key as a stream.
@@ -247,12 +285,27 @@ public final class KeyedDataset<K, V> {
         return new KeyedDataset<>(ByKey.sort(node, true, Partitioning.AUTO));
     }
 
+    /// The pairs descending by key, in `count` partitions.
+    public KeyedDataset<K, V> sortByKeyDescending(int count) {
+        return new KeyedDataset<>(ByKey.sort(node, true, Partitioner.positive(count)));
+    }
+
     /// The pairs in an order of their keys, over all partitions. Keys that it leaves equal are in
     /// the order of [#sortByKey()].
     ///
     /// @throws IllegalArgumentException if the order is a comparator of one's own
     public KeyedDataset<K, V> sortByKey(Order<K> order) {
         return new KeyedDataset<>(ByKey.sort(node, KeyOrder.of(order, "sortByKey")));
+    }
+
+    /// All pairs, ascending by what the function makes of them, as [Dataset#sortBy] says.
+    public <S> KeyedDataset<K, V> sortBy(PairFunction<K, V, S> function) {
+        return new KeyedDataset<>(WholePairs.sorted(node, function, false));
+    }
+
+    /// All pairs, descending by what the function makes of them.
+    public <S> KeyedDataset<K, V> sortByDescending(PairFunction<K, V, S> function) {
+        return new KeyedDataset<>(WholePairs.sorted(node, function, true));
     }
 
     /// The same pairs, equal keys in one partition.
@@ -263,40 +316,64 @@ public final class KeyedDataset<K, V> {
     /// The pairs of values whose keys are equal. If this side turns out to have few keys, records
     /// of the other side with other keys are dropped before they move: put the smaller side first.
     public <W> KeyedDataset<K, Joined<V, W>> join(KeyedDataset<K, W> other) {
-        return new KeyedDataset<>(ByKey.join(node, other.node, "join", JoinKind.INNER, ByKey.AUTO));
+        return join(other, Partitioner.auto());
     }
 
     /// The pairs of values whose keys are equal. A side that the same partitioner has placed
     /// already does not move; a custom one is the same only if it is the same object.
     public <W> KeyedDataset<K, Joined<V, W>> join(
             KeyedDataset<K, W> other, Partitioner<K> partitioner) {
-        return new KeyedDataset<>(
-                ByKey.join(node, other.node, "join", JoinKind.INNER, partitioner.byKey()));
+        return joined(other, "join", JoinKind.INNER, partitioner);
+    }
+
+    private <W, R> KeyedDataset<K, R> joined(
+            KeyedDataset<K, W> other, String operation, JoinKind kind, Partitioner<K> by) {
+        return new KeyedDataset<>(ByKey.join(node, other.node, operation, kind, by.byKey()));
     }
 
     /// All values of this side, each with those of the other side or nothing.
     public <W> KeyedDataset<K, Joined<V, Optional<W>>> leftJoin(KeyedDataset<K, W> other) {
-        return new KeyedDataset<>(
-                ByKey.join(node, other.node, "leftJoin", JoinKind.LEFT, ByKey.AUTO));
+        return leftJoin(other, Partitioner.auto());
+    }
+
+    /// All values of this side, each with those of the other side or nothing.
+    public <W> KeyedDataset<K, Joined<V, Optional<W>>> leftJoin(
+            KeyedDataset<K, W> other, Partitioner<K> partitioner) {
+        return joined(other, "leftJoin", JoinKind.LEFT, partitioner);
     }
 
     /// All values of the other side, each with those of this side or nothing.
     public <W> KeyedDataset<K, Joined<Optional<V>, W>> rightJoin(KeyedDataset<K, W> other) {
-        return new KeyedDataset<>(
-                ByKey.join(node, other.node, "rightJoin", JoinKind.RIGHT, ByKey.AUTO));
+        return rightJoin(other, Partitioner.auto());
+    }
+
+    /// All values of the other side, each with those of this side or nothing.
+    public <W> KeyedDataset<K, Joined<Optional<V>, W>> rightJoin(
+            KeyedDataset<K, W> other, Partitioner<K> partitioner) {
+        return joined(other, "rightJoin", JoinKind.RIGHT, partitioner);
     }
 
     /// All values of both sides, each with those of the other side or nothing.
     public <W> KeyedDataset<K, Joined<Optional<V>, Optional<W>>> fullJoin(
             KeyedDataset<K, W> other) {
-        return new KeyedDataset<>(
-                ByKey.join(node, other.node, "fullJoin", JoinKind.FULL, ByKey.AUTO));
+        return fullJoin(other, Partitioner.auto());
+    }
+
+    /// All values of both sides, each with those of the other side or nothing.
+    public <W> KeyedDataset<K, Joined<Optional<V>, Optional<W>>> fullJoin(
+            KeyedDataset<K, W> other, Partitioner<K> partitioner) {
+        return joined(other, "fullJoin", JoinKind.FULL, partitioner);
     }
 
     /// All values of each key on both sides, as two streams.
     public <W> KeyedDataset<K, Cogrouped<V, W>> cogroup(KeyedDataset<K, W> other) {
-        return new KeyedDataset<>(
-                ByKey.join(node, other.node, "cogroup", JoinKind.COGROUP, ByKey.AUTO));
+        return cogroup(other, Partitioner.auto());
+    }
+
+    /// All values of each key on both sides, as two streams.
+    public <W> KeyedDataset<K, Cogrouped<V, W>> cogroup(
+            KeyedDataset<K, W> other, Partitioner<K> partitioner) {
+        return joined(other, "cogroup", JoinKind.COGROUP, partitioner);
     }
 
     /// The same dataset, kept for the session once it has been computed.
@@ -318,34 +395,19 @@ public final class KeyedDataset<K, V> {
 
     /// All pairs, in partition order. They must fit memory.
     public List<KeyValue<K, V>> collect() {
-        return node.collect("collect", this::pairOf);
+        return node.collect("collect", WholePairs::of);
     }
 
     /// All pairs as a map, in partition order. They must fit memory.
     ///
     /// @throws IllegalStateException if a key occurs twice
     public Map<K, V> collectAsMap() {
-        var map = new LinkedHashMap<K, V>();
-        for (KeyValue<K, V> pair : collect()) {
-            if (map.put(pair.key(), pair.value()) != null) {
-                throw new IllegalStateException("key occurs twice: " + pair.key());
-            }
-        }
-        return map;
-    }
-
-    @SuppressWarnings("unchecked")
-    private KeyValue<K, V> pairOf(Engine.Entry entry) {
-        Object key = entry.key();
-        if (key == null) {
-            throw new IllegalStateException("record without key");
-        }
-        return new KeyValue<>((K) key, (V) entry.value());
+        return WholePairs.asMap(collect());
     }
 
     /// Calls a function here, in the caller's program, with every pair, in partition order.
     public void forEach(ActionFunction<KeyValue<K, V>> function) throws Exception {
-        node.forEach(entry -> function.accept(pairOf(entry)));
+        node.forEach(entry -> function.accept(WholePairs.of(entry)));
     }
 
     /// The number of pairs.
@@ -355,7 +417,24 @@ public final class KeyedDataset<K, V> {
 
     /// The first pairs in partition order; computes no more partitions than it takes.
     public List<KeyValue<K, V>> take(long count) {
-        return node.take(count, this::pairOf);
+        return node.take(count, WholePairs::of);
+    }
+
+    /// The first pair, or nothing if there is none.
+    public Optional<KeyValue<K, V>> first() {
+        return take(1).stream().findFirst();
+    }
+
+    /// The greatest pairs by an order, greatest first, as [Dataset#top] says.
+    ///
+    /// @param count how many
+    public List<KeyValue<K, V>> top(int count, Order<KeyValue<K, V>> order) {
+        return wholes("top").top(count, order);
+    }
+
+    /// All pairs merged into one by an associative function, or nothing if there are none.
+    public Optional<KeyValue<K, V>> reduce(ReduceFunction<KeyValue<K, V>> function) {
+        return wholes("reduce").reduce(function);
     }
 
     /// Writes each pair as a line, key and value with a tab between, to a new directory.

@@ -45,6 +45,11 @@ public final class Partitioner<K> {
                         positive(count), (PairFunction<Object, Integer, Integer>) function));
     }
 
+    /// By a hash into as many partitions as the planner chooses.
+    static <K> Partitioner<K> auto() {
+        return new Partitioner<>(ByKey.AUTO);
+    }
+
     static int positive(int count) {
         if (count < 1) {
             throw new IllegalArgumentException("partition count below 1: " + count);

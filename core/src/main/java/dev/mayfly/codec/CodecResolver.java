@@ -48,6 +48,13 @@ final class CodecResolver {
         return resolve(type, Map.of(), nameOf(type));
     }
 
+    /// The codec of a generic type.
+    ///
+    /// @param arguments codecs of its type parameters
+    Codec<Object> resolve(Class<?> type, List<Codec<Object>> arguments) {
+        return generic(type, arguments, type.getSimpleName());
+    }
+
     /// The codec for keys of a record or sealed type.
     static <T> Codec<T> asKey(Class<T> type, @Nullable List<Codec<Object>> arguments, String name) {
         var strict = new ArrayList<Codec<Object>>();

@@ -123,6 +123,15 @@ public final class Codecs {
         return (Codec<R>) (Codec<?>) of(type);
     }
 
+    /// Records of a generic type whose parameters have these codecs.
+    ///
+    /// @throws EncodingException if a component has no encoding
+    @SuppressWarnings("unchecked")
+    public static <R extends Record> Codec<R> records(
+            Class<R> type, List<Codec<Object>> parameters) {
+        return (Codec<R>) (Codec<?>) new CodecResolver(false).resolve(type, parameters);
+    }
+
     /// Values of any type, each with its type in front. Not for keys; see [Codec#asKey].
     public static Codec<Object> dynamic() {
         return new DynamicCodec(false);

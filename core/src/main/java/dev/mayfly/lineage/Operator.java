@@ -39,6 +39,9 @@ public sealed interface Operator extends Serializable {
     /// Replaces a pair by any number of values.
     record FlatMapPair(PairFlatMapFunction<Object, Object, Object> function) implements Operator {}
 
+    /// Replaces the value by any number of values and keeps the key.
+    record FlatMapValue(FlatMapFunction<Object, Object> function) implements Operator {}
+
     /// Puts a key in front of the value.
     record KeyBy(MapFunction<Object, Object> function) implements Operator {}
 
@@ -51,6 +54,12 @@ public sealed interface Operator extends Serializable {
     /// Replaces a pair by any number of pairs.
     record PairsToPairs(PairsFunction<Object, Object, Object, Object> function)
             implements Operator {}
+
+    /// Makes a key of the whole pair, a [java.util.Map.Entry], and leaves the value behind it.
+    record PairToKey() implements Operator {}
+
+    /// Makes pairs of such keys again.
+    record KeyToPair() implements Operator {}
 
     /// Leaves only the key, as the value.
     record Keys() implements Operator {}

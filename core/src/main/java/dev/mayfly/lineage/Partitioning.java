@@ -56,6 +56,22 @@ public sealed interface Partitioning extends Serializable {
         }
     }
 
+    /// By the first part of keys that are whole pairs. Never moved to: such pairs lie where their
+    /// own keys have been.
+    ///
+    /// @param byKey how those are partitioned
+    record OfPairs(Partitioning byKey) implements Partitioning {
+        @Override
+        public int count() {
+            return byKey.count();
+        }
+
+        @Override
+        public OfPairs withCount(int newCount) {
+            return new OfPairs(byKey.withCount(newCount));
+        }
+    }
+
     /// Evenly, by position; values have no key.
     record RoundRobin(int count) implements Partitioning {
         @Override

@@ -32,7 +32,10 @@ final class Partitions {
             return asked;
         }
         Partitioning parent = ofOrNull(shuffle.parent());
-        boolean isByKey = parent instanceof Partitioning.Range || isByFunction(parent);
+        boolean isByKey =
+                parent instanceof Partitioning.Range
+                        || parent instanceof Partitioning.OfPairs
+                        || isByFunction(parent);
         return parent != null && isByKey && asked instanceof Partitioning.Hash
                 ? parent
                 : asked.withCount(automaticCount);
@@ -68,8 +71,7 @@ final class Partitions {
         return switch (node) {
             case Lineage.Scan ignored -> null;
             case Lineage.Literal ignored -> null;
-            case Lineage.Narrow narrow ->
-                    keepsKeys(narrow.operator()) ? ofOrNull(narrow.parent()) : null;
+            case Lineage.Narrow narrow -> behind(narrow.operator(), ofOrNull(narrow.parent()));
             case Lineage.Union ignored -> null;
             case Lineage.Coalesce ignored -> null;
             case Lineage.Shuffle shuffle -> {
@@ -84,11 +86,20 @@ final class Partitions {
         };
     }
 
-    private static boolean keepsKeys(Operator operator) {
-        return operator instanceof Operator.MapValue
-                || operator instanceof Operator.Filter
-                || operator instanceof Operator.FilterPair
-                || operator instanceof Operator.Sample
-                || operator instanceof Operator.Take;
+    /// What a step leaves of a partitioning.
+    private static @Nullable Partitioning behind(Operator operator, @Nullable Partitioning before) {
+        return switch (operator) {
+            case Operator.MapValue _,
+                    Operator.FlatMapValue _,
+                    Operator.Filter _,
+                    Operator.FilterPair _,
+                    Operator.Sample _,
+                    Operator.Take _ ->
+                    before;
+            case Operator.PairToKey _ -> before == null ? null : new Partitioning.OfPairs(before);
+            case Operator.KeyToPair _ ->
+                    before instanceof Partitioning.OfPairs(var byKey) ? byKey : null;
+            default -> null;
+        };
     }
 }

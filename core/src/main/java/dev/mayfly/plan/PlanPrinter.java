@@ -97,6 +97,7 @@ public final class PlanPrinter {
             case Partitioning.Range range ->
                     (range.isDescending() ? "descending range, " : "range, ") + count;
             case Partitioning.Custom ignored -> "custom, " + count;
+            case Partitioning.OfPairs(var byKey) -> describe(byKey);
             case Partitioning.RoundRobin ignored -> "in turn, " + count;
         };
     }

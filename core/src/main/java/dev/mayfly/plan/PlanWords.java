@@ -41,8 +41,11 @@ final class PlanWords {
             case Operator.MapValue _ -> "mapValues";
             case Operator.Filter _, Operator.FilterPair _ -> "filter";
             case Operator.FlatMap _, Operator.FlatMapPair _ -> "flatMap";
+            case Operator.FlatMapValue _ -> "flatMapValues";
             case Operator.KeyBy _, Operator.RekeyBy _ -> "keyBy";
             case Operator.ToPairs _, Operator.PairsToPairs _ -> "mapToPairs";
+            case Operator.PairToKey _ -> "key of the whole pair";
+            case Operator.KeyToPair _ -> "pair of the key";
             case Operator.Keys _ -> "keys";
             case Operator.Values _ -> "values";
             case Operator.MapPartition _ -> "mapPartitions";

@@ -99,10 +99,13 @@ final class ThinInputs {
                 || operator instanceof Operator.FilterPair
                 || operator instanceof Operator.FlatMap
                 || operator instanceof Operator.FlatMapPair
+                || operator instanceof Operator.FlatMapValue
                 || operator instanceof Operator.RekeyBy
                 || operator instanceof Operator.PairsToPairs
                 || operator instanceof Operator.KeyBy
                 || operator instanceof Operator.ToPairs
+                || operator instanceof Operator.PairToKey
+                || operator instanceof Operator.KeyToPair
                 || operator instanceof Operator.Keys
                 || operator instanceof Operator.Values;
     }

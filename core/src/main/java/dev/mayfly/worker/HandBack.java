@@ -52,10 +52,13 @@ final class HandBack {
             case Operator.FilterPair ignored -> true;
             case Operator.FlatMap ignored -> true;
             case Operator.FlatMapPair ignored -> true;
+            case Operator.FlatMapValue ignored -> true;
             case Operator.KeyBy ignored -> true;
             case Operator.RekeyBy ignored -> true;
             case Operator.ToPairs ignored -> true;
             case Operator.PairsToPairs pairs -> !pairs.function().hasCleanup();
+            case Operator.PairToKey ignored -> true;
+            case Operator.KeyToPair ignored -> true;
             case Operator.Keys ignored -> true;
             case Operator.Values ignored -> true;
             case Operator.Count ignored -> true;

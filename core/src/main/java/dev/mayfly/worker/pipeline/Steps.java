@@ -11,6 +11,7 @@ import dev.mayfly.function.PairsFunction;
 import dev.mayfly.function.ToPairsFunction;
 import dev.mayfly.lineage.Operator;
 import dev.mayfly.worker.flow.RecordSink;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +31,14 @@ final class Steps {
             case Operator.FilterPair filter -> new FilterPairStep(filter.function(), next);
             case Operator.FlatMap flatMap -> new FlatMapStep(flatMap.function(), next);
             case Operator.FlatMapPair flatMap -> new FlatMapPairStep(flatMap.function(), next);
+            case Operator.FlatMapValue flatMap -> new FlatMapValueStep(flatMap.function(), next);
             case Operator.KeyBy keyBy -> new KeyByStep(keyBy.function(), next);
             case Operator.RekeyBy rekeyBy -> new RekeyByStep(rekeyBy.function(), next);
             case Operator.ToPairs toPairs -> new ToPairsStep(toPairs.function(), next);
             case Operator.PairsToPairs pairs ->
                     new PairsToPairsStep(pairs.function(), chain.isContinued(), next);
+            case Operator.PairToKey ignored -> new PairToKeyStep(next);
+            case Operator.KeyToPair ignored -> new KeyToPairStep(next);
             case Operator.Keys ignored -> new KeysStep(next);
             case Operator.Values ignored -> new ValuesStep(next);
             case Operator.MapPartition map -> chain.owned(new MapPartitionStep(map, next));
@@ -179,6 +183,24 @@ final class Steps {
         }
     }
 
+    private static final class FlatMapValueStep extends Step {
+        private final FlatMapFunction<Object, Object> function;
+        private final Emitter<Object> out;
+        private @Nullable Object key;
+
+        FlatMapValueStep(FlatMapFunction<Object, Object> function, RecordSink next) {
+            super(next);
+            this.function = function;
+            this.out = value -> next.accept(key, present(value));
+        }
+
+        @Override
+        public void accept(@Nullable Object key, Object value) throws Exception {
+            this.key = key;
+            function.apply(value, out);
+        }
+    }
+
     private static final class KeyByStep extends Step {
         private final MapFunction<Object, Object> function;
 
@@ -265,6 +287,29 @@ final class Steps {
             setUp();
             function.cleanup(out);
             next.finish();
+        }
+    }
+
+    private static final class PairToKeyStep extends Step {
+        PairToKeyStep(RecordSink next) {
+            super(next);
+        }
+
+        @Override
+        public void accept(@Nullable Object key, Object value) throws Exception {
+            next.accept(Map.entry(keyOf(key), value), value);
+        }
+    }
+
+    private static final class KeyToPairStep extends Step {
+        KeyToPairStep(RecordSink next) {
+            super(next);
+        }
+
+        @Override
+        public void accept(@Nullable Object key, Object value) throws Exception {
+            var pair = (Map.Entry<?, ?>) keyOf(key);
+            next.accept(pair.getKey(), pair.getValue());
         }
     }
 

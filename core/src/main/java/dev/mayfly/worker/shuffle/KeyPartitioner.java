@@ -31,8 +31,9 @@ interface KeyPartitioner {
             case Partitioning.Range range ->
                     new RangePartitioner(bounds.orElseThrow(), range.isDescending());
             case Partitioning.Custom custom -> byFunction(custom.function(), count);
-            case Partitioning.RoundRobin ignored ->
-                    throw new IllegalArgumentException("keys are not partitioned by position");
+            case Partitioning.OfPairs _, Partitioning.RoundRobin _ ->
+                    throw new IllegalArgumentException(
+                            "keys are not moved by a partitioning: " + partitioning);
         };
     }
 
