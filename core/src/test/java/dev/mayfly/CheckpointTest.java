@@ -56,6 +56,33 @@ final class CheckpointTest {
     }
 
     @Test
+    void a_checkpoint_stays_when_what_is_cached_is_given_up() throws IOException {
+        Counter calls = session.counter("calls");
+        Path place = directory.resolve("checkpoint");
+        var kept =
+                session.of(1, 2, 3)
+                        .map(n -> {
+                            calls.increment();
+                            return n;
+                        })
+                        .checkpoint(place.toString());
+        var cached = kept.cache();
+        assertThat(cached.collect()).containsExactly(1, 2, 3);
+
+        cached.uncache();
+        kept.uncache();
+        kept.keyBy(n -> n).checkpoint(place.toString()).uncache();
+
+        assertThat(cached.collect()).containsExactly(1, 2, 3);
+        assertThat(kept.collect()).containsExactly(1, 2, 3);
+        assertThat(session.counters()).containsEntry("calls", 3L);
+        session.close();
+        try (var files = Files.list(place)) {
+            assertThat(files).isNotEmpty();
+        }
+    }
+
+    @Test
     void checkpoints_in_one_directory_keep_their_own_values() {
         String place = directory.resolve("checkpoints").toString();
         var before = session.of(1, 2).checkpoint(place);

@@ -382,13 +382,14 @@ public final class KeyedDataset<K, V> {
     }
 
     /// The same dataset, written to a directory once it has been computed, and read from there
-    /// afterwards. The directory may have other checkpoints; what a session wrote stays there.
+    /// afterwards. The directory may have other checkpoints; what a session wrote stays there until
+    /// its user removes it.
     public KeyedDataset<K, V> checkpoint(String directory) {
         return new KeyedDataset<>(node.checkpoint(directory));
     }
 
-    /// Gives up what [#cache] or [#checkpoint] kept, and deletes it, the files of a checkpoint too;
-    /// it is computed anew when needed.
+    /// Gives up what [#cache] kept, and deletes it; it is computed anew when needed. A
+    /// [#checkpoint] stays, and so does what lies before or behind this dataset.
     public void uncache() {
         node.uncache();
     }

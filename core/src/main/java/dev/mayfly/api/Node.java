@@ -140,9 +140,11 @@ record Node(Session session, Lineage lineage) {
         return node(id -> new Lineage.Kept(id, shape, lineage, location));
     }
 
-    /// Gives up what is kept.
+    /// Gives up what is kept for the session; what is kept in a directory of the user's stays.
     void uncache() {
-        session.engine().forget(lineage.id());
+        if (lineage instanceof Lineage.Kept kept && kept.location() == null) {
+            session.engine().forget(kept.id());
+        }
     }
 
     /// Runs an action whose result is all records.
