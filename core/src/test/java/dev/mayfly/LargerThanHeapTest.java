@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.api.Dataset;
 import dev.mayfly.api.KeyedDataset;
+import dev.mayfly.api.Order;
 import dev.mayfly.api.Session;
 import dev.mayfly.function.FlatMapFunction;
 import dev.mayfly.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,8 @@ final class LargerThanHeapTest {
     private static final int VALUE_CHARS = 1000;
     private static final int SLIVER_CHARS = 100;
     private static final int TOTAL = SEEDS * PER_SEED;
+
+    private static final Order<String> ORDER = Order.natural();
 
     @TempDir Path directory;
 
@@ -138,6 +142,18 @@ final class LargerThanHeapTest {
                 return first == again ? first : -1;
             }
         },
+        TOP_OF_MANY_TASKS {
+            @Override
+            long run(Session session) {
+                // what all tasks find together is more than the heap
+                int count = TOTAL / SEEDS / 2;
+                long sum = 0;
+                for (String line : big(session.of(seeds()).repartition(SEEDS)).top(count, ORDER)) {
+                    sum += line.length();
+                }
+                return sum * TOTAL / count;
+            }
+        },
         REPARTITION {
             @Override
             long run(Session session) {
@@ -163,9 +179,15 @@ final class LargerThanHeapTest {
     }
 
     private static Dataset<String> big(Session session) {
-        return session.of(IntStream.range(0, SEEDS).boxed().toList())
-                .repartition(4)
-                .flatMap(expand());
+        return big(session.of(seeds()).repartition(4));
+    }
+
+    private static Dataset<String> big(Dataset<Integer> seeds) {
+        return seeds.flatMap(expand());
+    }
+
+    private static List<Integer> seeds() {
+        return IntStream.range(0, SEEDS).boxed().toList();
     }
 
     private static FlatMapFunction<Integer, String> expand() {

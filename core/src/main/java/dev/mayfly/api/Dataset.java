@@ -10,10 +10,10 @@ import dev.mayfly.function.MapFunction;
 import dev.mayfly.function.PartitionFunction;
 import dev.mayfly.function.ReduceFunction;
 import dev.mayfly.function.ToPairsFunction;
+import dev.mayfly.lineage.Greatest;
 import dev.mayfly.lineage.Operator;
 import dev.mayfly.lineage.OutputFormat;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -256,7 +256,8 @@ public final class Dataset<T> {
     }
 
     /// The greatest values by an order, greatest first; of those that it leaves equal, the first in
-    /// partition order. The order travels to workers: [Order#by] makes one that can.
+    /// partition order. The order travels to workers: [Order#by] makes one that can. As many values
+    /// must fit memory, here and in each task.
     ///
     /// @param count how many
     public List<T> top(int count, Order<T> order) {
@@ -265,10 +266,12 @@ public final class Dataset<T> {
         }
         Shipping.require(order, "top");
         Comparator<Object> erased = Node.cast(order);
-        Dataset<T> tops = narrow("top", codec(), new Operator.Top(count, erased, codec()));
-        var values = new ArrayList<>(tops.collectFor("top"));
-        values.sort(order.reversed());
-        return List.copyOf(values.subList(0, Math.min(count, values.size())));
+        Node tops = node.values("top", codec(), new Operator.Top(count, erased, codec()));
+        var greatest = new Greatest(count, erased, codec());
+        tops.each("top", entry -> greatest.add(entry.value()));
+        @SuppressWarnings("unchecked")
+        var values = (List<T>) greatest.descending();
+        return List.copyOf(values);
     }
 
     /// Writes each value as a line to a new directory: Strings in UTF-8, slices as they are.

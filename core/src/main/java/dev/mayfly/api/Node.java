@@ -12,6 +12,7 @@ import dev.mayfly.lineage.Reduction;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -150,12 +151,15 @@ record Node(Session session, Lineage lineage) {
     /// Runs an action whose result is all records.
     <R> List<R> collect(String action, Function<Engine.Entry, R> result) {
         var results = new ArrayList<R>();
-        try (Engine.Records records = session.engine().collect(lineage, action)) {
-            while (records.hasNext()) {
-                results.add(result.apply(records.next()));
-            }
-        }
+        each(action, entry -> results.add(result.apply(entry)));
         return results;
+    }
+
+    /// Runs an action that takes all records one by one, as they are read.
+    void each(String action, Consumer<Engine.Entry> taker) {
+        try (Engine.Records records = session.engine().collect(lineage, action)) {
+            records.forEachRemaining(taker);
+        }
     }
 
     /// Runs an action that calls a function with all records.

@@ -1,5 +1,6 @@
 package dev.mayfly.worker.pipeline;
 
+import dev.mayfly.codec.KeptValue;
 import dev.mayfly.function.TaskContext;
 import dev.mayfly.lineage.Operator;
 import dev.mayfly.worker.flow.RecordSink;

@@ -1,15 +1,11 @@
-package dev.mayfly.worker.pipeline;
-
-import dev.mayfly.codec.Codec;
-import dev.mayfly.codec.Decoder;
-import dev.mayfly.codec.Encoder;
+package dev.mayfly.codec;
 
 /// Makes values that may be kept from values that their owner reuses.
-final class KeptValue {
+public final class KeptValue {
     private KeptValue() {}
 
     /// The value itself, or a copy if its codec decodes to views.
-    static Object of(Codec<Object> codec, Object value) {
+    public static Object of(Codec<Object> codec, Object value) {
         if (!codec.isView()) {
             return value;
         }
