@@ -20,10 +20,11 @@ import java.util.Map;
 /// Finds the files that an action reads, and tells the planner of them and of the machines.
 ///
 /// @param surroundings of the session
-/// @param places knows what jobs of the session still write
-record JobInputs(Surroundings surroundings, JobPlaces places) {
+/// @param handedOver jobs that may still write what is read
+record JobInputs(Surroundings surroundings, HandedOverJobs handedOver) {
 
-    /// What the planner is told, without joins by table.
+    /// What the planner is told, without joins by table. Files are looked for when all jobs that
+    /// write them have ended.
     ///
     /// @param keptPartitions how datasets lie that are not to be computed again, by dataset
     /// @throws UncheckedIOException if files are missing or cannot be asked for
@@ -47,17 +48,20 @@ record JobInputs(Surroundings surroundings, JobPlaces places) {
         var planner = new SplitPlanner(options.threads(), options.memoryBytes() / 3 * 2);
         var files = new InputFiles(surroundings.store());
         var splits = new HashMap<Integer, List<TaskInput.Splits>>();
-        for (Lineage.Scan scan : LineageWalk.scans(lineage, keptPartitions::containsKey)) {
-            try {
-                places.requireWritten(scan.paths());
+        List<Lineage.Scan> scans = LineageWalk.scans(lineage, keptPartitions::containsKey);
+        try {
+            for (Lineage.Scan scan : scans) {
+                handedOver.awaitWritten(scan.paths());
+            }
+            for (Lineage.Scan scan : scans) {
                 var found = new ArrayList<InputFile>();
                 for (ObjectInfo file : files.find(scan.paths())) {
                     found.add(new InputFile(file.key(), file.size()));
                 }
                 splits.put(scan.id(), planner.plan(found, scan.format()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return splits;
     }

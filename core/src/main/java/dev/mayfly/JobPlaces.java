@@ -35,25 +35,21 @@ final class JobPlaces {
     private final Optional<SharedWork> shared;
     private final SessionMarks marks;
     private final Queue<JobKeys> begun = new ConcurrentLinkedQueue<>();
-    private final Queue<HandedOver> detached = new ConcurrentLinkedQueue<>();
+    private final HandedOverJobs handedOver;
+    private volatile boolean hasDetached;
 
-    /// A job that goes on without the session.
-    private record HandedOver(JobJournal journal, String output) {
-        /// Whether an input is its output, a part of that, or a directory with that below.
-        boolean isReadFrom(String path) {
-            return (path + "/").startsWith(output + "/") || (output + "/").startsWith(path + "/");
-        }
-    }
-
+    /// @param handedOver told of jobs that functions run without this session
     JobPlaces(
             ObjectStore store,
             SessionDirectory directory,
             String sessionWork,
-            Optional<SharedWork> shared) {
+            Optional<SharedWork> shared,
+            HandedOverJobs handedOver) {
         this.store = store;
         this.directory = directory;
         this.sessionWork = sessionWork;
         this.shared = shared;
+        this.handedOver = handedOver;
         this.marks = new SessionMarks(store, sessionWork + "/waits");
     }
 
@@ -156,7 +152,7 @@ final class JobPlaces {
         JobKeys keys = keysOf(run);
         begun.remove(keys);
         var journal = new JobJournal(store, keys);
-        detached.add(new HandedOver(journal, target.target().directory()));
+        hasDetached = true;
         int stages = Math.max(plan.stages().size(), stageCount(withoutTables));
         int maxHops = DetachedSettings.hopsOf(stages, options.maxAttempts());
         var settings =
@@ -177,28 +173,7 @@ final class JobPlaces {
             throw new UncheckedIOException(
                     "job was not begun: job=" + run.id() + "; " + e.getMessage(), e);
         }
-    }
-
-    /// Makes sure that a job does not read what one writes that was handed over: it may not be
-    /// there yet, or still be what was there before.
-    ///
-    /// @param paths as the user wrote them
-    /// @throws IOException if such a job has not ended
-    void requireWritten(List<String> paths) throws IOException {
-        for (HandedOver job : detached) {
-            for (String path : paths) {
-                if (job.isReadFrom(store.absolute(path)) && job.journal.latest().isDescribed()) {
-                    throw new IOException(
-                            "input is written by a job that this program has handed over to"
-                                    + " functions, and that has not ended; run the program without"
-                                    + " detaching, or read the output in another one when the job has"
-                                    + " ended: path="
-                                    + path
-                                    + " job="
-                                    + job.journal.keys().job());
-                }
-            }
-        }
+        handedOver.add(journal, plan, target.target().directory(), functions);
     }
 
     private static int stageCount(Optional<JobPlan> plan) {
@@ -296,7 +271,7 @@ final class JobPlaces {
                 journal.remove();
             }
         }
-        if (!detached.isEmpty()) {
+        if (hasDetached) {
             store.delete(openMark(sessionWork));
             removeSession(store, sessionWork, shared.get().prefix());
         } else if (!isNeeded) {

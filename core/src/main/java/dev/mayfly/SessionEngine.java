@@ -34,6 +34,7 @@ final class SessionEngine implements Engine {
     private final ObjectStore store;
     private final SessionDirectory directory;
     private final String workDirectory;
+    private final HandedOverJobs handedOver;
     private final JobPlaces places;
     private final boolean isDetached;
     private final JobInputs inputs;
@@ -47,11 +48,16 @@ final class SessionEngine implements Engine {
         this.options = surroundings.options();
         this.store = surroundings.store();
         this.workDirectory = surroundings.workDirectory();
+        this.handedOver = new HandedOverJobs(store, this.options.listeners());
         this.places =
                 new JobPlaces(
-                        store, directory, surroundings.workDirectory(), surroundings.shared());
+                        store,
+                        directory,
+                        surroundings.workDirectory(),
+                        surroundings.shared(),
+                        handedOver);
         this.isDetached = surroundings.detached().isPresent();
-        this.inputs = new JobInputs(surroundings, places);
+        this.inputs = new JobInputs(surroundings, handedOver);
         this.jobs = new SessionJobs(surroundings, places);
     }
 
@@ -135,6 +141,7 @@ final class SessionEngine implements Engine {
         String action = "save to " + output.directory();
         try (var target = new OutputDirectory(store, output)) {
             if (options.plans().isEmpty()) {
+                awaitBefore(target);
                 target.prepare();
             }
             Function<String, Sink> sinkIn =
@@ -157,6 +164,14 @@ final class SessionEngine implements Engine {
                         jobs.save(plan, withoutTables, nameOf(action, lineage), target);
                         return true;
                     });
+        }
+    }
+
+    private void awaitBefore(OutputDirectory target) {
+        try {
+            handedOver.awaitBefore(target.target().directory());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -233,6 +248,7 @@ final class SessionEngine implements Engine {
     @Override
     public void close() {
         jobs.close();
+        boolean isInterrupted = Thread.interrupted(); // which would keep stores from removing
         try (store) {
             if (!options.keepsWorkFiles()) {
                 places.remove();
@@ -241,6 +257,9 @@ final class SessionEngine implements Engine {
             throw new UncheckedIOException("work not removed: directory=" + workDirectory, e);
         } finally {
             directory.close();
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -137,8 +137,7 @@ public record StoredJob(String work, JobId id) {
             if (!isDetached) {
                 requireLed(store, journal.keys());
             }
-            long tookMillis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-            Thread.sleep(Math.max(pause.toMillis(), LOOKS_PART * tookMillis));
+            pause(pause, start);
         }
         if (journal.latest() != journal) {
             journal.end().ifPresent(follower::catchUp);
@@ -154,6 +153,15 @@ public record StoredJob(String work, JobId id) {
                         || OutputDirectory.isOf(store, directory, journal.keys().successor().job())
                 ? follower.ended(EndState.SUCCEEDED, "")
                 : follower.ended(EndState.FAILED, "it left no output; its driver told why");
+    }
+
+    /// Waits between two looks.
+    ///
+    /// @param pause as long as looks take next to no time
+    /// @param start of the last one, as [System#nanoTime] tells it
+    static void pause(Duration pause, long start) throws InterruptedException {
+        long tookMillis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        Thread.sleep(Math.max(pause.toMillis(), LOOKS_PART * tookMillis));
     }
 
     /// A job can be followed without its code.

@@ -1,7 +1,6 @@
 package dev.mayfly;
 
 import dev.mayfly.backend.Backend;
-import dev.mayfly.driver.detached.Events;
 import dev.mayfly.driver.detached.HandOver;
 import dev.mayfly.driver.journal.SharedWork;
 import dev.mayfly.storage.ObjectStore;
@@ -33,13 +32,6 @@ public record Surroundings(
             SessionOptions options,
             Optional<SharedWork> shared) {
         this(store, backend, workDirectory, options, shared, Optional.empty());
-    }
-
-    /// The same, with jobs that go on without the session, whatever they cost.
-    ///
-    /// @param events reach the functions that run them
-    public Surroundings withDetached(Events events) {
-        return withDetached(new HandOver(events, Optional.empty()));
     }
 
     /// The same, with jobs that go on without the session.

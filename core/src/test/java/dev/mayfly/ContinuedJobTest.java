@@ -7,6 +7,7 @@ import dev.mayfly.api.Session;
 import dev.mayfly.driver.coordinator.JobResult;
 import dev.mayfly.driver.detached.DetachedTask;
 import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.detached.HandOver;
 import dev.mayfly.driver.detached.TaskEvent;
 import dev.mayfly.driver.detached.Trigger;
 import dev.mayfly.driver.event.EndState;
@@ -171,7 +172,12 @@ class ContinuedJobTest {
         job.copy(
                 job.options()
                         .withDeployment((options, directory) ->
-                                job.surroundings(options, directory).withDetached(detached)));
+                                job.surroundings(options, directory)
+                                        .withDetached(
+                                                new HandOver(
+                                                        detached,
+                                                        Optional.empty(),
+                                                        Duration.ZERO))));
         StoredJob stored = StoredJob.all(job.work()).getFirst();
 
         detached.deliverAll();
@@ -191,7 +197,12 @@ class ContinuedJobTest {
         job.copy(
                 job.options()
                         .withDeployment((options, directory) ->
-                                job.surroundings(options, directory).withDetached(detached)));
+                                job.surroundings(options, directory)
+                                        .withDetached(
+                                                new HandOver(
+                                                        detached,
+                                                        Optional.empty(),
+                                                        Duration.ZERO))));
         StoredJob stored = StoredJob.all(job.work()).getFirst();
         detached.waiting.remove().deliver();
         for (int i = 0; i < 4; i++) {

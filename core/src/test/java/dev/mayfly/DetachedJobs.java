@@ -89,8 +89,7 @@ final class DetachedJobs {
 
     SessionOptions options() {
         return jobs.options()
-                .withDeployment((options, directory) ->
-                        jobs.surroundings(options, directory).withDetached(events));
+                .withDeployment((options, directory) -> jobs.detached(options, directory, events));
     }
 
     /// Hands over the job that [KeptJobs] saves.

@@ -1,7 +1,6 @@
 package dev.mayfly;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.api.Session;
 import dev.mayfly.code.CodeFiles;
@@ -98,8 +97,7 @@ class DetachedSaveTest {
                 jobs.options()
                         .withBroadcastBytes(16_000)
                         .withDeployment((given, directory) ->
-                                jobs.surroundings(given, directory)
-                                        .withDetached(detached.events()));
+                                jobs.detached(given, directory, detached.events()));
 
         try (Session session = Mayfly.session(options)) {
             var one = session.text(large.toString()).keyBy(line -> line);
@@ -164,26 +162,6 @@ class DetachedSaveTest {
         detached.deliverAll();
 
         jobs.requireExactOutput();
-    }
-
-    @Test
-    void what_a_job_writes_that_was_handed_over_is_not_read_before_its_end() throws Exception {
-        Path in = Files.write(root.resolve("values"), List.of("a", "b"));
-        String out = root.resolve("copied").toString();
-
-        try (Session session = Mayfly.session(detached.options())) {
-            session.text(in.toString()).saveAsText(out);
-            for (String path : List.of(out, out + "/part-*", root.toString())) {
-                assertThatThrownBy(() -> session.text(path).count())
-                        .as(path)
-                        .hasMessageContaining("handed over to functions")
-                        .hasMessageContaining("path=" + path + " job=");
-            }
-            assertThat(session.text(in.toString()).count()).isEqualTo(2);
-            detached.deliverAll();
-
-            assertThat(session.text(out).count()).isEqualTo(2);
-        }
     }
 
     @Test

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.api.Output;
 import dev.mayfly.api.Session;
+import dev.mayfly.driver.detached.Events;
+import dev.mayfly.driver.detached.HandOver;
 import dev.mayfly.driver.journal.SharedWork;
 import dev.mayfly.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +66,12 @@ final class KeptJobs {
                 work() + "/sessions/" + Path.of(directory).getFileName(),
                 options,
                 Optional.of(new SharedWork(work().toString(), List.of())));
+    }
+
+    /// The same with jobs that are handed over.
+    Surroundings detached(SessionOptions options, String directory, Events events) {
+        var functions = new HandOver(events, Optional.empty(), Duration.ZERO);
+        return surroundings(options, directory).withDetached(functions);
     }
 
     /// The same with attempts that go on writing when the job is done.
@@ -130,19 +139,28 @@ final class KeptJobs {
 
     /// Joins the same by a table that is chosen for its small input, and proves too large.
     void joinGrown(SessionOptions options) throws IOException {
-        Path seed = Files.writeString(root.resolve("seed"), "name");
-        try (Session session = Mayfly.session(options.withBroadcastBytes(100).withPartitions(2))) {
-            var names =
-                    session.text(seed.toString())
-                            .flatMap(name -> IntStream.range(0, NAMES).boxed().toList())
-                            .keyBy(number -> number)
-                            .mapValues(number -> "name" + number);
-            session.of(IntStream.range(0, 10 * NAMES).boxed().toList())
-                    .keyBy(number -> number % NAMES)
-                    .join(names)
-                    .map((key, pair) -> pair.left() + " " + pair.right())
-                    .saveAsText(Output.to(output().toString()));
+        try (Session session = forGrown(options)) {
+            joinGrown(session);
         }
+    }
+
+    /// Whose tables may be so small.
+    static Session forGrown(SessionOptions options) {
+        return Mayfly.session(options.withBroadcastBytes(100).withPartitions(2));
+    }
+
+    void joinGrown(Session session) throws IOException {
+        Path seed = Files.writeString(root.resolve("seed"), "name");
+        var names =
+                session.text(seed.toString())
+                        .flatMap(name -> IntStream.range(0, NAMES).boxed().toList())
+                        .keyBy(number -> number)
+                        .mapValues(number -> "name" + number);
+        session.of(IntStream.range(0, 10 * NAMES).boxed().toList())
+                .keyBy(number -> number % NAMES)
+                .join(names)
+                .map((key, pair) -> pair.left() + " " + pair.right())
+                .saveAsText(Output.to(output().toString()));
     }
 
     static List<String> joined() {

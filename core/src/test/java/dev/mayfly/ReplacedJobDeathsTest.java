@@ -264,7 +264,7 @@ class ReplacedJobDeathsTest {
             jobs.joinGrown(
                     jobs.options()
                             .withDeployment((options, directory) ->
-                                    jobs.surroundings(options, directory).withDetached(functions)));
+                                    jobs.detached(options, directory, functions)));
             StoredJob job = jobs.kept().getFirst();
 
             hasDied = !functions.deliverAll(isAgain);

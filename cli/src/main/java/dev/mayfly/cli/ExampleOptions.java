@@ -135,10 +135,8 @@ final class ExampleOptions implements Callable<Integer> {
         if (!parsed.hasMatchedOption(DETACH)) {
             return run.run(job, settings, out, err);
         }
-        try (var jobs = DetachedJobs.of(settings)) {
-            int exitCode = run.run(job.withHandOver(jobs), settings);
-            jobs.print(exitCode, out, err);
-            return exitCode;
+        try (var jobs = DetachedJobs.of(settings, out, err)) {
+            return run.run(job.withHandOver(jobs), settings);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.mayfly.cli;
 import dev.mayfly.cli.job.DetachedJobs;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,11 +39,9 @@ final class RunCommand implements Callable<Integer> {
         if (!isDetached) {
             return program.start(context, spec, Optional.empty());
         }
-        try (var jobs = DetachedJobs.of(context.settings(spec))) {
-            int exitCode =
-                    program.start(context, spec, Optional.empty(), run -> run.withHandOver(jobs));
-            jobs.print(exitCode, spec.commandLine().getOut(), spec.commandLine().getErr());
-            return exitCode;
+        CommandLine line = spec.commandLine();
+        try (var jobs = DetachedJobs.of(context.settings(spec), line.getOut(), line.getErr())) {
+            return program.start(context, spec, Optional.empty(), run -> run.withHandOver(jobs));
         }
     }
 }

@@ -2,7 +2,10 @@ package dev.mayfly.aws.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.Mayfly;
+import dev.mayfly.SessionOptions;
 import dev.mayfly.StoredJob;
+import dev.mayfly.api.Session;
 import dev.mayfly.aws.cost.Assumptions;
 import dev.mayfly.aws.cost.CostModel;
 import dev.mayfly.aws.cost.Fleet;
@@ -15,13 +18,17 @@ import dev.mayfly.aws.testing.S3ProxyServer;
 import dev.mayfly.aws.testing.S3Settings;
 import dev.mayfly.driver.detached.Sweep;
 import dev.mayfly.driver.event.EndState;
+import dev.mayfly.driver.event.JobEvent;
+import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.driver.journal.JobKeys;
+import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.StageId;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.Stores;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +90,58 @@ class DetachedJobIT {
     @Test
     void a_job_on_files_goes_on_without_its_session() throws Exception {
         goesOn(directory.toString(), Map.of(), false);
+    }
+
+    /// Lets the last task of the jobs go on as soon as somebody waits for one.
+    private record Signing(Path sign, Queue<JobId> awaited) implements JobListener {
+        @Override
+        public void on(JobEvent event) {}
+
+        @Override
+        public void awaits(JobId job, String reason) {
+            awaited.add(job);
+            try {
+                Files.createFile(sign);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
+    void a_program_reads_what_its_job_writes_on_s3() throws Exception {
+        var awaited = new ConcurrentLinkedQueue<JobId>();
+        var failures = new ConcurrentLinkedQueue<String>();
+        Files.createDirectories(directory.resolve("functions"));
+        try (S3ProxyServer server = S3ProxyServer.start();
+                S3Settings _ = S3Settings.use(server.endpoint());
+                ObjectStore store = Visits.store()) {
+            LocalFunction function =
+                    DetachedVisits.function(S3Settings.environment(server.endpoint()));
+            String base = "s3://" + Buckets.create(server.endpoint());
+            try (LocalLambda lambda =
+                            LocalLambda.open(
+                                    function, directory.resolve("functions"), failures::add);
+                    LambdaClient client = lambda.client(4)) {
+                List<String> expected = Visits.write(store, base + "/visits");
+                SessionOptions options =
+                        visits().options(function, base, client, Optional.empty())
+                                .withListeners(List.of(new Signing(visits().sign(), awaited)));
+                List<String> read;
+
+                try (Session session = Mayfly.session(options)) {
+                    visits().save(session, base);
+                    read = session.text(base + "/output").collect();
+                }
+
+                assertThat(read).containsExactlyInAnyOrderElementsOf(expected);
+                assertThat(failures).isEmpty();
+                assertThat(StoredJob.ended(base + "/work"))
+                        .extracting(StoredJob::id)
+                        .containsExactlyElementsOf(awaited);
+                assertThat(Stores.keys(store, base + "/work/sessions")).isEmpty();
+            }
+        }
     }
 
     @Test

@@ -47,23 +47,30 @@ record DetachedVisits(Path directory) {
     StoredJob begin(
             LocalFunction function, String base, LambdaClient client, Optional<JobBudget> budget)
             throws Exception {
+        try (Session session = Mayfly.session(options(function, base, client, budget))) {
+            save(session, base);
+        }
+        List<StoredJob> jobs = StoredJob.all(base + "/work");
+        assertThat(jobs).hasSize(1);
+        return jobs.getFirst();
+    }
+
+    /// Of a session that hands its jobs over.
+    SessionOptions options(
+            LocalFunction function, String base, LambdaClient client, Optional<JobBudget> budget) {
         LambdaLocal led =
                 LambdaLocal.of(ARCHIVE, 2)
                         .withFunction(function)
                         .withWork(base + "/work")
                         .withCode(List.of(Visits.code()));
-        SessionOptions options =
-                SessionOptions.defaults()
-                        .withPartitions(REDUCES)
-                        .withWorkDirectory(directory.resolve("temporary").toString())
-                        .withDeployment(
-                                new DetachedDeployment(led, client, function.name(), budget));
-        try (Session session = Mayfly.session(options)) {
-            VisitJobs.countWithSign(session, base + "/visits", base + "/output", sign().toString());
-        }
-        List<StoredJob> jobs = StoredJob.all(base + "/work");
-        assertThat(jobs).hasSize(1);
-        return jobs.getFirst();
+        return SessionOptions.defaults()
+                .withPartitions(REDUCES)
+                .withWorkDirectory(directory.resolve("temporary").toString())
+                .withDeployment(new DetachedDeployment(led, client, function.name(), budget));
+    }
+
+    void save(Session session, String base) {
+        VisitJobs.countWithSign(session, base + "/visits", base + "/output", sign().toString());
     }
 
     /// Waits until the job has ended.

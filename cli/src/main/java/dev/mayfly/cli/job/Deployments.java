@@ -104,7 +104,10 @@ final class Deployments {
                             .open(options, directory);
             HandOver functions = opened.detached().orElseThrow();
             return opened.withDetached(
-                    new HandOver(new Begun(functions.events(), begun), functions.budget()));
+                    new HandOver(
+                            new Begun(functions.events(), begun),
+                            functions.budget(),
+                            functions.patience()));
         };
     }
 

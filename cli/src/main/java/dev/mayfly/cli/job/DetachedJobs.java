@@ -18,17 +18,23 @@ import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 /// for use by many threads.
 public final class DetachedJobs implements AutoCloseable {
     private final Settings settings;
+    private final PrintWriter out;
+    private final PrintWriter err;
     private final Queue<JobKeys> begun = new ConcurrentLinkedQueue<>();
     private @Nullable LambdaClient client;
 
-    private DetachedJobs(Settings settings) {
+    private DetachedJobs(Settings settings, PrintWriter out, PrintWriter err) {
         this.settings = settings;
+        this.out = out;
+        this.err = err;
     }
 
     /// None yet.
     ///
+    /// @param out gets an id in each line
+    /// @param err gets everything else
     /// @throws UsageException if nothing runs jobs when this process has ended
-    public static DetachedJobs of(Settings settings) {
+    public static DetachedJobs of(Settings settings, PrintWriter out, PrintWriter err) {
         Place place = settings.place();
         if (place == Place.LAMBDA_LOCAL) {
             throw new UsageException(
@@ -39,7 +45,7 @@ public final class DetachedJobs implements AutoCloseable {
             throw new UsageException(
                     "--detach: only jobs on functions go on by themselves; use --on lambda");
         }
-        return new DetachedJobs(settings);
+        return new DetachedJobs(settings, out, err);
     }
 
     /// The same options for sessions whose saving jobs are handed over.
@@ -62,9 +68,7 @@ public final class DetachedJobs implements AutoCloseable {
     /// Prints the ids of the jobs, and how to follow them.
     ///
     /// @param exitCode how the program ended
-    /// @param out gets an id in each line
-    /// @param err gets everything else
-    public void print(int exitCode, PrintWriter out, PrintWriter err) {
+    void print(int exitCode) {
         if (begun.isEmpty() && exitCode == 0) {
             err.println(
                     "mayfly: nothing was handed over; only actions that save go on by themselves");

@@ -15,6 +15,7 @@ import dev.mayfly.cli.ui.Terminal;
 import dev.mayfly.driver.event.JobEvent;
 import dev.mayfly.driver.event.JobListener;
 import dev.mayfly.protocol.Failure;
+import dev.mayfly.protocol.JobId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public final class JobRun {
         return new JobRun(settings, terminal, err, isVerbose, plans, value, handedOver);
     }
 
-    /// The same with jobs that are handed over.
+    /// The same with jobs that are handed over, of which is told in the end.
     public JobRun withHandOver(DetachedJobs jobs) {
         return new JobRun(settings, terminal, err, isVerbose, plans, change, Optional.of(jobs));
     }
@@ -153,14 +154,17 @@ public final class JobRun {
                             display::say);
             boolean isInterrupted = interruption.isRequested();
             display.finish();
-            if (isInterrupted) {
-                return INTERRUPTED;
-            }
-            return failure == null ? SUCCEEDED : failed(failure, cost, style);
+            int exitCode = isInterrupted ? INTERRUPTED : exitCode(failure, cost, style);
+            handedOver.ifPresent(jobs -> jobs.print(exitCode)); // before the process may end
+            return exitCode;
         } finally {
             cost.ifPresent(RunCost::close);
             thread.setContextClassLoader(before);
         }
+    }
+
+    private int exitCode(@Nullable Throwable failure, Optional<RunCost> cost, Style style) {
+        return failure == null ? SUCCEEDED : failed(failure, cost, style);
     }
 
     private SessionOptions inThisProcess(
@@ -187,8 +191,8 @@ public final class JobRun {
             RunCost cost) {
         var listeners =
                 new ArrayList<JobListener>(List.of(display.watch(), requests, cost.listener()));
-        if (settings.place() == Place.LAMBDA && settings.showsProgress()) {
-            listeners.add(event -> tellId(event, display));
+        if (settings.place() == Place.LAMBDA) {
+            listeners.add(new Told(display, settings.showsProgress()));
         }
         Deployment deployment =
                 settings.place() == Place.LAMBDA
@@ -198,10 +202,22 @@ public final class JobRun {
                 .withDeployment(requests.counted(cost.metered(deployment)));
     }
 
-    /// Commands on other machines know a job by its id.
-    private static void tellId(JobEvent event, JobDisplay display) {
-        if (event instanceof JobEvent.JobStarted) {
-            display.say("job " + event.job());
+    /// What is told of jobs on AWS, which commands on other machines know by their ids.
+    private record Told(JobDisplay display, boolean showsIds) implements JobListener {
+        @Override
+        public void on(JobEvent event) {
+            if (showsIds && event instanceof JobEvent.JobStarted) {
+                display.say("job " + event.job());
+            }
+        }
+
+        @Override
+        public void awaits(JobId job, String reason) {
+            display.say(
+                    "waiting for job "
+                            + job
+                            + ", mayfly watch shows its progress, Ctrl-C leaves it running; "
+                            + reason);
         }
     }
 

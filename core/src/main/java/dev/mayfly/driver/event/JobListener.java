@@ -29,6 +29,12 @@ public interface JobListener {
     /// that knows.
     default void runs(JobId job, AttemptId attempt, Instant time) {}
 
+    /// Takes that the session waits for a job that it has handed over, of which no events are told.
+    /// Told once for each wait, on the thread of the user, who gets what it throws.
+    ///
+    /// @param reason what waits, for people
+    default void awaits(JobId job, String reason) {}
+
     /// Whether it also hears of jobs that nobody asked for, such as the sample that decides how a
     /// join is done.
     default boolean hearsSamples() {

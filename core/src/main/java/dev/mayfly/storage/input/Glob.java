@@ -60,6 +60,32 @@ final class Glob {
         return globs;
     }
 
+    /// Whether one of two paths is in the other, or is the other.
+    static boolean overlap(String one, String other) {
+        return below(one).startsWith(below(other)) || below(other).startsWith(below(one));
+    }
+
+    private static String below(String directory) {
+        return directory.endsWith("/") ? directory : directory + "/";
+    }
+
+    /// Whether it may match a directory, something in it, or a directory around it.
+    boolean mayMatchIn(String directory) {
+        if (!directory.startsWith(below(base))) {
+            return overlap(base, directory);
+        }
+        String[] names = directory.substring(below(base).length()).split("/", -1);
+        for (int i = 0; i < Math.min(names.length, parts.size()); i++) {
+            if (parts.get(i).equals("**")) {
+                return true;
+            }
+            if (!matchesName(parts.get(i), names[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Adds what matches: objects, and directories with a `/` behind. Some may come twice.
     void find(ObjectStore store, List<ObjectInfo> found) throws IOException {
         if (!parts.isEmpty()) {

@@ -55,6 +55,15 @@ public final class InputFiles {
         return List.copyOf(all);
     }
 
+    /// Whether a path may stand for what is in a directory, now or later.
+    ///
+    /// @param directory as a full key
+    /// @param path the same, or a pattern of keys
+    public static boolean mayLieIn(String directory, String path) {
+        return Glob.overlap(path, directory)
+                || Glob.parse(path).stream().anyMatch(glob -> glob.mayMatchIn(directory));
+    }
+
     private boolean addMatches(String absolute, Map<String, ObjectInfo> found) throws IOException {
         if (!Glob.isPattern(absolute)) {
             return false;

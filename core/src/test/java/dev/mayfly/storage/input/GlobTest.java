@@ -42,6 +42,44 @@ class GlobTest {
         assertThat(Glob.matchesName(pattern, name)).isEqualTo(isMatch);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/a/out, true",
+        "/a/out/, true",
+        "/a/out/part-r-00000, true",
+        "/a, true",
+        "/, true",
+        "/a/ou, false",
+        "/a/out2, false",
+        "/b, false",
+        "/*, true",
+        "/a/*, true",
+        "/a/o?t, true",
+        "/a/*.csv, false",
+        "/b/*, false",
+        "/a/*/part-*, true",
+        "/a/out/part-*, true",
+        "/a/out/below/*, true",
+        "/*/ou/*, false",
+        "/a/**, true",
+        "/**/part-*, true",
+        "'/a/{in,out}/part-*', true",
+        "'/a/{in,on}/part-*', false",
+        "'/a/{in,out}', true",
+    })
+    void a_path_may_stand_for_what_is_in_a_directory(String path, boolean isPossible) {
+        assertThat(InputFiles.mayLieIn("/a/out", path)).isEqualTo(isPossible);
+        if (path.startsWith("/a")) {
+            assertThat(InputFiles.mayLieIn("s3://a/out", "s3:/" + path)).isEqualTo(isPossible);
+        }
+    }
+
+    @Test
+    void a_file_whose_name_looks_like_a_pattern_lies_where_it_lies() {
+        assertThat(InputFiles.mayLieIn("/a[1]", "/a[1]/b")).isTrue();
+        assertThat(InputFiles.mayLieIn("/a1", "/a[1]/b")).isTrue();
+    }
+
     @Test
     void stars_match_as_in_a_regular_expression() {
         Random random = new Random(1);
