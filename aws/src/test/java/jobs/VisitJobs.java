@@ -135,6 +135,17 @@ public final class VisitJobs {
                 .saveAsText(output);
     }
 
+    /// Sorts lines, each of which takes a while when it has its place.
+    public static void sortSlowly(Session session, String visits, String output, long pauseMillis) {
+        session.text(visits)
+                .sortBy(line -> line)
+                .map(line -> {
+                    Thread.sleep(pauseMillis);
+                    return line;
+                })
+                .saveAsText(output);
+    }
+
     /// Counts lines until something happens.
     public static long count(Session session, String visits, String trouble) {
         return session.lines(visits)

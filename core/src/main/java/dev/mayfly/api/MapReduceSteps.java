@@ -71,19 +71,11 @@ final class MapReduceSteps {
     }
 
     /// Runs a user's [Reducer] as a step of a task, or as the combiner of a shuffle.
-    static final class Reducing implements PairsFunction<Object, Values<Object>, Object, Object> {
-        private static final long serialVersionUID = 1;
-
-        private final Reducer<Object, Object, Object, Object> reducer;
-        private final @Nullable Grouping grouping;
-
-        /// @param grouping by what the keys are grouped that a combiner emits outside of a group,
-        ///   or null
-        Reducing(Reducer<Object, Object, Object, Object> reducer, @Nullable Grouping grouping) {
-            this.reducer = reducer;
-            this.grouping = grouping;
-        }
-
+    ///
+    /// @param grouping by what the keys are grouped that a combiner emits outside of a group, or
+    ///   null
+    record Reducing(Reducer<Object, Object, Object, Object> reducer, @Nullable Grouping grouping)
+            implements PairsFunction<Object, Values<Object>, Object, Object> {
         @Override
         public void setup(PairEmitter<Object, Object> out) throws Exception {
             reducer.setup(context(out));

@@ -14,7 +14,8 @@ import java.io.Serializable;
 @FunctionalInterface
 public interface Mapper<K1, V1, K2, V2> extends Serializable {
     /// Called before the first pair of a task, even if there is none; and again in each attempt
-    /// that goes on where another one has handed the task back, where what it emits is dropped.
+    /// that goes on where another one has handed the task back, where what it emits and counts is
+    /// dropped.
     default void setup(Context<K2, V2> context) throws Exception {}
 
     /// Emits the results for a pair.

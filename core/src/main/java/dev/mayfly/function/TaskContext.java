@@ -26,6 +26,11 @@ public final class TaskContext {
         Object read(String location);
     }
 
+    /// A context for what was done by another attempt already, whose counters nobody reads.
+    public TaskContext uncounted() {
+        return new TaskContext(broadcasts);
+    }
+
     /// What the counters were raised by, by name.
     public Map<String, Long> counters() {
         return counters;

@@ -16,10 +16,23 @@ public sealed interface TaskInput {
     record Encoded(byte[] values) implements TaskInput {}
 
     /// For `Shuffled` and `Kept`: in the order of the tasks that wrote them.
-    record Blocks(List<BlockRange> ranges) implements TaskInput {
+    ///
+    /// @param done how many of the records or groups that come of them, the first ones, are not
+    ///   wanted any more
+    record Blocks(List<BlockRange> ranges, long done) implements TaskInput {
         /// Copies the list.
         public Blocks {
             ranges = List.copyOf(ranges);
+        }
+
+        /// All that comes of them.
+        public Blocks(List<BlockRange> ranges) {
+            this(ranges, 0);
+        }
+
+        /// The same without what comes first.
+        public Blocks behind(long end) {
+            return new Blocks(ranges, end);
         }
     }
 
@@ -70,22 +83,23 @@ public sealed interface TaskInput {
         }
     }
 
-    /// The same input of which only these splits are left, for one that reads splits.
-    default TaskInput withSplits(List<InputSplit> left) {
+    /// The same input of which only a rest is left.
+    ///
+    /// @param rest of the splits or blocks in it
+    default TaskInput left(TaskInput rest) {
         return switch (this) {
-            case Splits ignored -> new Splits(left);
-            case Branch(int index, TaskInput input) -> new Branch(index, input.withSplits(left));
-            case Probe(TaskInput stream, List<Blocks> table) ->
-                    new Probe(stream.withSplits(left), table);
-            case Encoded ignored -> throw noSplits();
-            case Blocks ignored -> throw noSplits();
-            case MapOutputs ignored -> throw noSplits();
-            case Sides ignored -> throw noSplits();
-            case Several ignored -> throw noSplits();
+            case Splits ignored -> rest;
+            case Blocks ignored -> rest;
+            case Branch(int index, TaskInput input) -> new Branch(index, input.left(rest));
+            case Probe(TaskInput stream, List<Blocks> table) -> new Probe(stream.left(rest), table);
+            case Encoded ignored -> throw noRest();
+            case MapOutputs ignored -> throw noRest();
+            case Sides ignored -> throw noRest();
+            case Several ignored -> throw noRest();
         };
     }
 
-    private static IllegalStateException noSplits() {
-        return new IllegalStateException("input is not one of splits");
+    private static IllegalStateException noRest() {
+        return new IllegalStateException("input is not one that is read in parts");
     }
 }

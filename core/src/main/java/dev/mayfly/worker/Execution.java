@@ -4,7 +4,6 @@ import dev.mayfly.function.TaskContext;
 import dev.mayfly.program.Program;
 import dev.mayfly.program.Sink;
 import dev.mayfly.protocol.AttemptId;
-import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskLimits;
 import dev.mayfly.protocol.TaskOutput;
@@ -20,8 +19,8 @@ import dev.mayfly.worker.shuffle.MapOutputRelay;
 import dev.mayfly.worker.shuffle.ShuffleSinks;
 import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
 import dev.mayfly.worker.sort.Spills;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One attempt's way from its sources through its steps to its sink. Used once, by the attempt's
 /// thread.
@@ -36,10 +35,10 @@ final class Execution {
 
     /// What an attempt did.
     ///
-    /// @param left splits that it did not read, because of the deadline
+    /// @param left of its input, because of the deadline
     /// @param counters what the user's counters were raised by; nothing for a sample, as another
     ///   stage runs the same functions over the same records
-    record Done(TaskOutput output, List<InputSplit> left, Map<String, Long> counters) {}
+    record Done(TaskOutput output, Optional<TaskInput> left, Map<String, Long> counters) {}
 
     /// An attempt.
     ///
@@ -92,7 +91,7 @@ final class Execution {
                 };
         Map<String, Long> counters =
                 program.isSample() ? Map.of() : TaskContext.CURRENT.get().counters();
-        return new Done(output, sources.left(), counters);
+        return new Done(output, sources.left().map(spec.input()::left), counters);
     }
 
     private TaskOutput shuffle(Sink.Shuffle shuffle) throws Exception {

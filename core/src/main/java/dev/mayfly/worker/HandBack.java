@@ -8,15 +8,34 @@ import dev.mayfly.program.Sink;
 import dev.mayfly.program.Source;
 
 /// Which programs may end before their input does, so that another attempt goes on with the rest:
-/// those that read splits and do with each record what they would do without the others.
+/// those that read splits, or blocks in an order of their own, and do with each record or group
+/// what they would do without the others.
 final class HandBack {
     private HandBack() {}
 
     /// Whether the results of two runs, over a first part of the input and over the rest, are one
     /// after the other those of one run; or are merged by who reads them, as those of neighbouring
     /// tasks are.
-    static boolean isPossible(Program program) {
-        return takesParts(program.sink()) && takesParts(program.pipeline());
+    ///
+    /// Functions that remember something from record to record may do so where records come in an
+    /// order, as the reducer of a sort that gives ranks does. Over splits nobody can, since what is
+    /// in one is not known.
+    ///
+    /// @param isStateless whether no function of the program can remember anything
+    static boolean isPossible(Program program, boolean isStateless) {
+        return takesParts(program.sink())
+                && takesParts(program.pipeline())
+                && (isStateless || readsSplits(program.pipeline().source()));
+    }
+
+    private static boolean readsSplits(Source source) {
+        return switch (source) {
+            case Source.Scan ignored -> true;
+            case Source.Union union ->
+                    union.branches().stream().allMatch(each -> readsSplits(each.source()));
+            case Source.BroadcastJoined joined -> readsSplits(joined.stream().source());
+            default -> false;
+        };
     }
 
     private static boolean takesParts(Sink sink) {
@@ -34,13 +53,24 @@ final class HandBack {
                             union.branches().stream().allMatch(HandBack::takesParts);
                     case Source.BroadcastJoined joined -> takesParts(joined.stream());
                     case Source.Literal ignored -> false;
-                    case Source.Shuffled ignored -> false;
+                    case Source.Shuffled shuffled -> isOrdered(shuffled.reduction());
                     case Source.MapOutputs ignored -> false;
                     case Source.Reduced ignored -> false;
                     case Source.Joined ignored -> false;
                     case Source.Coalesced ignored -> false;
-                    case Source.Kept ignored -> false;
+                    case Source.Kept ignored -> true;
                 };
+    }
+
+    /// Whether what arrives comes in an order that is the same for each attempt, whatever memory it
+    /// has.
+    private static boolean isOrdered(Reduction reduction) {
+        return switch (reduction) {
+            case Reduction.Pass ignored -> true;
+            case Reduction.Sort ignored -> true;
+            case Reduction.Group ignored -> true;
+            case Reduction.Aggregate ignored -> false;
+        };
     }
 
     private static boolean takesParts(Operator operator) {

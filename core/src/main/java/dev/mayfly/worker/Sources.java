@@ -5,7 +5,6 @@ import dev.mayfly.codec.Decoder;
 import dev.mayfly.lineage.Reduction;
 import dev.mayfly.program.Pipeline;
 import dev.mayfly.program.Source;
-import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.protocol.TaskInput;
 import dev.mayfly.protocol.TaskLimits;
@@ -22,8 +21,10 @@ import dev.mayfly.worker.join.JoinReader;
 import dev.mayfly.worker.join.SharedTables;
 import dev.mayfly.worker.pipeline.Chain;
 import dev.mayfly.worker.shuffle.ShuffleSources;
+import dev.mayfly.worker.shuffle.Stretch;
 import dev.mayfly.worker.sort.Spills;
-import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Opens the sources of one attempt's pipelines and runs them. Used by the attempt's thread.
@@ -37,7 +38,7 @@ final class Sources {
     private final Deadline deadline;
     private final WantedWatch watch;
     private final boolean isContinued;
-    private @Nullable SplitReader splits;
+    private Supplier<Optional<TaskInput>> left = Optional::empty;
     private int opened;
 
     /// Sources of one attempt.
@@ -45,7 +46,7 @@ final class Sources {
     /// @param pipeline what will be run
     /// @param tables shared with other attempts of this JVM
     /// @param limits what all of them together may hold
-    /// @param deadline when to stop reading splits
+    /// @param deadline when to stop reading
     /// @param watch says whether to go on
     Sources(
             TaskSpec spec,
@@ -76,9 +77,9 @@ final class Sources {
         }
     }
 
-    /// The splits that were not read, because of the deadline.
-    List<InputSplit> left() {
-        return splits == null ? List.of() : splits.left();
+    /// What is left of the splits or blocks that were read, because of the deadline.
+    Optional<TaskInput> left() {
+        return left.get();
     }
 
     private RecordSource open(Source source, TaskInput input, int partition) {
@@ -91,18 +92,25 @@ final class Sources {
                                 store,
                                 meter,
                                 deadline);
-                splits = reader;
+                left =
+                        () ->
+                                Optional.of(reader.left())
+                                        .filter(splits -> !splits.isEmpty())
+                                        .map(TaskInput.Splits::new);
                 yield reader;
             }
             case Source.Literal literal -> sink -> decode(literal, (TaskInput.Encoded) input, sink);
-            case Source.Shuffled shuffled ->
-                    ShuffleSources.open(
-                            shuffled,
-                            store,
-                            ((TaskInput.Blocks) input).ranges(),
-                            tables.free(),
-                            spills(),
-                            meter);
+            case Source.Shuffled shuffled -> {
+                var blocks = (TaskInput.Blocks) input;
+                yield ShuffleSources.open(
+                        shuffled,
+                        store,
+                        blocks.ranges(),
+                        stretch(blocks),
+                        tables.free(),
+                        spills(),
+                        meter);
+            }
             case Source.MapOutputs ignored ->
                     throw new IllegalStateException("map outputs are relayed, not read");
             case Source.Reduced reduced ->
@@ -134,14 +142,22 @@ final class Sources {
                             run(coalesced.pipeline(), each, partition, sink);
                         }
                     };
-            case Source.Kept kept ->
-                    ShuffleSources.passing(
-                            store,
-                            ((TaskInput.Blocks) input).ranges(),
-                            kept.key(),
-                            kept.value(),
-                            meter);
+            case Source.Kept kept -> {
+                var blocks = (TaskInput.Blocks) input;
+                yield ShuffleSources.passing(
+                        store, blocks.ranges(), stretch(blocks), kept.key(), kept.value(), meter);
+            }
         };
+    }
+
+    private Stretch stretch(TaskInput.Blocks blocks) {
+        var stretch = new Stretch(blocks.done(), deadline);
+        left =
+                () ->
+                        stretch.isEnded()
+                                ? Optional.of(blocks.behind(stretch.at()))
+                                : Optional.empty();
+        return stretch;
     }
 
     private JoinReader join(Source.Joined join, TaskInput.Sides sides, int partition) {

@@ -185,9 +185,9 @@ public final class TaskRunner {
                             meter.metrics(clockMillis.getAsLong() - start),
                             done.counters(),
                             spec.earlier());
-            return done.left().isEmpty()
-                    ? outcome
-                    : new TaskOutcome.HandedBack(outcome, spec.input().withSplits(done.left()));
+            return done.left()
+                    .<TaskOutcome>map(rest -> new TaskOutcome.HandedBack(outcome, rest))
+                    .orElse(outcome);
         } finally {
             deleteQuietly(spillDirectory, meter);
         }
@@ -217,7 +217,8 @@ public final class TaskRunner {
             throws Exception {
         FreePrograms.Decoded decoded = programs.take(spec.program());
         Program program = decoded.program();
-        boolean mayHandBack = spec.limits().hasTime() && HandBack.isPossible(program);
+        boolean mayHandBack =
+                spec.limits().hasTime() && HandBack.isPossible(program, decoded.isStateless());
         try (Deadline deadline =
                 mayHandBack ? deadlines.apply(spec.limits().readMillis()) : Deadline.NEVER) {
             Execution.Done done =

@@ -34,6 +34,7 @@ import dev.mayfly.storage.Stores;
 import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.TaskMeter;
 import dev.mayfly.worker.shuffle.ShuffleSources;
+import dev.mayfly.worker.shuffle.Stretch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -151,7 +152,8 @@ final class Attempts {
                     default -> throw new AssertionError(output);
                 };
         var records = new RecordList();
-        ShuffleSources.passing(store, ranges, key, value, new TaskMeter()).run(records);
+        ShuffleSources.passing(store, ranges, Stretch.whole(), key, value, new TaskMeter())
+                .run(records);
         return records.records();
     }
 

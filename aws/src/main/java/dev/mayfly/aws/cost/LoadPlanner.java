@@ -104,7 +104,7 @@ final class LoadPlanner {
                 }
             }
             case TaskInput.Encoded(var values) -> intake.inputBytes += values.length;
-            case TaskInput.Blocks(var ranges) -> {
+            case TaskInput.Blocks(var ranges, _) -> {
                 for (BlockRange range : ranges) {
                     intake.shuffleBytes += range.end() - range.offset();
                     intake.shuffleReads += reads(range.end() - range.offset());

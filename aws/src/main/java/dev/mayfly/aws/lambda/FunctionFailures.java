@@ -37,9 +37,11 @@ final class FunctionFailures {
                                     "function took longer than its time-out; raise the time-out or"
                                             + " use more partitions. An attempt hands back what it"
                                             + " has not read in time only if it reads files that"
-                                            + " can be split (neither compressed nor quoted), and"
-                                            + " takes each record on its own (no mapPartitions,"
-                                            + " sample or cleanup): timeoutSeconds="
+                                            + " can be split (neither compressed nor quoted), or a"
+                                            + " sort or groups with functions that remember"
+                                            + " nothing, and takes each record on its own (no"
+                                            + " mapPartitions, sample or cleanup):"
+                                            + " timeoutSeconds="
                                             + options.timeout().toSeconds()
                                             + facts));
             case OUT_OF_MEMORY -> {

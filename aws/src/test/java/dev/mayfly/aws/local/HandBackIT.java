@@ -77,8 +77,12 @@ class HandBackIT {
         return written;
     }
 
-    @Test
-    void a_task_longer_than_the_time_out_is_done_in_several_calls() throws Exception {
+    @FunctionalInterface
+    private interface SlowJob {
+        void run(Session session, String input, String output, long pauseMillis);
+    }
+
+    private void runInSeveralCalls(SlowJob job) throws Exception {
         var ends = new ArrayList<EndState>();
         SessionOptions options =
                 options()
@@ -91,8 +95,15 @@ class HandBackIT {
                                 }));
 
         try (Session session = Mayfly.session(options)) {
-            VisitJobs.groupSlowly(session, input().toString(), output().toString(), PAUSE_MILLIS);
+            job.run(session, input().toString(), output().toString(), PAUSE_MILLIS);
         }
+
+        assertThat(ends).filteredOn(EndState.CONTINUED::equals).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void a_task_longer_than_the_time_out_is_done_in_several_calls() throws Exception {
+        runInSeveralCalls(VisitJobs::groupSlowly);
 
         List<String> expected =
                 IntStream.range(0, 10)
@@ -106,6 +117,12 @@ class HandBackIT {
                                                         .toList()))
                         .toList();
         assertThat(written()).isEqualTo(expected);
-        assertThat(ends).filteredOn(EndState.CONTINUED::equals).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void what_was_sorted_goes_on_behind_the_last_record() throws Exception {
+        runInSeveralCalls(VisitJobs::sortSlowly);
+
+        assertThat(written()).isEqualTo(lines.stream().sorted().toList());
     }
 }

@@ -11,6 +11,11 @@ public interface Deadline extends AutoCloseable {
     /// Whether it has come.
     boolean isDue();
 
+    /// Whether half of the time until it comes is over. One that goes by other things says no.
+    default boolean isHalfOver() {
+        return false;
+    }
+
     @Override
     default void close() {}
 
@@ -34,6 +39,7 @@ public interface Deadline extends AutoCloseable {
     /// Waits on a thread of its own, so that nobody who asks reads a clock.
     final class Timer implements Deadline {
         private final Thread thread;
+        private volatile boolean isHalfOver;
         private volatile boolean isDue;
 
         private Timer(long millis) {
@@ -42,7 +48,9 @@ public interface Deadline extends AutoCloseable {
 
         private void await(long millis) {
             try {
-                Thread.sleep(millis);
+                Thread.sleep(millis / 2);
+                isHalfOver = true;
+                Thread.sleep(millis - millis / 2);
                 isDue = true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // closed before
@@ -52,6 +60,11 @@ public interface Deadline extends AutoCloseable {
         @Override
         public boolean isDue() {
             return isDue;
+        }
+
+        @Override
+        public boolean isHalfOver() {
+            return isHalfOver;
         }
 
         @Override

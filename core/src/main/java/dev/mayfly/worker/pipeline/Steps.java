@@ -8,6 +8,7 @@ import dev.mayfly.function.PairEmitter;
 import dev.mayfly.function.PairFlatMapFunction;
 import dev.mayfly.function.PairFunction;
 import dev.mayfly.function.PairsFunction;
+import dev.mayfly.function.TaskContext;
 import dev.mayfly.function.ToPairsFunction;
 import dev.mayfly.lineage.Operator;
 import dev.mayfly.worker.flow.RecordSink;
@@ -245,8 +246,8 @@ final class Steps {
         }
     }
 
-    /// What the function emits in its setup was passed on already if other attempts have begun the
-    /// partition.
+    /// What the function emits and counts in its setup was passed on already if other attempts have
+    /// begun the partition.
     private static final class PairsToPairsStep extends Step {
         private final PairsFunction<Object, Object, Object, Object> function;
         private final PairEmitter<Object, Object> out;
@@ -277,9 +278,22 @@ final class Steps {
         private void setUp() throws Exception {
             if (!isSetUp) {
                 isSetUp = true;
-                function.setup(out);
-                isDropping = false;
+                if (isDropping) {
+                    setUpAgain();
+                } else {
+                    function.setup(out);
+                }
             }
+        }
+
+        private void setUpAgain() throws Exception {
+            TaskContext uncounted = TaskContext.CURRENT.get().uncounted();
+            ScopedValue.where(TaskContext.CURRENT, uncounted)
+                    .call(() -> {
+                        function.setup(out);
+                        return true;
+                    });
+            isDropping = false;
         }
 
         @Override

@@ -29,16 +29,19 @@ public final class ShuffleSources {
     private ShuffleSources() {}
 
     /// The source that a plan asks for.
+    ///
+    /// @param stretch what to pass on; all where records are aggregated
     public static RecordSource open(
             Source.Shuffled source,
             ObjectStore store,
             List<BlockRange> ranges,
+            Stretch stretch,
             FreeTables tables,
             Spills spills,
             TaskMeter meter) {
         return switch (source.reduction()) {
             case Reduction.Pass ignored ->
-                    passing(store, ranges, source.key(), source.value(), meter);
+                    passing(store, ranges, stretch, source.key(), source.value(), meter);
             case Reduction.Aggregate aggregate ->
                     new AggregateReader(
                             EncodedSource.ofBlocks(store, ranges, meter),
@@ -49,14 +52,28 @@ public final class ShuffleSources {
             case Reduction.Sort sort ->
                     sink ->
                             emitSorted(
-                                    sorted(store, ranges, spills, meter, sort.isDescending()),
+                                    sorted(
+                                            store,
+                                            ranges,
+                                            stretch,
+                                            spills,
+                                            meter,
+                                            sort.isDescending()),
+                                    stretch,
                                     keyOf(source),
                                     source.value(),
                                     sink);
             case Reduction.Group group ->
                     sink ->
                             emitGroups(
-                                    sorted(store, ranges, spills, meter, group.isDescending()),
+                                    sorted(
+                                            store,
+                                            ranges,
+                                            stretch,
+                                            spills,
+                                            meter,
+                                            group.isDescending()),
+                                    stretch,
                                     keyOf(source),
                                     source.value(),
                                     sink);
@@ -83,6 +100,7 @@ public final class ShuffleSources {
                     sink ->
                             emitSorted(
                                     sorted(records, key, value, spills, sort.isDescending()),
+                                    Stretch.whole(),
                                     key,
                                     value,
                                     sink);
@@ -90,6 +108,7 @@ public final class ShuffleSources {
                     sink ->
                             emitGroups(
                                     sorted(records, key, value, spills, group.isDescending()),
+                                    Stretch.whole(),
                                     key,
                                     value,
                                     sink);
@@ -97,27 +116,40 @@ public final class ShuffleSources {
     }
 
     private static void emitSorted(
-            RecordCursor sorted, Codec<Object> key, Codec<Object> value, RecordSink sink)
+            RecordCursor sorted,
+            Stretch stretch,
+            Codec<Object> key,
+            Codec<Object> value,
+            RecordSink sink)
             throws Exception {
         var view = new RecordView();
         var keys = new Decoder();
         var values = new Decoder();
         try (sorted) {
-            while (sorted.next(view)) {
-                sink.accept(
-                        key.decode(keys.wrap(view.bytes, view.keyOffset, view.keySize)),
-                        value.decode(
-                                values.wrap(view.valueBytes, view.valueOffset, view.valueSize)));
+            while (!stretch.isEnded() && sorted.next(view)) {
+                if (stretch.takes()) {
+                    sink.accept(
+                            key.decode(keys.wrap(view.bytes, view.keyOffset, view.keySize)),
+                            value.decode(
+                                    values.wrap(
+                                            view.valueBytes, view.valueOffset, view.valueSize)));
+                }
             }
         }
     }
 
     private static void emitGroups(
-            RecordCursor sorted, Codec<Object> key, Codec<Object> value, RecordSink sink)
+            RecordCursor sorted,
+            Stretch stretch,
+            Codec<Object> key,
+            Codec<Object> value,
+            RecordSink sink)
             throws Exception {
         try (var groups = new GroupIterator(sorted, key, value)) {
-            while (groups.next()) {
-                sink.accept(groups.key(), groups.values());
+            while (!stretch.isEnded() && groups.next()) {
+                if (stretch.takes()) {
+                    sink.accept(groups.key(), groups.values());
+                }
             }
         }
     }
@@ -152,10 +184,12 @@ public final class ShuffleSources {
 
     /// Decodes blocks and passes their records on, in order.
     ///
+    /// @param stretch which of them
     /// @param key codec of the keys, null if the records have none
     public static RecordSource passing(
             ObjectStore store,
             List<BlockRange> ranges,
+            Stretch stretch,
             @Nullable Codec<Object> key,
             Codec<Object> value,
             TaskMeter meter) {
@@ -165,25 +199,32 @@ public final class ShuffleSources {
             var values = new Decoder();
             try (var reader = new BlockReader(store::openAll, ranges, meter, false)) {
                 for (Block block = reader.next(); block != null; block = reader.next()) {
-                    long records = 0;
-                    for (int at = block.offset(); at < block.end(); records++) {
-                        Object decodedKey = null;
-                        if (key == null) {
-                            at = view.wrapUnkeyed(block, at);
-                        } else {
-                            at = view.wrap(block.bytes(), at);
-                            decodedKey =
-                                    key.decode(keys.wrap(view.bytes, view.keyOffset, view.keySize));
+                    long before = stretch.at();
+                    for (int at = block.offset(); at < block.end() && !stretch.isEnded(); ) {
+                        at =
+                                key == null
+                                        ? view.wrapUnkeyed(block, at)
+                                        : view.wrap(block.bytes(), at);
+                        if (stretch.takes()) {
+                            sink.accept(
+                                    key == null
+                                            ? null
+                                            : key.decode(
+                                                    keys.wrap(
+                                                            view.bytes,
+                                                            view.keyOffset,
+                                                            view.keySize)),
+                                    value.decode(
+                                            values.wrap(
+                                                    view.valueBytes,
+                                                    view.valueOffset,
+                                                    view.valueSize)));
                         }
-                        sink.accept(
-                                decodedKey,
-                                value.decode(
-                                        values.wrap(
-                                                view.valueBytes,
-                                                view.valueOffset,
-                                                view.valueSize)));
                     }
-                    meter.read(records, 0);
+                    meter.read(stretch.passedSince(before), 0);
+                    if (stretch.isEnded()) {
+                        return;
+                    }
                 }
             }
         };
@@ -192,6 +233,7 @@ public final class ShuffleSources {
     private static RecordCursor sorted(
             ObjectStore store,
             List<BlockRange> ranges,
+            Stretch stretch,
             Spills spills,
             TaskMeter meter,
             boolean isDescending)
@@ -201,7 +243,7 @@ public final class ShuffleSources {
             for (Block block = reader.next(); block != null; block = reader.next()) {
                 int before = sorter.added();
                 sorter.addBlock(block);
-                meter.read(sorter.added() - before, 0);
+                meter.read(stretch.isFirst() ? sorter.added() - before : 0, 0);
             }
         }
         return sorter.cursor();

@@ -126,11 +126,17 @@ final class WholeShuffle {
 
     /// What the task of a partition reads.
     RecordList read(List<MapOutput> outputs, int partition) throws Exception {
+        return read(outputs, partition, Stretch.whole());
+    }
+
+    /// What an attempt at it reads.
+    RecordList read(List<MapOutput> outputs, int partition, Stretch stretch) throws Exception {
         var records = new RecordList(WholeShuffle::text);
         ShuffleSources.open(
                         new Source.Shuffled(new StageId(0), reduction, key, value),
                         store,
                         ranges(outputs, partition),
+                        stretch,
                         tables,
                         spills("in"),
                         meter)
