@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -35,12 +36,14 @@ final class S3Api {
     private final S3Options options;
     private final RetryingRequests requests;
     private final RequestCounters counters;
+    private final ServerConditions conditions;
 
     S3Api(S3Client client, S3Options options, RetryingRequests requests, RequestCounters counters) {
         this.client = client;
         this.options = options;
         this.requests = requests;
         this.counters = counters;
+        this.conditions = new ServerConditions(options.endpoint());
     }
 
     /// What S3 knows of an object.
@@ -154,7 +157,47 @@ final class S3Api {
     /// was lost; the object's [Writers] tell.
     ///
     /// @return whether it was written
+    /// @throws IOException also if a server does not heed the condition
     boolean putIf(S3Location at, byte[] content, Condition condition, Writers writers)
+            throws IOException {
+        if (conditions.mustProve(at, condition)) {
+            prove(at);
+        }
+        Condition asked = conditions.asked(condition);
+        if (isPut(at, content, asked, writers)) {
+            return true;
+        }
+        Found found;
+        try {
+            found = head(at);
+        } catch (NoSuchFileException e) {
+            return false; // was there when the write was refused
+        }
+        if (writers.isPartOf(found.writers())) {
+            return true;
+        }
+        Optional<Condition.Match> bare = conditions.inOtherWords(asked, found.etag());
+        if (bare.isEmpty() || !putIf(at, content, bare.get(), writers)) {
+            return false;
+        }
+        conditions.wantsBare();
+        return true;
+    }
+
+    /// Writes an object of its own twice if it is absent, which must be refused the second time.
+    private void prove(S3Location at) throws IOException {
+        S3Location probe = at.withKey(".mayfly-probe-" + UUID.randomUUID());
+        var absent = new Condition.Absent();
+        isPut(probe, new byte[0], absent, Writers.NONE);
+        boolean isHeeded = !isPut(probe, new byte[0], absent, Writers.NONE);
+        delete(probe);
+        if (!isHeeded) {
+            throw conditions.unheeded(at);
+        }
+        conditions.proven(at);
+    }
+
+    private boolean isPut(S3Location at, byte[] content, Condition condition, Writers writers)
             throws IOException {
         try {
             put(at, content, content.length, condition, writers);
@@ -163,11 +206,7 @@ final class S3Api {
             if (e.status() != RefusedException.PRECONDITION) {
                 throw e;
             }
-        }
-        try {
-            return writers.isPartOf(head(at).writers());
-        } catch (NoSuchFileException e) {
-            return false; // was there when the write was refused
+            return false;
         }
     }
 

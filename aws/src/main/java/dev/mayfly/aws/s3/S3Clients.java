@@ -62,7 +62,11 @@ final class S3Clients {
                         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                         .serviceConfiguration(
-                                S3Configuration.builder().expectContinueEnabled(false).build())
+                                S3Configuration.builder()
+                                        .expectContinueEnabled(false)
+                                        // Ceph 16 refuses empty objects in chunks.
+                                        .chunkedEncodingEnabled(options.endpoint().isEmpty())
+                                        .build())
                         .overrideConfiguration(
                                 settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry()));
         if (!options.isChecksummed()) {

@@ -37,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Requests that are predicted beside those that an S3 server gets, of attempts on threads.
 class PredictedS3RequestsTest {
+    /// By which a server other than AWS shows that it heeds conditions.
+    private static final long PROOF_WRITES = 2;
+
     /// Functions fetch code when they start, threads do not.
     private static final Assumptions ON_THREADS = withoutCode(Assumptions.defaults());
 
@@ -140,7 +143,7 @@ class PredictedS3RequestsTest {
         Map<String, Long> kinds = opened.get().store().requests();
         BilledRequests sent = BilledRequests.of(kinds);
         BilledRequests expected = predicted.requests();
-        long renewals = sent.writes() - expected.writes();
+        long renewals = sent.writes() - PROOF_WRITES - expected.writes();
         assertThat(renewals)
                 .as("writes beyond %s, of a slow machine each 10 s: %s", expected, kinds)
                 .isBetween(0L, isKept ? took.toSeconds() / 10 : 0L);

@@ -4,7 +4,7 @@ import dev.mayfly.aws.s3.Buckets;
 import dev.mayfly.aws.s3.S3ObjectStore;
 import dev.mayfly.aws.s3.S3Options;
 import dev.mayfly.aws.testing.HttpRelay;
-import dev.mayfly.aws.testing.S3ProxyServer;
+import dev.mayfly.aws.testing.S3Server;
 import dev.mayfly.aws.testing.S3Settings;
 import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.ObjectStore;
@@ -24,7 +24,7 @@ final class FaultyAws implements AutoCloseable {
     private static final String ENDPOINT = "aws.endpointUrlLambda";
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private final S3ProxyServer server = S3ProxyServer.start();
+    private final S3Server server = S3Server.orS3Proxy();
     private final HttpRelay storeRelay = HttpRelay.open();
     private final HttpRelay callRelay = HttpRelay.open();
     private final S3Settings settings = S3Settings.use(storeRelay.endpoint());

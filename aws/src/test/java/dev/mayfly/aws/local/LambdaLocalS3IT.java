@@ -8,7 +8,7 @@ import dev.mayfly.api.Session;
 import dev.mayfly.aws.s3.Buckets;
 import dev.mayfly.aws.s3.S3ObjectStore;
 import dev.mayfly.aws.s3.S3Options;
-import dev.mayfly.aws.testing.S3ProxyServer;
+import dev.mayfly.aws.testing.S3Server;
 import dev.mayfly.aws.testing.S3Settings;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.Stores;
@@ -29,14 +29,14 @@ class LambdaLocalS3IT {
     private static final Path ARCHIVE = Path.of(System.getProperty("mayfly.function"));
 
     @TempDir private Path directory;
-    private S3ProxyServer server;
+    private S3Server server;
     private S3Settings settings;
     private ObjectStore store;
     private String bucket;
 
     @BeforeEach
     void start() throws Exception {
-        server = S3ProxyServer.start();
+        server = S3Server.orS3Proxy();
         store =
                 new S3ObjectStore(
                         S3Options.defaults().withEndpoint(server.endpoint()).withChecksums(false));

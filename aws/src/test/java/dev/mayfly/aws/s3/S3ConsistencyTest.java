@@ -46,7 +46,8 @@ class S3ConsistencyTest extends StoreOnMoto {
                     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
                         ExecutableHttpRequest prepared = super.prepareRequest(request);
                         boolean isPut = request.httpRequest().method().name().equals("PUT");
-                        if (!isPut || puts.getAndIncrement() > 0) {
+                        boolean isIt = request.httpRequest().encodedPath().endsWith("/home/a");
+                        if (!isPut || !isIt || puts.getAndIncrement() > 0) {
                             return prepared;
                         }
                         return new ExecutableHttpRequest() {
