@@ -185,12 +185,18 @@ final class S3Api {
     }
 
     /// Writes an object of its own twice if it is absent, which must be refused the second time.
+    /// Whoever may write below a prefix alone cannot do so, and has to know the server.
     private void prove(S3Location at) throws IOException {
         S3Location probe = at.withKey(".mayfly-probe-" + UUID.randomUUID());
         var absent = new Condition.Absent();
-        isPut(probe, new byte[0], absent, Writers.NONE);
-        boolean isHeeded = !isPut(probe, new byte[0], absent, Writers.NONE);
-        delete(probe);
+        boolean isHeeded;
+        try {
+            isPut(probe, new byte[0], absent, Writers.NONE);
+            isHeeded = !isPut(probe, new byte[0], absent, Writers.NONE);
+            delete(probe);
+        } catch (AccessDeniedException e) {
+            isHeeded = true;
+        }
         if (!isHeeded) {
             throw conditions.unheeded(at);
         }
