@@ -127,7 +127,8 @@ public final class AwsClients implements AutoCloseable {
         return events;
     }
 
-    S3Client s3() {
+    /// S3.
+    public S3Client s3() {
         return s3;
     }
 

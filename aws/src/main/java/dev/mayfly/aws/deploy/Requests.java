@@ -9,13 +9,13 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /// Sends requests and explains why they fail: the only place that does. Each request is sent under
 /// the name of the permission that it needs, since not every service says which one is missing.
-final class Requests {
+public final class Requests {
     private final String policy;
 
     /// Requests of somebody who has a policy of ours.
     ///
     /// @param policy its name
-    Requests(String policy) {
+    public Requests(String policy) {
         this.policy = policy;
     }
 
@@ -25,7 +25,7 @@ final class Requests {
     /// @param resource on what
     /// @throws DeployException if it is not allowed, or does not reach AWS
     /// @throws AwsServiceException if AWS refuses it for another reason
-    <T> T send(String action, String resource, Supplier<T> request) {
+    public <T> T send(String action, String resource, Supplier<T> request) {
         try {
             return request.get();
         } catch (AwsServiceException e) {
@@ -50,7 +50,7 @@ final class Requests {
     }
 
     /// The same for something that may not be there.
-    <T> Optional<T> find(String action, String resource, Supplier<T> request) {
+    public <T> Optional<T> find(String action, String resource, Supplier<T> request) {
         try {
             return Optional.of(send(action, resource, request));
         } catch (AwsServiceException e) {
@@ -62,7 +62,7 @@ final class Requests {
     }
 
     /// The same for what is good to know but can be done without: empty if it is not allowed.
-    <T> Optional<T> ifAllowed(String action, String resource, Supplier<T> request) {
+    public <T> Optional<T> ifAllowed(String action, String resource, Supplier<T> request) {
         try {
             return Optional.of(send(action, resource, request));
         } catch (DeployException e) {
@@ -95,7 +95,7 @@ final class Requests {
     }
 
     /// What to throw if a permission is missing and AWS says so in another way than by an error.
-    DeployException missing(String action, String resource) {
+    public DeployException missing(String action, String resource) {
         return new DeployException(new MissingPermission(action, resource, policy).toString());
     }
 

@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// Objects under a prefix, page by page.
-final class StoredObjects {
+/// The objects of a bucket, a prefix at a time.
+public final class StoredObjects {
     private static final int PAGE = 1000;
 
     private final S3Client s3;
@@ -20,7 +20,7 @@ final class StoredObjects {
     private final String arn;
 
     /// @param arn of the bucket
-    StoredObjects(S3Client s3, Requests requests, String bucket, String arn) {
+    public StoredObjects(S3Client s3, Requests requests, String bucket, String arn) {
         this.s3 = s3;
         this.requests = requests;
         this.bucket = bucket;
@@ -30,7 +30,7 @@ final class StoredObjects {
     /// Gives each page of at most 1,000 objects.
     ///
     /// @param prefix of their keys
-    void pages(String prefix, Consumer<List<S3Object>> page) {
+    public void pages(String prefix, Consumer<List<S3Object>> page) {
         String next = null;
         do {
             String token = next;
@@ -54,7 +54,7 @@ final class StoredObjects {
     /// Deletes all that begin with a prefix.
     ///
     /// @return how many there were
-    long delete(String prefix) {
+    public long delete(String prefix) {
         var count = new ArrayList<Integer>();
         pages(
                 prefix,

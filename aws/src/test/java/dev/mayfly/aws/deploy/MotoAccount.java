@@ -37,8 +37,8 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 /// checks for all services. What it does not know of Lambda, [RecursionSettings] answers.
 ///
 /// An extension of the test class that has the account; the server runs while its tests do.
-final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
-    static final Place PLACE = Place.of("123456789012", "us-east-1");
+public final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
+    public static final Place PLACE = Place.of("123456789012", "us-east-1");
 
     private final List<AwsClients> users = new ArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
@@ -48,7 +48,7 @@ final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
     private AwsClients root;
 
     /// Something that sends requests.
-    interface Requesting {
+    public interface Requesting {
         void run() throws Exception;
     }
 
@@ -81,7 +81,7 @@ final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
     }
 
     /// May do everything while permissions are not enforced.
-    AwsClients root() {
+    public AwsClients root() {
         return root;
     }
 
@@ -91,7 +91,7 @@ final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
     }
 
     /// Makes a user with a policy.
-    AwsClients user(String name, Policy policy) {
+    public AwsClients user(String name, Policy policy) {
         root.iam().createUser(create -> create.userName(name));
         setUserPolicy(name, policy);
         var key = root.iam().createAccessKey(create -> create.userName(name)).accessKey();
@@ -144,17 +144,17 @@ final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
     }
 
     /// From now on nobody may do what no policy allows.
-    void enforce() throws IOException, InterruptedException {
+    public void enforce() throws IOException, InterruptedException {
         setUncheckedRequests("0");
     }
 
     /// Until further notice everybody may do everything again.
-    void relax() throws IOException, InterruptedException {
+    public void relax() throws IOException, InterruptedException {
         setUncheckedRequests("1000000");
     }
 
     /// Does something while nobody may do what no policy allows.
-    void whileEnforced(Requesting requesting) throws Exception {
+    public void whileEnforced(Requesting requesting) throws Exception {
         enforce();
         try {
             requesting.run();

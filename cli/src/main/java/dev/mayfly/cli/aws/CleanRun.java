@@ -1,8 +1,8 @@
 package dev.mayfly.cli.aws;
 
 import dev.mayfly.aws.deploy.AwsClients;
-import dev.mayfly.aws.deploy.JobData;
-import dev.mayfly.aws.deploy.StoredJobs;
+import dev.mayfly.aws.deploy.leftovers.JobData;
+import dev.mayfly.aws.deploy.leftovers.StoredJobs;
 import dev.mayfly.cli.ui.DataTable;
 import java.time.Clock;
 import java.time.Duration;

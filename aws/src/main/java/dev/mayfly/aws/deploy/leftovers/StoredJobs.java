@@ -1,6 +1,9 @@
-package dev.mayfly.aws.deploy;
+package dev.mayfly.aws.deploy.leftovers;
 
-import dev.mayfly.aws.deploy.JobData.Kind;
+import dev.mayfly.aws.deploy.AwsClients;
+import dev.mayfly.aws.deploy.Requests;
+import dev.mayfly.aws.deploy.StoredObjects;
+import dev.mayfly.aws.deploy.leftovers.JobData.Kind;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.code.CodeWeek;
@@ -39,7 +42,7 @@ public final class StoredJobs {
     /// All jobs, then all sessions that have data, and then user code by the weeks in which
     /// sessions began with it; each by its name.
     ///
-    /// @throws DeployException if the store cannot be asked
+    /// @throws dev.mayfly.aws.deploy.DeployException if the store cannot be asked
     public List<JobData> all() {
         List<JobData> jobs = data(JOBS, Kind.HALF_WRITTEN, (_, _) -> {});
         var marks = new HashMap<String, List<CodeWeek>>();

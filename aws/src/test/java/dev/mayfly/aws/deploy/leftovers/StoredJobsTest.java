@@ -1,9 +1,10 @@
-package dev.mayfly.aws.deploy;
+package dev.mayfly.aws.deploy.leftovers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.mayfly.aws.deploy.JobData.Kind;
+import dev.mayfly.aws.deploy.MotoAccount;
+import dev.mayfly.aws.deploy.leftovers.JobData.Kind;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;

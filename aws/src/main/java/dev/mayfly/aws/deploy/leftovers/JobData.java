@@ -1,4 +1,4 @@
-package dev.mayfly.aws.deploy;
+package dev.mayfly.aws.deploy.leftovers;
 
 import java.time.Duration;
 import java.time.Instant;
