@@ -31,21 +31,18 @@ import org.jspecify.annotations.Nullable;
 /// Beside a directory of files lies a mark by which the next job finds what a killed one has left.
 /// Elsewhere there are no such marks; what a killed job leaves lies under `.mayfly-NAME-`.
 final class OutputDirectory implements AutoCloseable {
-    private static final String AGAIN = "-again";
-
     private final ObjectStore store;
     private final Output output;
     private final String target;
     private final String parent;
-    private final String prefix;
-    private final String attempts;
+    private final UnpublishedOutput attempts;
     private @Nullable OwnerLock owner;
     private boolean isKept;
     private boolean wasPublished;
     private boolean isRemoved;
 
     OutputDirectory(ObjectStore store, Output output) {
-        this(store, output, resolved(store.absolute(output.directory())), OwnerLock.freshName());
+        this(store, output, UnpublishedOutput.fresh(resolved(store.absolute(output.directory()))));
     }
 
     /// What a link leads to: the link stays, and what it leads to is written.
@@ -63,40 +60,39 @@ final class OutputDirectory implements AutoCloseable {
         return absolute;
     }
 
-    private OutputDirectory(ObjectStore store, Output output, String target, String freshName) {
+    private OutputDirectory(ObjectStore store, Output output, UnpublishedOutput attempts) {
         this.store = store;
         this.output = output;
-        this.target = target;
-        int name = target.lastIndexOf('/') + 1;
-        this.parent = target.substring(0, name);
-        this.prefix = ".mayfly-" + target.substring(name) + "-";
-        this.attempts = target.substring(0, name) + prefix + freshName;
+        this.target = attempts.output();
+        this.parent = target.substring(0, target.lastIndexOf('/') + 1);
+        this.attempts = attempts;
     }
 
     /// The directory of a job that another driver has begun. What its attempts wrote is left unless
     /// [#discard] is called.
     static OutputDirectory of(ObjectStore store, JobDescription.Target begun) {
         var output = new Output(begun.directory(), Compression.NONE, begun.isOverwriting());
-        String end = begun.attempts();
-        int mark = begun.directory().lastIndexOf('/') + 1;
-        int fresh = ".mayfly-".length() + begun.directory().length() - mark + 1;
-        var directory =
-                new OutputDirectory(store, output, begun.directory(), end.substring(mark + fresh));
-        if (!directory.attempts.equals(begun.attempts())) {
+        var attempts = new UnpublishedOutput(begun.directory(), begun.attempts());
+        if (!begun.attempts().startsWith(UnpublishedOutput.prefixBeside(begun.directory()))) {
             throw new IllegalArgumentException("not beside each other: target=" + begun);
         }
+        var directory = new OutputDirectory(store, output, attempts);
         directory.keep();
         return directory;
     }
 
     /// What another driver needs to know to continue.
     JobDescription.Target target() {
-        return new JobDescription.Target(target, attempts, output.isOverwriting());
+        return target(attempts);
     }
 
     /// The same for a job that takes the place of this one, whose attempts may still run.
     JobDescription.Target successor() {
-        return new JobDescription.Target(target, attempts + AGAIN, output.isOverwriting());
+        return target(attempts.again());
+    }
+
+    private JobDescription.Target target(UnpublishedOutput written) {
+        return new JobDescription.Target(target, written.directory(), output.isOverwriting());
     }
 
     /// Removes what attempts of a job have written whose place another has taken.
@@ -104,8 +100,8 @@ final class OutputDirectory implements AutoCloseable {
     /// @param successor where that one writes
     static void removeReplaced(ObjectStore store, JobDescription.Target successor)
             throws IOException {
-        String attempts = successor.attempts();
-        store.deleteAll(attempts.substring(0, attempts.length() - AGAIN.length()));
+        var attempts = new UnpublishedOutput(successor.directory(), successor.attempts());
+        store.deleteAll(attempts.first().directory());
     }
 
     /// Leaves what attempts write for whoever continues the job, unless [#discard] is called.
@@ -120,7 +116,7 @@ final class OutputDirectory implements AutoCloseable {
 
     /// Where attempts write.
     String attemptDirectory() {
-        return attempts;
+        return attempts.directory();
     }
 
     /// Refuses a target that must not or cannot be replaced, and removes what killed jobs left
@@ -142,8 +138,9 @@ final class OutputDirectory implements AutoCloseable {
                 requireDirectory(Path.of(target));
                 Path directory = Path.of(parent);
                 Files.createDirectories(directory);
-                OwnerLock.removeAbandoned(directory, prefix);
-                owner = OwnerLock.take(Path.of(attempts));
+                String prefix = UnpublishedOutput.prefixBeside(target);
+                OwnerLock.removeAbandoned(directory, prefix.substring(parent.length()));
+                owner = OwnerLock.take(Path.of(attempts.directory()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -211,7 +208,7 @@ final class OutputDirectory implements AutoCloseable {
             requireAbsent();
         }
         if (RoutedStore.scheme(target).isEmpty()) {
-            owner = OwnerLock.take(Path.of(attempts));
+            owner = OwnerLock.take(Path.of(attempts.directory()));
         }
     }
 
@@ -248,7 +245,7 @@ final class OutputDirectory implements AutoCloseable {
             for (TaskOutput output : TaskOutput.each(parts)) {
                 var part = (TaskOutput.PartFile) output;
                 String key = part.objectKey();
-                sources.add(key.substring(attempts.length() + 1));
+                sources.add(key.substring(attempts.directory().length() + 1));
                 String name = key.substring(key.lastIndexOf('/') + 1);
                 named.add(new SuccessManifest.Part(name, part.size(), part.records()));
             }
@@ -263,7 +260,7 @@ final class OutputDirectory implements AutoCloseable {
     private void publish(List<String> sources, SuccessManifest manifest, JobId job)
             throws IOException {
         try {
-            store.publish(attempts, sources, target, manifest, output.isOverwriting());
+            store.publish(attempts.directory(), sources, target, manifest, output.isOverwriting());
             isRemoved = true;
         } catch (FileAlreadyExistsException | NoSuchFileException e) {
             if (isOf(store, target, job)) {
@@ -283,13 +280,14 @@ final class OutputDirectory implements AutoCloseable {
     public void close() {
         try {
             if (!isKept && !isRemoved) {
-                store.deleteAll(attempts);
+                store.deleteAll(attempts.directory());
             }
             if (owner != null) {
                 owner.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("output not removed: directory=" + attempts, e);
+            throw new UncheckedIOException(
+                    "output not removed: directory=" + attempts.directory(), e);
         }
     }
 }

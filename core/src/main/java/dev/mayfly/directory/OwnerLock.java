@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The mark of `NAME` is `NAME.owner`. It appears already locked.
 public final class OwnerLock implements AutoCloseable {
+    /// The names that [#freshName] gives, as a regular expression.
+    public static final String FRESH_NAME =
+            "[1-9][0-9]*-[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+
     private static final String SUFFIX = ".owner";
     private static final String UNFINISHED_SUFFIX = ".owner-new";
     private static final int MAX_TRIES = 10;
@@ -94,7 +98,7 @@ public final class OwnerLock implements AutoCloseable {
                             && name.length() > prefix.length()
                             && !name.startsWith(own)
                             && withoutSuffix(name.substring(prefix.length()))
-                                    .matches("[0-9]+-[0-9a-f-]{36}(-again)?");
+                                    .matches(FRESH_NAME + "(-again)?");
                 };
         try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, marks)) {
             for (Path mark : found) {
