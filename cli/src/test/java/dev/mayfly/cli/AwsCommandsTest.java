@@ -2,6 +2,7 @@ package dev.mayfly.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.aws.s3.Buckets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -264,5 +265,29 @@ class AwsCommandsTest {
         assertThat(run.out().lines()).containsExactly("name,kind,objects,bytes,written,state");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.err()).contains("--older-than", "from 1h");
+    }
+
+    @Test
+    void clean_looks_where_it_is_told() throws IOException {
+        deploy("--deployment", "told");
+        String bucket = Buckets.create(moto.endpoint());
+
+        CliRun there = clean("s3://" + bucket + "/outputs");
+        CliRun missing = clean("s3://" + bucket + "/outputs", "s3://" + bucket + "-none/outputs");
+        CliRun wrong = clean("outputs");
+
+        assertThat(there.exitCode()).as(there.err()).isZero();
+        assertThat(there.out().lines()).containsExactly("name,kind,objects,bytes,written,state");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.out()).isEmpty();
+        assertThat(missing.err()).contains("no such bucket").hasLineCount(1);
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("not of the form s3://BUCKET/PREFIX: outputs");
+    }
+
+    private static CliRun clean(String... places) {
+        var args = new ArrayList<>(List.of("clean", "--deployment", "told", "--output", "csv"));
+        args.addAll(List.of(places));
+        return CliRun.of(directory, args.toArray(String[]::new));
     }
 }

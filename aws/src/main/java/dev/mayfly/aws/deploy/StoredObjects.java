@@ -1,7 +1,9 @@
 package dev.mayfly.aws.deploy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -49,6 +51,36 @@ public final class StoredObjects {
             }
             next = answer.nextContinuationToken();
         } while (next != null);
+    }
+
+    /// The bytes of a small object, if it is there.
+    public Optional<byte[]> read(String key) {
+        String object = arn + "/" + key;
+        try {
+            return requests.find(
+                    "s3:GetObject",
+                    object,
+                    () -> s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArray());
+        } catch (DeployException e) {
+            // S3 denies what is not there to whoever may list under some prefixes only
+            if (written(key).isPresent()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /// When an object was written, if it is there.
+    public Optional<Instant> written(String key) {
+        var found = new ArrayList<Instant>();
+        pages(
+                key,
+                page ->
+                        page.stream()
+                                .filter(object -> object.key().equals(key))
+                                .map(S3Object::lastModified)
+                                .forEach(found::add));
+        return found.stream().findAny();
     }
 
     /// Deletes all that begin with a prefix.

@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -90,6 +92,15 @@ final class GatedFunction implements AutoCloseable {
     /// Where S3 and Lambda are.
     URI endpoint() {
         return gate.endpoint();
+    }
+
+    /// What somebody sends requests with who may do what drivers may.
+    AwsClients driverClients() {
+        return AwsClients.of(
+                Region.US_EAST_1,
+                builder ->
+                        builder.endpointOverride(gate.endpoint())
+                                .credentialsProvider(StaticCredentialsProvider.create(driver)));
     }
 
     /// Who may do what drivers may.

@@ -7,11 +7,11 @@ import dev.mayfly.Mayfly;
 import dev.mayfly.StoredJob;
 import dev.mayfly.api.Session;
 import dev.mayfly.testing.ChildProcess;
-import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import jobs.VisitJobs;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
@@ -34,8 +34,11 @@ final class KilledDriver {
     }
 
     /// A job that a driver has begun who is dead.
-    static StoredJob abandoned(GatedFunction function, Path directory, String output)
-            throws IOException {
+    ///
+    /// @param hasCome asked again and again, after the first commit: what the driver lives to see
+    static StoredJob abandoned(
+            GatedFunction function, Path directory, String output, Callable<Boolean> hasCome)
+            throws Exception {
         List<StoredJob> before = StoredJob.all(LeastPrivilegeIT.WORK);
         AwsSessionCredentials driver = function.driver();
         try (ChildProcess _ =
@@ -54,7 +57,7 @@ final class KilledDriver {
                 kept.removeAll(before);
             }
             StoredJob job = kept.getFirst();
-            while (job.status().stages().getFirst().committedCount() == 0) {
+            while (job.status().stages().getFirst().committedCount() == 0 || !hasCome.call()) {
                 Thread.onSpinWait();
             }
             return job;

@@ -53,7 +53,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// where buckets are shared.
 @Timeout(300)
 class LeastPrivilegeIT {
-    private static final Stack STACK =
+    static final Stack STACK =
             new Stack(
                     StackOptions.of("least", MotoAccount.PLACE)
                             .withWork(S3Prefix.of("s3://least-work/mayfly"))
@@ -172,7 +172,7 @@ class LeastPrivilegeIT {
     @Test
     void a_job_whose_driver_was_killed_is_continued() throws Exception {
         Set<String> work = function.keys("least-work");
-        StoredJob job = KilledDriver.abandoned(function, directory, "continued");
+        StoredJob job = KilledDriver.abandoned(function, directory, "continued", () -> true);
         Files.createFile(directory.resolve("sign"));
 
         job.resume(options(deployment()), true);

@@ -3,11 +3,13 @@ package dev.mayfly.cli.aws;
 import dev.mayfly.cli.config.UsageException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `mayfly clean`: finds what jobs left that died.
@@ -15,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "clean",
         description = {
             "List data of jobs and sessions that have written nothing for a while.",
-            "User code that no other uses is among it. With --yes it is deleted."
+            "User code that no other uses is among it, and what attempts wrote beside outputs of"
+                    + " these jobs. With --yes it is deleted."
         },
         abbreviateSynopsis = true,
         sortOptions = false)
@@ -23,6 +26,14 @@ public final class CleanCommand implements Callable<Integer> {
     private static final Duration LEAST = Duration.ofHours(1);
 
     private final SettingsSource settings;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "S3",
+            description =
+                    "s3://BUCKET/PREFIX that outputs lie in: what attempts of any job wrote beside"
+                            + " these is listed, too.")
+    private List<String> places = List.of();
 
     @Option(names = "--yes", description = "Delete what is listed.")
     private boolean isDeleting;
@@ -44,7 +55,7 @@ public final class CleanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new CleanRun(AwsRun.of(settings, spec)).run(silence(age), isDeleting);
+        return new CleanRun(AwsRun.of(settings, spec)).run(places, silence(age), isDeleting);
     }
 
     private static Duration silence(String text) {

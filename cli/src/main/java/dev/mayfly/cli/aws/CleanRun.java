@@ -3,6 +3,8 @@ package dev.mayfly.cli.aws;
 import dev.mayfly.aws.deploy.AwsClients;
 import dev.mayfly.aws.deploy.leftovers.JobData;
 import dev.mayfly.aws.deploy.leftovers.StoredJobs;
+import dev.mayfly.aws.deploy.stack.S3Prefix;
+import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.ui.DataTable;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,13 +14,17 @@ import picocli.CommandLine.ExitCode;
 
 /// Finds and deletes what jobs and sessions left.
 record CleanRun(AwsRun aws) {
-    int run(Duration silence, boolean isDeleting) {
+    /// @param places where to look besides, as a user wrote them
+    int run(List<String> places, Duration silence, boolean isDeleting) {
+        List<S3Prefix> prefixes = prefixes(places);
         return aws.run(() -> {
             try (AwsClients clients = aws.clients()) {
-                var jobs = new StoredJobs(clients, aws.stack(clients.place()));
+                var jobs = new StoredJobs(clients, aws.stack(clients.place()), aws::tell);
                 var now = Clock.systemUTC().instant();
                 List<JobData> orphans =
-                        jobs.all().stream().filter(job -> job.isOrphaned(now, silence)).toList();
+                        jobs.all(prefixes).stream()
+                                .filter(job -> job.isOrphaned(now, silence))
+                                .toList();
                 if (isDeleting) {
                     orphans.forEach(jobs::delete);
                 } else if (!orphans.isEmpty()) {
@@ -28,6 +34,14 @@ record CleanRun(AwsRun aws) {
                 return ExitCode.OK;
             }
         });
+    }
+
+    private static List<S3Prefix> prefixes(List<String> places) {
+        try {
+            return places.stream().map(S3Prefix::of).toList();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     private void print(List<JobData> orphans, boolean isDeleted) {

@@ -1,15 +1,24 @@
 package dev.mayfly.aws.deploy.leftovers;
 
+import dev.mayfly.aws.s3.request.S3Location;
 import java.time.Duration;
 import java.time.Instant;
 
-/// What a job, or a session for all its jobs together, has in the store; or user code of a week.
+/// What a job, or a session for all its jobs together, has in the store; or user code of a week; or
+/// what attempts of a job wrote beside its output.
 ///
-/// @param prefix of its objects' keys, with a `/` at the end
-/// @param lastWritten when the youngest of them was written; of a session, also of its jobs'; of
-///   code, also of those of the sessions that use it, and at least when the week was over
+/// @param name of the latter where it lies, `s3://` in front
+/// @param directory that all of it lies in
+/// @param lastWritten when the youngest of its objects was written; of a session, also of its
+///   jobs'; of code, also of those of the sessions that use it, and at least when the week was
+///   over; of what lies beside an output, also of the job's, if that is kept
 public record JobData(
-        Kind kind, String name, String prefix, long objects, long bytes, Instant lastWritten) {
+        Kind kind,
+        String name,
+        S3Location directory,
+        long objects,
+        long bytes,
+        Instant lastWritten) {
     /// What it is of.
     public enum Kind {
         /// A job that is kept: it runs, or could be continued.
@@ -21,7 +30,9 @@ public record JobData(
         /// A session.
         SESSION("session"),
         /// User code of a week.
-        CODE("code");
+        CODE("code"),
+        /// What attempts of a job wrote beside its output, which did not appear.
+        UNPUBLISHED("unpublished");
 
         private final String label;
 
@@ -35,6 +46,11 @@ public record JobData(
         }
     }
 
+    /// Nothing yet of something.
+    static JobData none(Kind kind, String name, S3Location directory) {
+        return new JobData(kind, name, directory, 0, 0, Instant.EPOCH);
+    }
+
     /// Whether nothing was written for so long that it does not run any more. A job that runs
     /// commits something at least as often as its attempts may take.
     public boolean isOrphaned(Instant now, Duration silence) {
@@ -43,17 +59,17 @@ public record JobData(
 
     /// The same with one object more.
     JobData with(long size, Instant written) {
-        return new JobData(kind, name, prefix, objects + 1, bytes + size, later(written));
+        return new JobData(kind, name, directory, objects + 1, bytes + size, later(written));
     }
 
     /// The same of another kind.
     JobData as(Kind value) {
-        return new JobData(value, name, prefix, objects, bytes, lastWritten);
+        return new JobData(value, name, directory, objects, bytes, lastWritten);
     }
 
     /// The same, not older than something else.
     JobData notBefore(Instant written) {
-        return new JobData(kind, name, prefix, objects, bytes, later(written));
+        return new JobData(kind, name, directory, objects, bytes, later(written));
     }
 
     private Instant later(Instant written) {

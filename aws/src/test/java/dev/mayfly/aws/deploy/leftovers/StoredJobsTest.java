@@ -8,6 +8,7 @@ import dev.mayfly.aws.deploy.leftovers.JobData.Kind;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackOptions;
+import dev.mayfly.aws.s3.request.S3Location;
 import dev.mayfly.code.CodeWeek;
 import dev.mayfly.driver.journal.JobKeys;
 import dev.mayfly.protocol.JobId;
@@ -31,6 +32,10 @@ class StoredJobsTest {
                         .withWork(S3Prefix.of("s3://" + bucket + "/work")));
     }
 
+    private static StoredJobs jobs(Stack stack) {
+        return new StoredJobs(account.root(), stack, _ -> {});
+    }
+
     private static void put(String bucket, String key) {
         account.root()
                 .s3()
@@ -52,7 +57,7 @@ class StoredJobsTest {
         put("counted", "work/jobs/no-job");
         put("counted", "work/code/1.jar");
 
-        List<JobData> jobs = new StoredJobs(account.root(), stack).all();
+        List<JobData> jobs = jobs(stack).all(List.of());
 
         assertThat(jobs).extracting(JobData::name).containsExactly("a", "b");
         assertThat(jobs.getFirst().objects()).isEqualTo(2);
@@ -72,10 +77,10 @@ class StoredJobsTest {
         put("kinds", "work/sessions/s/open");
         put("kinds", "work/sessions/t/broadcast/0");
 
-        List<JobData> found = new StoredJobs(account.root(), stack).all();
+        List<JobData> found = jobs(stack).all(List.of());
 
         assertThat(found)
-                .extracting(JobData::name, JobData::kind, JobData::prefix)
+                .extracting(JobData::name, JobData::kind, data -> data.directory().prefix())
                 .containsExactly(
                         tuple("s-1", Kind.ENDED, "work/jobs/s-1/"),
                         tuple("s-2", Kind.HALF_WRITTEN, "work/jobs/s-2/"),
@@ -96,9 +101,10 @@ class StoredJobsTest {
         put("code", "work/sessions/t/code-2020-01-13");
         put("code", "work/sessions/t/waits-0");
         put("code", "work/jobs/t-0/job");
-        var jobs = new StoredJobs(account.root(), stack);
+        var jobs = jobs(stack);
 
-        List<JobData> code = jobs.all().stream().filter(data -> data.kind() == Kind.CODE).toList();
+        List<JobData> code =
+                jobs.all(List.of()).stream().filter(data -> data.kind() == Kind.CODE).toList();
 
         assertThat(code)
                 .extracting(JobData::name, JobData::objects)
@@ -106,7 +112,8 @@ class StoredJobsTest {
                         tuple("2020-01-06", 1L), tuple("2020-01-13", 2L), tuple("2999-12-30", 1L));
         assertThat(code.getLast().lastWritten()).isEqualTo("3000-01-06T00:00:00Z");
         JobData used = code.get(1);
-        JobData session = jobs.all().stream().filter(it -> it.name().equals("t")).findAny().get();
+        JobData session =
+                jobs.all(List.of()).stream().filter(it -> it.name().equals("t")).findAny().get();
         assertThat(used.lastWritten()).isAfterOrEqualTo(session.lastWritten());
         assertThat(jobs.delete(used)).isEqualTo(2);
         assertThat(keys("code")).contains("work/code/2020-01-06/a.jar", "work/code/c.jar");
@@ -115,7 +122,14 @@ class StoredJobsTest {
     @Test
     void code_that_a_session_uses_is_as_young_as_that() {
         var week = CodeWeek.named("2020-01-06").orElseThrow();
-        var code = new JobData(Kind.CODE, "2020-01-06", "code/2020-01-06/", 1, 5, Instant.EPOCH);
+        var code =
+                new JobData(
+                        Kind.CODE,
+                        "2020-01-06",
+                        new S3Location("b", "code/2020-01-06"),
+                        1,
+                        5,
+                        Instant.EPOCH);
 
         assertThat(code.notBefore(week.end()).lastWritten()).isEqualTo("2020-01-13T00:00:00Z");
         assertThat(CodeWeek.named("none")).isEmpty();
@@ -125,7 +139,7 @@ class StoredJobsTest {
 
     @Test
     void a_session_is_as_young_as_its_youngest_job() {
-        var session = new JobData(Kind.SESSION, "s", "sessions/s/", 1, 5, NOON);
+        var session = new JobData(Kind.SESSION, "s", new S3Location("b", "sessions/s"), 1, 5, NOON);
 
         assertThat(session.notBefore(NOON.plusSeconds(9)).lastWritten())
                 .isEqualTo(NOON.plusSeconds(9));
@@ -139,9 +153,7 @@ class StoredJobsTest {
         var job = new JobKeys(own.work().toString(), new JobId("a-0"));
         put(own.work().bucket(), job.end().substring(own.work().toString().length() + 1));
 
-        assertThat(new StoredJobs(account.root(), own).all())
-                .extracting(JobData::name)
-                .containsExactly("a-0");
+        assertThat(jobs(own).all(List.of())).extracting(JobData::name).containsExactly("a-0");
     }
 
     @Test
@@ -150,11 +162,34 @@ class StoredJobsTest {
         put("deleted", "work/jobs/a/job");
         put("deleted", "work/jobs/ab/job");
         put("deleted", "work/code/1.jar");
-        var jobs = new StoredJobs(account.root(), stack);
+        var jobs = jobs(stack);
 
-        assertThat(jobs.delete(jobs.all().getFirst())).isEqualTo(1);
+        assertThat(jobs.delete(jobs.all(List.of()).getFirst())).isEqualTo(1);
 
         assertThat(keys("deleted")).containsExactly("work/code/1.jar", "work/jobs/ab/job");
+    }
+
+    @Test
+    void what_attempts_left_comes_first_and_is_deleted_alone() {
+        String fresh = "4711-0199a0f2-3c4d-7abc-8def-0123456789ab";
+        Stack stack = stack("unpublished");
+        put("unpublished", "work/jobs/a/job");
+        put("unpublished", "out/.mayfly-a-" + fresh + "/0/part-r-00000");
+        put("unpublished", "out/.mayfly-a-" + fresh + "-again/0/part-r-00000");
+        put("unpublished", "out/a/part-r-00000");
+        var jobs = jobs(stack);
+
+        List<JobData> all = jobs.all(List.of(S3Prefix.of("s3://unpublished/out")));
+
+        assertThat(all)
+                .extracting(JobData::kind)
+                .containsExactly(Kind.UNPUBLISHED, Kind.UNPUBLISHED, Kind.JOB);
+        assertThat(jobs.delete(all.getFirst())).isEqualTo(1);
+        assertThat(keys("unpublished"))
+                .containsExactly(
+                        "out/.mayfly-a-" + fresh + "-again/0/part-r-00000",
+                        "out/a/part-r-00000",
+                        "work/jobs/a/job");
     }
 
     @Test
@@ -163,17 +198,17 @@ class StoredJobsTest {
         for (int i = 0; i < 1001; i++) {
             put("many", "work/jobs/a/" + i);
         }
-        var jobs = new StoredJobs(account.root(), stack);
+        var jobs = jobs(stack);
 
-        assertThat(jobs.all().getFirst().objects()).isEqualTo(1001);
-        assertThat(jobs.delete(jobs.all().getFirst())).isEqualTo(1001);
+        assertThat(jobs.all(List.of()).getFirst().objects()).isEqualTo(1001);
+        assertThat(jobs.delete(jobs.all(List.of()).getFirst())).isEqualTo(1001);
 
         assertThat(keys("many")).isEmpty();
     }
 
     @Test
     void a_job_that_wrote_lately_may_still_run() {
-        var job = new JobData(Kind.JOB, "a", "jobs/a/", 1, 5, NOON);
+        var job = new JobData(Kind.JOB, "a", new S3Location("b", "jobs/a"), 1, 5, NOON);
 
         assertThat(job.isOrphaned(NOON.plusSeconds(3600), Duration.ofHours(1))).isFalse();
         assertThat(job.isOrphaned(NOON.plusSeconds(3601), Duration.ofHours(1))).isTrue();
@@ -181,7 +216,7 @@ class StoredJobsTest {
 
     @Test
     void the_youngest_object_counts() {
-        var job = new JobData(Kind.JOB, "a", "jobs/a/", 1, 5, NOON);
+        var job = new JobData(Kind.JOB, "a", new S3Location("b", "jobs/a"), 1, 5, NOON);
 
         assertThat(job.with(5, NOON.minusSeconds(10)).lastWritten()).isEqualTo(NOON);
         assertThat(job.with(5, NOON.plusSeconds(10)).lastWritten()).isEqualTo(NOON.plusSeconds(10));
