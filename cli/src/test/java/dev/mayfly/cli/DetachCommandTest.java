@@ -11,23 +11,18 @@ import dev.mayfly.protocol.JobId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Jobs that are handed over by one command and followed by others, on a moto server and on the
 /// function's handler in this JVM, which the SDK finds by its own settings.
 @Timeout(120)
-class DetachCommandTest {
+class DetachCommandTest extends DetachedOnMoto {
     static final String SUMS =
             """
             import module dev.mayfly.core;
@@ -42,60 +37,6 @@ class DetachCommandTest {
                 }
             }
             """;
-
-    private static FunctionsOnMoto aws;
-
-    @TempDir private static Path directory;
-
-    private String bucket;
-    private String work;
-
-    @BeforeAll
-    static void start() throws IOException {
-        aws = FunctionsOnMoto.start(directory.resolve("code"));
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (aws != null) {
-            aws.close();
-        }
-    }
-
-    @BeforeEach
-    void makeBucket() {
-        bucket = aws.newBucket();
-        work = bucket + "/mayfly";
-        aws.functions().lose(false);
-        aws.functions().deny(Optional.empty());
-    }
-
-    private CliRun detach(String source, String... options) throws IOException {
-        FunctionsOnMoto.requireArchive();
-        Path job = Files.writeString(directory.resolve("Job.java"), source);
-        var arguments = new ArrayList<>(List.of("run", "--on", "lambda", "--detach"));
-        arguments.addAll(List.of("--work", work + "/")); // as good as without
-        arguments.addAll(List.of("--concurrency", "2"));
-        arguments.addAll(List.of(options));
-        arguments.addAll(List.of(job.toString(), bucket + "/out"));
-        return CliRun.of(directory, arguments.toArray(String[]::new));
-    }
-
-    private CliRun on(String command, String job) {
-        return CliRun.of(directory, command, "--work", work, job);
-    }
-
-    private String handedOver(CliRun run) {
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        String job = run.out().strip();
-        assertThat(run.err())
-                .contains(
-                        "job goes on by itself: " + job,
-                        "mayfly watch --work " + work + " " + job,
-                        "mayfly status --work " + work + " " + job,
-                        "mayfly cancel --work " + work + " " + job);
-        return job;
-    }
 
     @Test
     void a_job_goes_on_when_its_command_has_ended_and_is_followed_to_its_end() throws IOException {
@@ -267,120 +208,6 @@ class DetachCommandTest {
 
         assertThat(watched.exitCode()).as(watched.err()).isZero();
         assertThat(aws.keys(bucket + "/words")).anyMatch(key -> key.endsWith("/_SUCCESS"));
-    }
-
-    /// Records whose keys go down.
-    private void writeTeraRecords() throws IOException {
-        var records = new StringBuilder();
-        for (int i = 99; i >= 0; i--) {
-            records.append("key%07d".formatted(i)).append("x".repeat(90));
-        }
-        aws.store().putIfAbsent(bucket + "/tera/in", records.toString().getBytes(UTF_8));
-    }
-
-    @Test
-    void an_example_that_reads_what_it_saves_waits_for_that() throws Exception {
-        FunctionsOnMoto.requireArchive();
-        writeTeraRecords();
-
-        CliRun run =
-                CliRun.of(
-                        directory,
-                        "example",
-                        "teravalidate",
-                        "--on",
-                        "lambda",
-                        "--detach",
-                        "--max-cost",
-                        "1",
-                        "--work",
-                        work,
-                        "--concurrency",
-                        "2",
-                        "--input",
-                        bucket + "/tera",
-                        "--out",
-                        bucket + "/valid");
-
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        List<String> ids = run.out().lines().toList();
-        assertThat(ids).hasSize(2);
-        assertThat(on("watch", ids.getLast()).exitCode()).isZero();
-        assertThat(aws.lines(bucket + "/valid/report"))
-                .contains("records 100", "misplaced 0", "same records as the input true");
-        assertThat(aws.keys(work + "/sessions")).isEmpty();
-        assertThat(aws.functions().failures()).isEmpty();
-    }
-
-    /// Saves, perhaps fails at that, and reads what it saved.
-    private static String readingBack(String mapped) {
-        return """
-        import module dev.mayfly.core;
-
-        void main(String[] args) {
-            try (var session = Mayfly.session()) {
-                session.of(List.of(1, 0)).map(number -> %s).saveAsText(args[0]);
-                session.text(args[0]).count();
-            }
-        }
-        """
-                .formatted(mapped);
-    }
-
-    @Test
-    void a_program_whose_input_is_not_written_is_told_why() throws IOException {
-        CliRun run = detach(readingBack("1 / number"));
-
-        assertThat(run.exitCode()).isEqualTo(1);
-        String job = run.out().strip();
-        assertThat(run.err())
-                .contains("input is not written", "job=" + job + " state=FAILED", "/ by zero")
-                .contains("path=" + bucket + "/out")
-                .contains("mayfly watch --work " + work + " " + job);
-    }
-
-    @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals to send")
-    void an_interrupt_ends_a_program_that_waits_and_leaves_its_job() throws Exception {
-        FunctionsOnMoto.requireArchive();
-        aws.functions().lose(true);
-        Path source = Files.writeString(directory.resolve("Job.java"), readingBack("number"));
-        Path err = directory.resolve("run-err");
-        Path out = directory.resolve("run-out");
-        Process process =
-                aws.moto()
-                        .command(
-                                "run",
-                                "--on",
-                                "lambda",
-                                "--detach",
-                                "--work",
-                                work,
-                                "--concurrency",
-                                "2",
-                                source.toString(),
-                                bucket + "/out")
-                        .redirectError(err.toFile())
-                        .redirectOutput(out.toFile())
-                        .start();
-        while (process.isAlive() && !Files.readString(err).contains("waiting for job")) {
-            Thread.onSpinWait();
-        }
-
-        var kill = List.of("kill", "-INT", Long.toString(process.pid()));
-        assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
-
-        assertThat(process.waitFor()).as(Files.readString(err)).isEqualTo(130);
-        String job = Files.readString(out).strip();
-        assertThat(Files.readString(err))
-                .containsOnlyOnce("waiting for job " + job)
-                .contains("Ctrl-C leaves it running")
-                .contains("it writes what is read next: path=" + bucket + "/out")
-                .contains("mayfly cancel --work " + work + " " + job)
-                .doesNotContain("input is not written", "Exception");
-        assertThat(on("status", job).out()).contains("goes on by itself");
-        assertThat(on("cancel", job).exitCode()).isZero();
-        assertThat(aws.keys(work + "/sessions")).isEmpty();
     }
 
     @Test
