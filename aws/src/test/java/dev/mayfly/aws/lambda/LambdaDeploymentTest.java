@@ -9,12 +9,15 @@ import dev.mayfly.Surroundings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// For which region a program's requests to S3 are signed.
 class LambdaDeploymentTest {
     private final Queue<String> signatures = new ConcurrentLinkedQueue<>();
+    private final Set<String> written = ConcurrentHashMap.newKeySet();
     private HttpServer server;
     @TempDir private Path directory;
 
@@ -35,13 +39,22 @@ class LambdaDeploymentTest {
                 exchange -> {
                     signatures.add(exchange.getRequestHeaders().getFirst("Authorization"));
                     exchange.getRequestBody().readAllBytes();
-                    boolean isPut = exchange.getRequestMethod().equals("PUT");
-                    exchange.sendResponseHeaders(isPut ? 200 : 404, -1);
+                    exchange.sendResponseHeaders(
+                            status(exchange.getRequestMethod(), exchange.getRequestURI()), -1);
                     exchange.close();
                 });
         server.start();
         System.setProperty(
                 "mayfly.s3.endpoint", "http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /// Takes each object once.
+    private int status(String method, URI object) {
+        return switch (method) {
+            case "PUT" -> written.add(object.getPath()) ? 200 : 412;
+            case "DELETE" -> 204;
+            default -> 404;
+        };
     }
 
     @AfterEach
