@@ -2,6 +2,7 @@ package dev.mayfly.aws.s3.request;
 
 import dev.mayfly.aws.access.MissingPermission;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -77,7 +78,8 @@ final class S3Errors {
         if (failure instanceof SdkClientException && !(failure instanceof AbortedException)) {
             return !isAboutSettings(failure);
         }
-        return failure instanceof IOException;
+        // The SDK wraps those that end an answer while it is parsed.
+        return failure instanceof IOException || failure instanceof UncheckedIOException;
     }
 
     private static boolean isAboutSettings(Exception failure) {
