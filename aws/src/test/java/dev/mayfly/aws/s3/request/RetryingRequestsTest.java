@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mayfly.storage.StoreWaits;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
@@ -51,13 +52,14 @@ class RetryingRequestsTest {
                                     case 3 -> throw client(new SocketException("reset"));
                                     case 4 -> throw new CorruptAnswerException("cut");
                                     case 5 -> throw refusal(400, "RequestTimeout");
+                                    case 6 -> throw new UncheckedIOException(new IOException());
                                     default -> "answer";
                                 });
 
         assertThat(answer).isEqualTo("answer");
-        assertThat(counters.counts().of(RequestKind.GET)).isEqualTo(6);
-        assertThat(counters.counts().retried()).isEqualTo(5);
-        assertThat(waits).hasSizeLessThanOrEqualTo(5);
+        assertThat(counters.counts().of(RequestKind.GET)).isEqualTo(7);
+        assertThat(counters.counts().retried()).isEqualTo(6);
+        assertThat(waits).hasSizeLessThanOrEqualTo(6);
     }
 
     @Test
