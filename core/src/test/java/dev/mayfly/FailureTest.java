@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,16 +167,18 @@ final class FailureTest {
     /// opened.
     private static final class DamagedStore extends ForwardingStore {
         private final String below;
-        private final AtomicReference<String> damaged = new AtomicReference<>();
+        private volatile @Nullable String damaged;
 
         DamagedStore(String below) {
             super(new FileObjectStore(Path.of("")));
             this.below = below;
         }
 
+        /// One at a time, so that none reads the file meanwhile.
         @Override
-        public ObjectReader open(String key) throws IOException {
-            if (key.contains(below) && damaged.compareAndSet(null, key)) {
+        public synchronized ObjectReader open(String key) throws IOException {
+            if (key.contains(below) && damaged == null) {
+                damaged = key;
                 byte[] content = Files.readAllBytes(Path.of(key));
                 content[content.length / 2] ^= 1;
                 Files.write(Path.of(key), content);
@@ -207,7 +210,7 @@ final class FailureTest {
             assertThat(failure)
                     .hasMessageContaining("attempt=0")
                     .hasMessageContaining("corrupt block")
-                    .hasMessageContaining("object=" + store.damaged.get() + " offset=");
+                    .hasMessageContaining("object=" + store.damaged + " offset=");
         }
     }
 
