@@ -71,4 +71,16 @@ abstract class DetachedOnMoto {
                         "mayfly cancel --work " + work + " " + job);
         return job;
     }
+
+    /// Interrupts a command, which must end by that.
+    ///
+    /// @param err where its standard error goes
+    static void interruptWhenItSays(String words, Process process, Path err) throws Exception {
+        while (process.isAlive() && !Files.readString(err).contains(words)) {
+            Thread.onSpinWait();
+        }
+        var kill = List.of("kill", "-INT", Long.toString(process.pid()));
+        assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
+        assertThat(process.waitFor()).as(Files.readString(err)).isEqualTo(130);
+    }
 }

@@ -109,14 +109,9 @@ class DetachedWaitTest extends DetachedOnMoto {
                         .redirectError(err.toFile())
                         .redirectOutput(out.toFile())
                         .start();
-        while (process.isAlive() && !Files.readString(err).contains("waiting for job")) {
-            Thread.onSpinWait();
-        }
 
-        var kill = List.of("kill", "-INT", Long.toString(process.pid()));
-        assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
+        interruptWhenItSays("waiting for job", process, err);
 
-        assertThat(process.waitFor()).as(Files.readString(err)).isEqualTo(130);
         String job = Files.readString(out).strip();
         assertThat(Files.readString(err))
                 .containsOnlyOnce("waiting for job " + job)

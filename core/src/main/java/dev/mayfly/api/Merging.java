@@ -3,6 +3,7 @@ package dev.mayfly.api;
 import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Decoder;
 import dev.mayfly.codec.Encoder;
+import dev.mayfly.codec.KeptValue;
 import dev.mayfly.codec.LambdaTypes;
 import dev.mayfly.function.FoldFunction;
 import dev.mayfly.function.MapFunction;
@@ -29,17 +30,11 @@ final class Merging {
                 create, new ByReducing(function), function, accumulator -> accumulator, codec);
     }
 
-    private static Object copy(Codec<Object> codec, Object value) {
-        var out = new Encoder(64);
-        codec.encode(value, out);
-        return codec.decode(Decoder.of(out.toBytes()));
-    }
-
     /// Begins with a copy of the first value, which is a view that its owner reuses.
     private record Copy(Codec<Object> codec) implements MapFunction<Object, Object> {
         @Override
         public Object apply(Object value) {
-            return copy(codec, value);
+            return KeptValue.of(codec, value);
         }
     }
 

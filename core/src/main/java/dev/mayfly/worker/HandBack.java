@@ -23,19 +23,7 @@ final class HandBack {
     ///
     /// @param isStateless whether no function of the program can remember anything
     static boolean isPossible(Program program, boolean isStateless) {
-        return takesParts(program.sink())
-                && takesParts(program.pipeline())
-                && (isStateless || readsSplits(program.pipeline().source()));
-    }
-
-    private static boolean readsSplits(Source source) {
-        return switch (source) {
-            case Source.Scan ignored -> true;
-            case Source.Union union ->
-                    union.branches().stream().allMatch(each -> readsSplits(each.source()));
-            case Source.BroadcastJoined joined -> readsSplits(joined.stream().source());
-            default -> false;
-        };
+        return takesParts(program.sink()) && takesParts(program.pipeline(), isStateless);
     }
 
     private static boolean takesParts(Sink sink) {
@@ -45,20 +33,21 @@ final class HandBack {
                 && group.combiner().hasCleanup());
     }
 
-    private static boolean takesParts(Pipeline pipeline) {
+    private static boolean takesParts(Pipeline pipeline, boolean isStateless) {
         return pipeline.operators().stream().allMatch(HandBack::takesParts)
                 && switch (pipeline.source()) {
                     case Source.Scan ignored -> true;
                     case Source.Union union ->
-                            union.branches().stream().allMatch(HandBack::takesParts);
-                    case Source.BroadcastJoined joined -> takesParts(joined.stream());
+                            union.branches().stream()
+                                    .allMatch(branch -> takesParts(branch, isStateless));
+                    case Source.BroadcastJoined joined -> takesParts(joined.stream(), isStateless);
                     case Source.Literal ignored -> false;
-                    case Source.Shuffled shuffled -> isOrdered(shuffled.reduction());
+                    case Source.Shuffled shuffled -> isStateless && isOrdered(shuffled.reduction());
                     case Source.MapOutputs ignored -> false;
                     case Source.Reduced ignored -> false;
                     case Source.Joined ignored -> false;
                     case Source.Coalesced ignored -> false;
-                    case Source.Kept ignored -> true;
+                    case Source.Kept ignored -> isStateless;
                 };
     }
 

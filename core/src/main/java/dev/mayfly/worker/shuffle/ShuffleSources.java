@@ -123,16 +123,11 @@ public final class ShuffleSources {
             RecordSink sink)
             throws Exception {
         var view = new RecordView();
-        var keys = new Decoder();
-        var values = new Decoder();
+        var decoding = new Decoding(key, value);
         try (sorted) {
             while (!stretch.isEnded() && sorted.next(view)) {
                 if (stretch.takes()) {
-                    sink.accept(
-                            key.decode(keys.wrap(view.bytes, view.keyOffset, view.keySize)),
-                            value.decode(
-                                    values.wrap(
-                                            view.valueBytes, view.valueOffset, view.valueSize)));
+                    decoding.pass(view, sink);
                 }
             }
         }
@@ -195,8 +190,7 @@ public final class ShuffleSources {
             TaskMeter meter) {
         return sink -> {
             var view = new RecordView();
-            var keys = new Decoder();
-            var values = new Decoder();
+            var decoding = new Decoding(key, value);
             try (var reader = new BlockReader(store::openAll, ranges, meter, false)) {
                 for (Block block = reader.next(); block != null; block = reader.next()) {
                     long before = stretch.at();
@@ -206,19 +200,7 @@ public final class ShuffleSources {
                                         ? view.wrapUnkeyed(block, at)
                                         : view.wrap(block.bytes(), at);
                         if (stretch.takes()) {
-                            sink.accept(
-                                    key == null
-                                            ? null
-                                            : key.decode(
-                                                    keys.wrap(
-                                                            view.bytes,
-                                                            view.keyOffset,
-                                                            view.keySize)),
-                                    value.decode(
-                                            values.wrap(
-                                                    view.valueBytes,
-                                                    view.valueOffset,
-                                                    view.valueSize)));
+                            decoding.pass(view, sink);
                         }
                     }
                     meter.read(stretch.passedSince(before), 0);
@@ -247,5 +229,23 @@ public final class ShuffleSources {
             }
         }
         return sorter.cursor();
+    }
+
+    /// Makes objects of records.
+    ///
+    /// @param key null if the records have none
+    private record Decoding(
+            @Nullable Codec<Object> key, Codec<Object> value, Decoder keys, Decoder values) {
+        Decoding(@Nullable Codec<Object> key, Codec<Object> value) {
+            this(key, value, new Decoder(), new Decoder());
+        }
+
+        void pass(RecordView view, RecordSink sink) throws Exception {
+            sink.accept(
+                    key == null
+                            ? null
+                            : key.decode(keys.wrap(view.bytes, view.keyOffset, view.keySize)),
+                    value.decode(values.wrap(view.valueBytes, view.valueOffset, view.valueSize)));
+        }
     }
 }
