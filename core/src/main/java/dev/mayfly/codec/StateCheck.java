@@ -23,7 +23,6 @@ final class StateCheck {
                     Integer.class,
                     Long.class,
                     Pattern.class,
-                    RecordCodec.class,
                     Short.class,
                     Slice.class,
                     String.class);
@@ -55,7 +54,14 @@ final class StateCheck {
                 || type.getPackageName().equals("java.time")
                 || type.getName().startsWith("java.util.ImmutableCollections$")
                 || type.isArray() && Codec.class.isAssignableFrom(type.componentType())
+                || isOwnCodec(type)
                 || !hasFields(type);
+    }
+
+    /// Those that have fields know a type, and keep what they found out about it.
+    private static boolean isOwnCodec(Class<?> type) {
+        return Codec.class.isAssignableFrom(type)
+                && type.getPackageName().equals(Codec.class.getPackageName());
     }
 
     private static boolean hasFields(Class<?> type) {

@@ -72,6 +72,8 @@ class StateCheckTest {
                 holding(List.of("a", 2)),
                 holding(plain),
                 holdingTwo(Pattern.compile("a+"), LocalDate.EPOCH),
+                Codecs.dynamic(),
+                Codecs.of(Holder.class),
                 new Pair(holdingTwo('c', 1.5), new Holder(Colour.RED)));
     }
 
