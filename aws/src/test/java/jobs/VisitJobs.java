@@ -146,6 +146,31 @@ public final class VisitJobs {
                 .saveAsText(output);
     }
 
+    /// Joins lines, counted, with themselves; each pair takes a while.
+    public static void joinSlowly(Session session, String visits, String output, long pauseMillis) {
+        var counts =
+                session.text(visits)
+                        .keyBy(line -> line)
+                        .mapValues(line -> 1L)
+                        .reduceByKey(Long::sum);
+        counts.join(counts.mapValues(count -> 10 * count))
+                .map((line, both) -> {
+                    Thread.sleep(pauseMillis);
+                    return line + " " + (both.left() + both.right());
+                })
+                .saveAsText(output);
+    }
+
+    /// Passes lines on, each of which takes a while.
+    public static void passSlowly(Session session, String visits, String output, long pauseMillis) {
+        session.text(visits)
+                .filter(line -> {
+                    Thread.sleep(pauseMillis);
+                    return true;
+                })
+                .saveAsText(output);
+    }
+
     /// Counts lines until something happens.
     public static long count(Session session, String visits, String trouble) {
         return session.lines(visits)

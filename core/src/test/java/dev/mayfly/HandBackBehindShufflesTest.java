@@ -2,6 +2,7 @@ package dev.mayfly;
 
 import dev.mayfly.api.Context;
 import dev.mayfly.api.Dataset;
+import dev.mayfly.api.KeyedDataset;
 import dev.mayfly.api.MapReduce;
 import dev.mayfly.api.Reducer;
 import dev.mayfly.function.Counter;
@@ -122,5 +123,80 @@ class HandBackBehindShufflesTest {
     void outputs_of_sorts_are_the_same() {
         runs.checkBehind((session, files) ->
                 runs.save(session.text(files).sortBy(line -> line), Compression.NONE));
+    }
+
+    /// Counts what it does.
+    private static long counted(String name, long a, long b) {
+        new Counter(name).increment();
+        return a + b;
+    }
+
+    @Test
+    void aggregates_go_on_behind_the_last_key() {
+        runs.checkBehind((session, files) ->
+                List.of(
+                        RandomJobs.sorted(
+                                HandBackRuns.marked(
+                                                RandomJobs.pairs(session.text(files))
+                                                        .reduceByKey(Long::sum)
+                                                        .map((key, sum) -> key + " " + sum))
+                                        .collect()),
+                        HandBackRuns.marked(session.text(files).distinct())
+                                .sortBy(line -> line)
+                                .collect()));
+    }
+
+    @Test
+    void what_aggregates_count_is_counted_once() {
+        runs.checkBehind((session, files) -> {
+            var sums =
+                    RandomJobs.pairs(session.text(files))
+                            .repartition(3)
+                            .groupByKey()
+                            .mapValues(values -> {
+                                long sum = 0;
+                                for (long value : values) {
+                                    sum += value;
+                                }
+                                return sum;
+                            });
+            return List.of(
+                    RandomJobs.sorted(
+                            HandBackRuns.marked(
+                                            sums.reduceByKey((a, b) -> counted("merges", a, b))
+                                                    .map((key, sum) -> key + " " + sum))
+                                    .collect()));
+        });
+    }
+
+    @Test
+    void joins_go_on_behind_the_last_pair() {
+        runs.checkBehind((session, files) -> {
+            var pairs = RandomJobs.pairs(session.text(files));
+            var sums = pairs.reduceByKey(Long::sum);
+            return List.of(
+                    marked(pairs.leftJoin(sums)),
+                    marked(sums.fullJoin(session.of(List.of("1", "99")).keyBy(key -> key))),
+                    marked(
+                            pairs.cogroup(sums)
+                                    .mapValues(
+                                            both -> size(both.left()) + "/" + size(both.right()))),
+                    marked(
+                            sums.mapValues(sum -> counted("doubled", sum, sum))
+                                    .join(sums.filter((_, sum) -> sum > 0))));
+        });
+    }
+
+    private static long size(Iterable<?> values) {
+        long size = 0;
+        for (Object _ : values) {
+            size++;
+        }
+        return size;
+    }
+
+    private static List<String> marked(KeyedDataset<String, ?> pairs) {
+        return RandomJobs.sorted(
+                HandBackRuns.marked(pairs.map((key, value) -> key + " " + value)).collect());
     }
 }

@@ -6,10 +6,14 @@ import dev.mayfly.api.Context;
 import dev.mayfly.api.Dataset;
 import dev.mayfly.api.MapReduce;
 import dev.mayfly.api.Mapper;
+import dev.mayfly.data.Delimited;
 import dev.mayfly.lineage.Compression;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -141,6 +145,44 @@ class HandBackTest {
                         session.text(files).take(7)));
 
         assertThat(runs.continued()).isZero();
+    }
+
+    @Test
+    void what_a_program_brings_along_is_gone_through_once() {
+        runs.check((session, files) ->
+                HandBackRuns.marked(session.of(Collections.nCopies(200, "1 1"))).collect());
+    }
+
+    @Test
+    void gathered_partitions_are_those_of_one_task() {
+        runs.check((session, files) -> {
+            Dataset<String> lines = session.text(files);
+            return List.of(
+                    HandBackRuns.marked(lines).coalesce(1).collect(),
+                    HandBackRuns.marked(HandBackRuns.marked(lines).coalesce(2)).collect(),
+                    HandBackRuns.marked(lines.union(HandBackRuns.marked(lines)).coalesce(1))
+                            .collect());
+        });
+    }
+
+    @Test
+    void compressed_and_quoted_files_are_gone_through_once() {
+        runs.check((session, files) -> {
+            var packed = new ArrayList<String>();
+            for (String file : files) {
+                packed.add(file + ".gz");
+                try (var out = new GZIPOutputStream(Files.newOutputStream(Path.of(file + ".gz")))) {
+                    Files.copy(Path.of(file), out);
+                }
+            }
+            String[] gzips = packed.toArray(String[]::new);
+            return List.of(
+                    HandBackRuns.marked(session.text(gzips)).collect(),
+                    HandBackRuns.marked(
+                                    session.delimited(Delimited.csv(), files)
+                                            .map(row -> row.getString(0)))
+                            .collect());
+        });
     }
 
     @Test

@@ -36,6 +36,11 @@ public final class TaskContext {
         return counters;
     }
 
+    /// Sets all counters to zero, since another attempt has counted what was done.
+    public void forget() {
+        counters.clear();
+    }
+
     void count(String counter, long amount) {
         counters.merge(counter, amount, Long::sum);
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
 ///   their numbers and their counters
 /// @param rest what is left of the task's input; absent if the task is done
 public record TaskCommit(JobId job, TaskOutcome.Succeeded outcome, Optional<TaskInput> rest) {
-    private static final Envelope ENVELOPE = new Envelope("MFtc", 2);
+    private static final Envelope ENVELOPE = new Envelope("MFtc", 3);
     private static final Codec<TaskCommit> CODEC = codec();
 
     /// Of a whole task.

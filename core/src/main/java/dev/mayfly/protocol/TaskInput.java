@@ -16,23 +16,10 @@ public sealed interface TaskInput {
     record Encoded(byte[] values) implements TaskInput {}
 
     /// For `Shuffled` and `Kept`: in the order of the tasks that wrote them.
-    ///
-    /// @param done how many of the records or groups that come of them, the first ones, are not
-    ///   wanted any more
-    record Blocks(List<BlockRange> ranges, long done) implements TaskInput {
+    record Blocks(List<BlockRange> ranges) implements TaskInput {
         /// Copies the list.
         public Blocks {
             ranges = List.copyOf(ranges);
-        }
-
-        /// All that comes of them.
-        public Blocks(List<BlockRange> ranges) {
-            this(ranges, 0);
-        }
-
-        /// The same without what comes first.
-        public Blocks behind(long end) {
-            return new Blocks(ranges, end);
         }
     }
 
@@ -76,30 +63,25 @@ public sealed interface TaskInput {
     record Branch(int index, TaskInput input) implements TaskInput {}
 
     /// For `Coalesced`: the inputs of the pipeline, one run for each.
-    record Several(List<TaskInput> inputs) implements TaskInput {
+    ///
+    /// @param isBegun whether the first of them is what is left of one
+    record Several(List<TaskInput> inputs, boolean isBegun) implements TaskInput {
         /// Copies the list.
         public Several {
             inputs = List.copyOf(inputs);
         }
+
+        /// Inputs that nobody has read.
+        public Several(List<TaskInput> inputs) {
+            this(inputs, false);
+        }
     }
 
-    /// The same input of which only a rest is left.
+    /// For any source that gives the same records in the same order whenever it reads the same with
+    /// the same memory: the records behind the first ones.
     ///
-    /// @param rest of the splits or blocks in it
-    default TaskInput left(TaskInput rest) {
-        return switch (this) {
-            case Splits ignored -> rest;
-            case Blocks ignored -> rest;
-            case Branch(int index, TaskInput input) -> new Branch(index, input.left(rest));
-            case Probe(TaskInput stream, List<Blocks> table) -> new Probe(stream.left(rest), table);
-            case Encoded ignored -> throw noRest();
-            case MapOutputs ignored -> throw noRest();
-            case Sides ignored -> throw noRest();
-            case Several ignored -> throw noRest();
-        };
-    }
-
-    private static IllegalStateException noRest() {
-        return new IllegalStateException("input is not one that is read in parts");
-    }
+    /// @param input what the source reads, all of it
+    /// @param done how many records, the first ones, are not wanted any more
+    /// @param bufferBytes memory for records that the source had when it gave those
+    record Behind(TaskInput input, long done, long bufferBytes) implements TaskInput {}
 }

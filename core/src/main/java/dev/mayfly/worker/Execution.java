@@ -91,7 +91,7 @@ final class Execution {
                 };
         Map<String, Long> counters =
                 program.isSample() ? Map.of() : TaskContext.CURRENT.get().counters();
-        return new Done(output, sources.left().map(spec.input()::left), counters);
+        return new Done(output, sources.left(), counters);
     }
 
     private TaskOutput shuffle(Sink.Shuffle shuffle) throws Exception {

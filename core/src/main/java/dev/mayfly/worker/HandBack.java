@@ -8,8 +8,7 @@ import dev.mayfly.program.Sink;
 import dev.mayfly.program.Source;
 
 /// Which programs may end before their input does, so that another attempt goes on with the rest:
-/// those that read splits, or blocks in an order of their own, and do with each record or group
-/// what they would do without the others.
+/// those whose steps do with each record or group what they would do without the others.
 final class HandBack {
     private HandBack() {}
 
@@ -41,25 +40,15 @@ final class HandBack {
                             union.branches().stream()
                                     .allMatch(branch -> takesParts(branch, isStateless));
                     case Source.BroadcastJoined joined -> takesParts(joined.stream(), isStateless);
-                    case Source.Literal ignored -> false;
-                    case Source.Shuffled shuffled -> isStateless && isOrdered(shuffled.reduction());
+                    case Source.Coalesced coalesced ->
+                            takesParts(coalesced.pipeline(), isStateless);
                     case Source.MapOutputs ignored -> false;
-                    case Source.Reduced ignored -> false;
-                    case Source.Joined ignored -> false;
-                    case Source.Coalesced ignored -> false;
+                    case Source.Literal ignored -> isStateless;
+                    case Source.Shuffled ignored -> isStateless;
+                    case Source.Reduced ignored -> isStateless;
+                    case Source.Joined ignored -> isStateless;
                     case Source.Kept ignored -> isStateless;
                 };
-    }
-
-    /// Whether what arrives comes in an order that is the same for each attempt, whatever memory it
-    /// has.
-    private static boolean isOrdered(Reduction reduction) {
-        return switch (reduction) {
-            case Reduction.Pass ignored -> true;
-            case Reduction.Sort ignored -> true;
-            case Reduction.Group ignored -> true;
-            case Reduction.Aggregate ignored -> false;
-        };
     }
 
     private static boolean takesParts(Operator operator) {
@@ -86,7 +75,7 @@ final class HandBack {
             case Operator.MapPartition ignored -> false;
             case Operator.Sample ignored -> false;
             case Operator.Take ignored -> false;
-            case Operator.SampleKeys ignored -> false;
+            case Operator.SampleKeys ignored -> true;
         };
     }
 }

@@ -91,7 +91,7 @@ class TaskCommitTest {
                 .isInstanceOf(EncodingException.class)
                 .hasMessage(
                         "object was written by another version of Mayfly: mark=MFtc version=1"
-                                + " expected=2 at=s3://b/commits/3");
+                                + " expected=3 at=s3://b/commits/3");
     }
 
     @Test

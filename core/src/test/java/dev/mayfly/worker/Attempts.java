@@ -7,6 +7,7 @@ import dev.mayfly.codec.Codec;
 import dev.mayfly.codec.Codecs;
 import dev.mayfly.codec.Encoder;
 import dev.mayfly.codec.FunctionCodec;
+import dev.mayfly.function.MapFunction;
 import dev.mayfly.lineage.Aggregator;
 import dev.mayfly.lineage.Compression;
 import dev.mayfly.lineage.InputFormat;
@@ -34,13 +35,13 @@ import dev.mayfly.storage.Stores;
 import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.TaskMeter;
 import dev.mayfly.worker.shuffle.ShuffleSources;
-import dev.mayfly.worker.shuffle.Stretch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs attempts over one store, and reads what they left.
@@ -80,22 +81,43 @@ final class Attempts {
     }
 
     TaskOutcome run(Program program, TaskInput input, int stage, int partition) {
+        return run(spec(program, input, stage, partition, limits));
+    }
+
+    TaskOutcome run(TaskSpec spec) {
+        return run(spec, () -> false);
+    }
+
+    /// Runs an attempt that hands back if it can.
+    ///
+    /// @param deadline when
+    TaskOutcome run(TaskSpec spec, BooleanSupplier deadline) {
         var runner =
                 new TaskRunner(
                         store,
                         Attempts.class.getClassLoader(),
                         location -> "broadcast of " + location,
-                        () -> clock.getAndAdd(7));
-        return runner.run(
-                new TaskSpec(
-                        new JobId("job"),
-                        new AttemptId(new TaskId(new StageId(stage), partition), 0),
-                        FunctionCodec.encode(program),
-                        input,
-                        Optional.empty(),
-                        Optional.empty(),
-                        "/work/job",
-                        limits));
+                        () -> clock.getAndAdd(7),
+                        _ -> deadline);
+        return runner.run(spec);
+    }
+
+    /// What the first attempt at a task is told.
+    static TaskSpec spec(Program program, TaskInput input, TaskLimits limits) {
+        return spec(program, input, 2, 0, limits);
+    }
+
+    private static TaskSpec spec(
+            Program program, TaskInput input, int stage, int partition, TaskLimits limits) {
+        return new TaskSpec(
+                new JobId("job"),
+                new AttemptId(new TaskId(new StageId(stage), partition), 0),
+                FunctionCodec.encode(program),
+                input,
+                Optional.empty(),
+                Optional.empty(),
+                "/work/job",
+                limits);
     }
 
     /// The outcome of an attempt that must succeed and leave no spills.
@@ -152,8 +174,7 @@ final class Attempts {
                     default -> throw new AssertionError(output);
                 };
         var records = new RecordList();
-        ShuffleSources.passing(store, ranges, Stretch.whole(), key, value, new TaskMeter())
-                .run(records);
+        ShuffleSources.passing(store, ranges, key, value, new TaskMeter()).run(records);
         return records.records();
     }
 
@@ -183,6 +204,11 @@ final class Attempts {
 
     /// The numbers from 0 by their remainders of 50, shuffled to one partition.
     TaskOutput shuffled(int stage, int count) {
+        return shuffled(stage, count, value -> (int) ((Long) value % 50));
+    }
+
+    /// The numbers from 0 by a key, shuffled to one partition.
+    TaskOutput shuffled(int stage, int count, MapFunction<Object, Object> key) {
         var values = new ArrayList<Object>();
         for (long i = 0; i < count; i++) {
             values.add(i);
@@ -191,10 +217,7 @@ final class Attempts {
                 new Sink.Shuffle(
                         new Partitioning.Hash(1), new Reduction.Pass(), INTS, LONGS, 0, null);
         return succeed(
-                        program(
-                                new Source.Literal(0, LONGS),
-                                sink,
-                                new Operator.KeyBy(value -> (int) ((Long) value % 50))),
+                        program(new Source.Literal(0, LONGS), sink, new Operator.KeyBy(key)),
                         literal(LONGS, values),
                         stage,
                         0)

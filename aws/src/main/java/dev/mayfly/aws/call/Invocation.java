@@ -16,7 +16,7 @@ import java.util.List;
 /// @param inlineBytes how large an outcome may be to travel in the answer
 /// @param calls the attempts; answered in this order
 public record Invocation(List<CodeReference> code, int inlineBytes, List<Call> calls) {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int HASH_BYTES = 32;
 
     /// Copies the lists.

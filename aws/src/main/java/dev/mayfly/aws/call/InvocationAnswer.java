@@ -11,7 +11,7 @@ import java.util.List;
 /// @param served how many calls it has served, this one included; 1 says that it was new
 /// @param outcomes a [dev.mayfly.protocol.TaskOutcome] for each attempt, in the order of the call
 public record InvocationAnswer(String environment, int served, List<Body> outcomes) {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /// Copies the list.
     public InvocationAnswer {

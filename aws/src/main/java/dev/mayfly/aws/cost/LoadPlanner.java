@@ -104,7 +104,7 @@ final class LoadPlanner {
                 }
             }
             case TaskInput.Encoded(var values) -> intake.inputBytes += values.length;
-            case TaskInput.Blocks(var ranges, _) -> {
+            case TaskInput.Blocks(var ranges) -> {
                 for (BlockRange range : ranges) {
                     intake.shuffleBytes += range.end() - range.offset();
                     intake.shuffleReads += reads(range.end() - range.offset());
@@ -127,7 +127,8 @@ final class LoadPlanner {
                 table.forEach(part -> add(part, intake));
             }
             case TaskInput.Branch(_, var branch) -> add(branch, intake);
-            case TaskInput.Several(var inputs) -> inputs.forEach(each -> add(each, intake));
+            case TaskInput.Several(var inputs, _) -> inputs.forEach(each -> add(each, intake));
+            case TaskInput.Behind(var all, _, _) -> add(all, intake);
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.List;
 /// `docs/formats/invocation.md`.
 final class EventPayload {
     private static final String MARK = "mayfly-event1.";
-    private static final Envelope ENVELOPE = new Envelope("MFev", 3);
+    private static final Envelope ENVELOPE = new Envelope("MFev", 4);
     private static final Codec<EventCall> EVENTS = codec(EventCall.class);
     private static final Codec<TaskEvent> TASKS = codec(TaskEvent.class);
 

@@ -36,11 +36,10 @@ final class FunctionFailures {
                                     failed,
                                     "function took longer than its time-out; raise the time-out or"
                                             + " use more partitions. An attempt hands back what it"
-                                            + " has not read in time only if it reads files that"
-                                            + " can be split (neither compressed nor quoted), or a"
-                                            + " sort or groups with functions that remember"
-                                            + " nothing, and takes each record on its own (no"
-                                            + " mapPartitions, sample or cleanup):"
+                                            + " has not done in time unless it comes late to its"
+                                            + " first record, or needs all of its partition"
+                                            + " (mapPartitions, sample, take, cleanup, functions"
+                                            + " that remember something):"
                                             + " timeoutSeconds="
                                             + options.timeout().toSeconds()
                                             + facts));

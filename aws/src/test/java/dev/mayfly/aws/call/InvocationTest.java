@@ -95,7 +95,7 @@ class InvocationTest {
         assertThatThrownBy(() -> Invocation.of(Payload.of(content)))
                 .isInstanceOf(EncodingException.class)
                 .hasMessageContaining("deploy the function again")
-                .hasMessageContaining("version=1 expected=2");
+                .hasMessageContaining("version=1 expected=3");
     }
 
     @Test
@@ -106,7 +106,7 @@ class InvocationTest {
         assertThatThrownBy(() -> InvocationAnswer.of(Payload.of(content)))
                 .isInstanceOf(EncodingException.class)
                 .hasMessageContaining("deploy the function again")
-                .hasMessageContaining("version=1 expected=2");
+                .hasMessageContaining("version=1 expected=3");
     }
 
     @Test

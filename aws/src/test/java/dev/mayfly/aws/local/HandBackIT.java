@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import jobs.VisitJobs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,5 +125,27 @@ class HandBackIT {
         runInSeveralCalls(VisitJobs::sortSlowly);
 
         assertThat(written()).isEqualTo(lines.stream().sorted().toList());
+    }
+
+    @Test
+    void a_join_of_sums_goes_on_behind_the_last_pair() throws Exception {
+        runInSeveralCalls(VisitJobs::joinSlowly);
+
+        assertThat(written())
+                .containsExactlyInAnyOrderElementsOf(
+                        lines.stream().map(line -> line + " 11").toList());
+    }
+
+    @Test
+    void a_compressed_file_goes_on_behind_the_last_line() throws Exception {
+        Path packed = directory.resolve("input.gz");
+        try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            Files.copy(input(), out);
+        }
+
+        runInSeveralCalls((session, _, output, pauseMillis) ->
+                VisitJobs.passSlowly(session, packed.toString(), output, pauseMillis));
+
+        assertThat(written()).isEqualTo(lines);
     }
 }

@@ -17,6 +17,11 @@ public final class TaskMeter {
         bytesRead += bytes;
     }
 
+    /// Forgets the records read, since another attempt has counted them.
+    public void forgetRecords() {
+        recordsRead = 0;
+    }
+
     /// Adds to what was written.
     public void wrote(long records, long bytes) {
         recordsWritten += records;

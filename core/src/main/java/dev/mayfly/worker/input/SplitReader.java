@@ -12,6 +12,7 @@ import dev.mayfly.storage.ObjectStore.RangeReaders;
 import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
+import dev.mayfly.worker.flow.Stretch;
 import dev.mayfly.worker.flow.TaskMeter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,9 +22,9 @@ import java.util.List;
 /// Reads splits, one after the other, in the format of their input, until their end or a deadline.
 /// Used once, by one thread.
 ///
-/// At the deadline it stops behind a record, if the format lets another reader begin there, or else
-/// behind a split. It has read something then, so that readers who follow each other come to the
-/// end.
+/// At the deadline it stops behind a record. If another reader cannot begin there, since the object
+/// is compressed or what quotes mean depends on those before, that one skips as many records of the
+/// split. It has read something then, so that readers who follow each other come to the end.
 public final class SplitReader implements RecordSource {
     /// What the names of columns are looked for in.
     private static final int HEADER_BYTES = 1 << 18;
@@ -33,20 +34,26 @@ public final class SplitReader implements RecordSource {
 
     private final InputFormat format;
     private final List<InputSplit> splits;
+    private final long done;
     private final ObjectStore store;
     private final TaskMeter meter;
     private final Deadline deadline;
     private List<InputSplit> left = List.of();
+    private long leftDone;
 
     /// A reader of splits of one input.
+    ///
+    /// @param done how many records of the first split to leave out
     public SplitReader(
             InputFormat format,
             List<InputSplit> splits,
+            long done,
             ObjectStore store,
             TaskMeter meter,
             Deadline deadline) {
         this.format = format;
         this.splits = splits;
+        this.done = done;
         this.store = store;
         this.meter = meter;
         this.deadline = deadline;
@@ -57,6 +64,11 @@ public final class SplitReader implements RecordSource {
         return left;
     }
 
+    /// How many records of the first split of these were read all the same.
+    public long leftDone() {
+        return leftDone;
+    }
+
     @Override
     public void run(RecordSink sink) throws Exception {
         List<ObjectRange> ranges = splits.stream().map(this::range).toList();
@@ -64,9 +76,9 @@ public final class SplitReader implements RecordSource {
             for (int i = 0; i < splits.size(); i++) {
                 long next;
                 try (ObjectReader object = objects.next()) {
-                    next = read(splits.get(i), ranges.get(i), object, sink);
+                    next = read(splits.get(i), ranges.get(i), object, i == 0 ? done : 0, sink);
                 }
-                if (deadline.isDue()) {
+                if (next < splits.get(i).end() || deadline.isDue()) {
                     left = behind(i, next);
                     return;
                 }
@@ -91,7 +103,8 @@ public final class SplitReader implements RecordSource {
         return rest;
     }
 
-    private long read(InputSplit split, ObjectRange range, ObjectReader object, RecordSink sink)
+    private long read(
+            InputSplit split, ObjectRange range, ObjectReader object, long skipped, RecordSink sink)
             throws Exception {
         if (object.size() != split.objectSize()) {
             throw new IOException(
@@ -103,35 +116,71 @@ public final class SplitReader implements RecordSource {
                             + object.size());
         }
         try (ByteSource bytes = open(object, split, range)) {
-            return read(split, bytes, range.position(), sink);
+            return deadline == Deadline.NEVER && skipped == 0 || canBeginInside(split)
+                    ? read(split, bytes, range.position(), meter, deadline, sink)
+                    : readStretch(split, bytes, range.position(), skipped, sink);
         }
+    }
+
+    private boolean canBeginInside(InputSplit split) {
+        boolean isQuoted = format instanceof InputFormat.Rows rows && rows.format().isQuoted();
+        return split.compression() == Compression.NONE
+                && !isQuoted
+                && !(format instanceof InputFormat.WholeFiles);
+    }
+
+    /// Passes on some of the records of a split that is read from its beginning.
+    ///
+    /// @param skipped how many to leave out
+    /// @return where to go on, or the split's end
+    private long readStretch(
+            InputSplit split, ByteSource bytes, long readFrom, long skipped, RecordSink sink)
+            throws Exception {
+        Stretch.Late late = skipped == 0 ? Stretch.Late.STOPS : Stretch.Late.STAYS;
+        var stretch = new Stretch(skipped, deadline, late, () -> {});
+        var all = new TaskMeter();
+        try {
+            stretch.run(
+                    records -> read(split, bytes, readFrom, all, Deadline.NEVER, records), sink);
+        } finally {
+            meter.read(stretch.at() - Math.min(skipped, stretch.at()), 0);
+        }
+        leftDone = stretch.isEnded() ? stretch.at() : 0;
+        return stretch.isEnded() ? split.offset() : split.end();
     }
 
     /// Passes on the records of a split.
     ///
+    /// @param records counts them
+    /// @param until when to stop, where that is possible
     /// @return where to go on, or the split's end
-    private long read(InputSplit split, ByteSource bytes, long readFrom, RecordSink sink)
+    private long read(
+            InputSplit split,
+            ByteSource bytes,
+            long readFrom,
+            TaskMeter records,
+            Deadline until,
+            RecordSink sink)
             throws Exception {
-        Deadline inside = split.compression() == Compression.NONE ? deadline : Deadline.NEVER;
         return switch (format) {
             case InputFormat.Lines lines ->
-                    new LineReader(split, bytes, readFrom, meter, inside)
+                    new LineReader(split, bytes, readFrom, records, until)
                             .run(lines.isDecoded(), sink);
             case InputFormat.Rows rows when rows.format().isQuoted() -> {
-                new QuotedRowReader(split, bytes, meter).run(rows.format(), sink);
+                new QuotedRowReader(split, bytes, records).run(rows.format(), sink);
                 yield split.end();
             }
             case InputFormat.Rows rows ->
-                    new RowReader(split, bytes, readFrom, meter, inside)
+                    new RowReader(split, bytes, readFrom, records, until)
                             .run(
                                     rows.format(),
                                     HeaderLine.read(rows.format(), split, this::openHeader),
                                     sink);
             case InputFormat.FixedLength fixed ->
-                    new FixedLengthReader(split, bytes, meter, inside)
+                    new FixedLengthReader(split, bytes, records, until)
                             .run(fixed.recordSize(), sink);
             case InputFormat.WholeFiles ignored -> {
-                WholeFileReader.read(split, bytes, meter, sink);
+                WholeFileReader.read(split, bytes, records, sink);
                 yield split.end();
             }
         };

@@ -29,19 +29,16 @@ public final class ShuffleSources {
     private ShuffleSources() {}
 
     /// The source that a plan asks for.
-    ///
-    /// @param stretch what to pass on; all where records are aggregated
     public static RecordSource open(
             Source.Shuffled source,
             ObjectStore store,
             List<BlockRange> ranges,
-            Stretch stretch,
             FreeTables tables,
             Spills spills,
             TaskMeter meter) {
         return switch (source.reduction()) {
             case Reduction.Pass ignored ->
-                    passing(store, ranges, stretch, source.key(), source.value(), meter);
+                    passing(store, ranges, source.key(), source.value(), meter);
             case Reduction.Aggregate aggregate ->
                     new AggregateReader(
                             EncodedSource.ofBlocks(store, ranges, meter),
@@ -52,28 +49,14 @@ public final class ShuffleSources {
             case Reduction.Sort sort ->
                     sink ->
                             emitSorted(
-                                    sorted(
-                                            store,
-                                            ranges,
-                                            stretch,
-                                            spills,
-                                            meter,
-                                            sort.isDescending()),
-                                    stretch,
+                                    sorted(store, ranges, spills, meter, sort.isDescending()),
                                     keyOf(source),
                                     source.value(),
                                     sink);
             case Reduction.Group group ->
                     sink ->
                             emitGroups(
-                                    sorted(
-                                            store,
-                                            ranges,
-                                            stretch,
-                                            spills,
-                                            meter,
-                                            group.isDescending()),
-                                    stretch,
+                                    sorted(store, ranges, spills, meter, group.isDescending()),
                                     keyOf(source),
                                     source.value(),
                                     sink);
@@ -100,7 +83,6 @@ public final class ShuffleSources {
                     sink ->
                             emitSorted(
                                     sorted(records, key, value, spills, sort.isDescending()),
-                                    Stretch.whole(),
                                     key,
                                     value,
                                     sink);
@@ -108,7 +90,6 @@ public final class ShuffleSources {
                     sink ->
                             emitGroups(
                                     sorted(records, key, value, spills, group.isDescending()),
-                                    Stretch.whole(),
                                     key,
                                     value,
                                     sink);
@@ -116,35 +97,23 @@ public final class ShuffleSources {
     }
 
     private static void emitSorted(
-            RecordCursor sorted,
-            Stretch stretch,
-            Codec<Object> key,
-            Codec<Object> value,
-            RecordSink sink)
+            RecordCursor sorted, Codec<Object> key, Codec<Object> value, RecordSink sink)
             throws Exception {
         var view = new RecordView();
         var decoding = new Decoding(key, value);
         try (sorted) {
-            while (!stretch.isEnded() && sorted.next(view)) {
-                if (stretch.takes()) {
-                    decoding.pass(view, sink);
-                }
+            while (sorted.next(view)) {
+                decoding.pass(view, sink);
             }
         }
     }
 
     private static void emitGroups(
-            RecordCursor sorted,
-            Stretch stretch,
-            Codec<Object> key,
-            Codec<Object> value,
-            RecordSink sink)
+            RecordCursor sorted, Codec<Object> key, Codec<Object> value, RecordSink sink)
             throws Exception {
         try (var groups = new GroupIterator(sorted, key, value)) {
-            while (!stretch.isEnded() && groups.next()) {
-                if (stretch.takes()) {
-                    sink.accept(groups.key(), groups.values());
-                }
+            while (groups.next()) {
+                sink.accept(groups.key(), groups.values());
             }
         }
     }
@@ -179,12 +148,10 @@ public final class ShuffleSources {
 
     /// Decodes blocks and passes their records on, in order.
     ///
-    /// @param stretch which of them
     /// @param key codec of the keys, null if the records have none
     public static RecordSource passing(
             ObjectStore store,
             List<BlockRange> ranges,
-            Stretch stretch,
             @Nullable Codec<Object> key,
             Codec<Object> value,
             TaskMeter meter) {
@@ -193,20 +160,15 @@ public final class ShuffleSources {
             var decoding = new Decoding(key, value);
             try (var reader = new BlockReader(store::openAll, ranges, meter, false)) {
                 for (Block block = reader.next(); block != null; block = reader.next()) {
-                    long before = stretch.at();
-                    for (int at = block.offset(); at < block.end() && !stretch.isEnded(); ) {
+                    long records = 0;
+                    for (int at = block.offset(); at < block.end(); records++) {
                         at =
                                 key == null
                                         ? view.wrapUnkeyed(block, at)
                                         : view.wrap(block.bytes(), at);
-                        if (stretch.takes()) {
-                            decoding.pass(view, sink);
-                        }
+                        decoding.pass(view, sink);
                     }
-                    meter.read(stretch.passedSince(before), 0);
-                    if (stretch.isEnded()) {
-                        return;
-                    }
+                    meter.read(records, 0);
                 }
             }
         };
@@ -215,7 +177,6 @@ public final class ShuffleSources {
     private static RecordCursor sorted(
             ObjectStore store,
             List<BlockRange> ranges,
-            Stretch stretch,
             Spills spills,
             TaskMeter meter,
             boolean isDescending)
@@ -225,7 +186,7 @@ public final class ShuffleSources {
             for (Block block = reader.next(); block != null; block = reader.next()) {
                 int before = sorter.added();
                 sorter.addBlock(block);
-                meter.read(stretch.isFirst() ? sorter.added() - before : 0, 0);
+                meter.read(sorter.added() - before, 0);
             }
         }
         return sorter.cursor();

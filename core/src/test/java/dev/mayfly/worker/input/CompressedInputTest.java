@@ -121,6 +121,7 @@ class CompressedInputTest {
                         new SplitReader(
                                         LINES,
                                         List.of(file.whole(Compression.GZIP)),
+                                        0,
                                         failing,
                                         file.meter,
                                         Deadline.NEVER)

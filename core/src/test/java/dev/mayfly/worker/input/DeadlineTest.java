@@ -11,6 +11,7 @@ import dev.mayfly.testing.Seeds;
 import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.RecordList;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -34,14 +35,20 @@ class DeadlineTest {
             throws Exception {
         var records = new RecordList();
         List<InputSplit> left = List.of(splits);
+        long done = 0;
+        long counted = file.meter.metrics(0).recordsRead();
         while (!left.isEmpty()) {
-            var reader =
-                    file.reader(after(random.nextInt(8)), format, left.toArray(InputSplit[]::new));
+            InputSplit[] now = left.toArray(InputSplit[]::new);
+            var reader = file.reader(after(random.nextInt(8)), done, format, now);
             reader.run(records);
             assertThat(size(reader.left())).isLessThanOrEqualTo(size(left));
-            assertThat(reader.left()).isNotEqualTo(left);
+            assertThat(!reader.left().equals(left) || reader.leftDone() > done).isTrue();
             left = reader.left();
+            done = reader.leftDone();
         }
+        assertThat(file.meter.metrics(0).recordsRead() - counted)
+                .as("each record is counted once")
+                .isEqualTo(records.records().size());
         return records.records();
     }
 
@@ -108,35 +115,77 @@ class DeadlineTest {
     }
 
     @Test
-    void what_no_reader_can_begin_in_is_left_behind_whole_files_only() throws Exception {
+    void what_no_reader_can_begin_in_is_read_once_and_in_order_wherever_readers_stop() {
+        Seeds.check(
+                100,
+                random -> {
+                    var text = new StringBuilder("a,b\n");
+                    for (int i = random.nextInt(20); i > 0; i--) {
+                        text.append(i).append(random.nextBoolean() ? ",\"x\ny\"\n" : ",x\n");
+                    }
+                    byte[] content = text.toString().getBytes(UTF_8);
+                    boolean isPacked = random.nextBoolean();
+                    file.put(isPacked ? packed(content) : content);
+                    InputSplit whole = file.whole(isPacked ? Compression.GZIP : Compression.NONE);
+
+                    for (InputFormat format :
+                            List.of(
+                                    new InputFormat.Rows(Delimited.csv()),
+                                    new InputFormat.Rows(Delimited.csv().withHeader()),
+                                    new InputFormat.Lines(random.nextBoolean()),
+                                    new InputFormat.WholeFiles())) {
+                        assertThat(read(random, format, whole, whole))
+                                .isEqualTo(file.read(format, whole, whole));
+                    }
+                });
+    }
+
+    private static byte[] packed(byte[] content) throws IOException {
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed)) {
-            gzip.write("1\n2\n3\n".getBytes(UTF_8));
+            gzip.write(content);
         }
-        file.put(packed.toByteArray());
-        InputSplit whole = file.whole(Compression.GZIP);
-        var records = new RecordList();
-        var reader = file.reader(after(0), new InputFormat.Lines(true), whole, whole);
-
-        reader.run(records);
-
-        assertThat(records.records()).hasSize(3);
-        assertThat(reader.left()).containsExactly(whole);
+        return packed.toByteArray();
     }
 
     @Test
-    void quoted_rows_and_whole_files_are_left_behind_whole_files_only() throws Exception {
-        file.put("a,\"1\n2\"\nb,3\n".getBytes(UTF_8));
-        InputSplit whole = file.whole(Compression.NONE);
-        for (InputFormat format :
-                List.of(new InputFormat.Rows(Delimited.csv()), new InputFormat.WholeFiles())) {
-            var reader = file.reader(after(0), format, whole, whole, whole);
-            var records = new RecordList();
+    void a_reader_of_a_compressed_object_stops_behind_a_record() throws Exception {
+        file.put(packed("1\n2\n3\n".getBytes(UTF_8)));
+        InputSplit whole = file.whole(Compression.GZIP);
+        var records = new RecordList();
+        var reader = file.reader(after(0), 1, new InputFormat.Lines(true), whole, whole);
 
-            reader.run(records);
+        reader.run(records);
 
-            assertThat(records.records()).isEqualTo(file.read(format, whole)).isNotEmpty();
-            assertThat(reader.left()).containsExactly(whole, whole);
+        assertThat(records.records()).containsExactly("2");
+        assertThat(reader.left()).containsExactly(whole, whole);
+        assertThat(reader.leftDone()).isEqualTo(2);
+    }
+
+    @Test
+    void a_reader_that_takes_half_its_time_to_skip_goes_on_to_the_end() throws Exception {
+        file.put(packed("1\n2\n3\n4\n".getBytes(UTF_8)));
+        InputSplit whole = file.whole(Compression.GZIP);
+        var records = new RecordList();
+        var reader = file.reader(new Over(), 1, new InputFormat.Lines(true), whole, whole);
+
+        reader.run(records);
+
+        assertThat(records.records()).containsExactly("2", "3", "4");
+        assertThat(reader.left()).containsExactly(whole);
+        assertThat(reader.leftDone()).isZero();
+    }
+
+    /// One that has come.
+    private static final class Over implements Deadline {
+        @Override
+        public boolean isDue() {
+            return true;
+        }
+
+        @Override
+        public boolean isHalfOver() {
+            return true;
         }
     }
 
@@ -149,7 +198,8 @@ class DeadlineTest {
                     asked.add(asked.size());
                     return asked.size() >= 2;
                 };
-        var reader = file.reader(atLast, new InputFormat.Lines(true), file.whole(Compression.NONE));
+        var reader =
+                file.reader(atLast, 0, new InputFormat.Lines(true), file.whole(Compression.NONE));
 
         reader.run(new RecordList());
 

@@ -41,11 +41,14 @@ final class InputFile {
 
     /// A reader of splits, of this object or of others in the store.
     SplitReader reader(InputFormat format, InputSplit... splits) {
-        return reader(Deadline.NEVER, format, splits);
+        return reader(Deadline.NEVER, 0, format, splits);
     }
 
-    SplitReader reader(Deadline deadline, InputFormat format, InputSplit... splits) {
-        return new SplitReader(format, List.of(splits), store, meter, deadline);
+    /// One that leaves out records.
+    ///
+    /// @param done how many of the first split
+    SplitReader reader(Deadline deadline, long done, InputFormat format, InputSplit... splits) {
+        return new SplitReader(format, List.of(splits), done, store, meter, deadline);
     }
 
     List<String> read(InputFormat format, InputSplit... splits) throws Exception {

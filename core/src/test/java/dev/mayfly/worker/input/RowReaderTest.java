@@ -10,7 +10,6 @@ import dev.mayfly.lineage.InputFormat;
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.testing.Seeds;
-import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.RecordSink;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,10 +102,7 @@ class RowReaderTest {
                 List.of(Delimited.by(',').withHeader(), Delimited.csv().withHeader())) {
             var values = new ArrayList<String>();
 
-            file.reader(
-                            Deadline.NEVER,
-                            new InputFormat.Rows(format),
-                            splits.toArray(InputSplit[]::new))
+            file.reader(new InputFormat.Rows(format), splits.toArray(InputSplit[]::new))
                     .run(new SinkOf(row -> values.add(((Row) row).getString("x"))));
 
             assertThat(values).containsExactly("1", "4");

@@ -204,6 +204,7 @@ class SplitReaderTest {
                             new SplitReader(
                                             format,
                                             List.of(file.split(0, 8)),
+                                            0,
                                             file.store,
                                             counting,
                                             Deadline.NEVER)
@@ -226,12 +227,13 @@ class SplitReaderTest {
         counting.isFailing = false;
         var format = new InputFormat.Rows(Delimited.by(',').withHeader());
 
-        new SplitReader(format, List.of(file.split(0, 4)), counting, file.meter, Deadline.NEVER)
+        new SplitReader(format, List.of(file.split(0, 4)), 0, counting, file.meter, Deadline.NEVER)
                 .run(new RecordList());
         assertThatThrownBy(() ->
                         new SplitReader(
                                         new InputFormat.Lines(false),
                                         Collections.nCopies(2, file.split(0, 4)),
+                                        0,
                                         counting,
                                         file.meter,
                                         Deadline.NEVER)

@@ -13,7 +13,6 @@ import dev.mayfly.storage.Stores;
 import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.TaskMeter;
 import dev.mayfly.worker.shuffle.ShuffleSources;
-import dev.mayfly.worker.shuffle.Stretch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +57,7 @@ class KeepSinkTest {
                 };
         var ranges = size == 0 ? List.<BlockRange>of() : List.of(new BlockRange(location, 0, size));
         var records = new RecordList();
-        ShuffleSources.passing(
-                        store,
-                        ranges,
-                        Stretch.whole(),
-                        key,
-                        erased(Codecs.strings()),
-                        new TaskMeter())
+        ShuffleSources.passing(store, ranges, key, erased(Codecs.strings()), new TaskMeter())
                 .run(records);
         return records.records();
     }

@@ -18,6 +18,7 @@ import dev.mayfly.protocol.TaskOutput.MapOutput;
 import dev.mayfly.storage.MemoryObjectStore;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.worker.flow.RecordList;
+import dev.mayfly.worker.flow.RecordSource;
 import dev.mayfly.worker.flow.TaskMeter;
 import dev.mayfly.worker.shuffle.ShuffleSinks.MapOutputSink;
 import dev.mayfly.worker.sort.Records;
@@ -126,23 +127,21 @@ final class WholeShuffle {
 
     /// What the task of a partition reads.
     RecordList read(List<MapOutput> outputs, int partition) throws Exception {
-        return read(outputs, partition, Stretch.whole());
-    }
-
-    /// What an attempt at it reads.
-    RecordList read(List<MapOutput> outputs, int partition, Stretch stretch) throws Exception {
         var records = new RecordList(WholeShuffle::text);
-        ShuffleSources.open(
-                        new Source.Shuffled(new StageId(0), reduction, key, value),
-                        store,
-                        ranges(outputs, partition),
-                        stretch,
-                        tables,
-                        spills("in"),
-                        meter)
-                .run(records);
+        open(outputs, partition).run(records);
         assertThat(Stores.keys(store, "/spill")).isEmpty();
         return records;
+    }
+
+    /// The reading end of a partition.
+    RecordSource open(List<MapOutput> outputs, int partition) {
+        return ShuffleSources.open(
+                new Source.Shuffled(new StageId(0), reduction, key, value),
+                store,
+                ranges(outputs, partition),
+                tables,
+                spills("in"),
+                meter);
     }
 
     /// A value as a text, and so those of a group.

@@ -1,0 +1,111 @@
+package dev.mayfly.worker.flow;
+
+import org.jspecify.annotations.Nullable;
+
+/// Which of the records of a source an attempt passes on, where every attempt has the same ones in
+/// the same order: the first are left out if attempts before it have passed them on, and the last
+/// if its time is over. Used once, by one thread.
+public final class Stretch {
+    private final long begin;
+    private final Deadline deadline;
+    private final Late late;
+    private final Runnable repeated;
+    private long at;
+    private boolean isBegun;
+    private boolean mayEnd = true;
+    private boolean isEnded;
+
+    /// What becomes of an attempt that comes to its first record when more than half of its time is
+    /// over, so that the next one may come no further.
+    public enum Late {
+        /// It stops as usual, since the next one will come to it sooner.
+        STOPS,
+        /// It stops before the record, since the next one begins with this source.
+        LEAVES,
+        /// It goes on until its function ends it, since the next one would be as late.
+        STAYS
+    }
+
+    /// @param begin how many records attempts before have passed on
+    /// @param deadline when to stop
+    /// @param repeated told when the source has done again what it did for attempts before
+    public Stretch(long begin, Deadline deadline, Late late, Runnable repeated) {
+        this.begin = begin;
+        this.deadline = deadline;
+        this.late = late;
+        this.repeated = repeated;
+    }
+
+    /// Passes its part of a source's records on.
+    ///
+    /// @throws IllegalStateException if the source has fewer records than were passed on before
+    public void run(RecordSource source, RecordSink sink) throws Exception {
+        try {
+            source.run(new Passing(sink));
+        } catch (EnoughException e) {
+            if (!e.ends(this)) {
+                throw e;
+            }
+        }
+        if (at < begin) {
+            throw new IllegalStateException(
+                    "functions gave fewer records than when the task was begun; they must give the"
+                            + " same for the same input: records="
+                            + at
+                            + " before="
+                            + begin);
+        }
+    }
+
+    /// Whether there may be records left.
+    public boolean isEnded() {
+        return isEnded;
+    }
+
+    /// How many records this attempt and those before it have passed on.
+    public long at() {
+        return at;
+    }
+
+    /// Whether the next record is one to pass on.
+    private boolean takes() throws EnoughException {
+        if (at < begin) {
+            return false;
+        }
+        if (!isBegun) {
+            isBegun = true;
+            repeated.run();
+            if (deadline.isHalfOver()) {
+                mayEnd = late != Late.STAYS;
+                isEnded = late == Late.LEAVES;
+            }
+        } else if (mayEnd && deadline.isDue()) {
+            isEnded = true;
+        }
+        if (isEnded) {
+            throw new EnoughException(this);
+        }
+        return true;
+    }
+
+    /// Between the source and its sink.
+    private final class Passing implements RecordSink {
+        private final RecordSink sink;
+
+        Passing(RecordSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void accept(@Nullable Object key, Object value) throws Exception {
+            boolean isTaken = takes();
+            at++;
+            if (isTaken) {
+                sink.accept(key, value);
+            }
+        }
+
+        @Override
+        public void finish() {}
+    }
+}
