@@ -2,24 +2,17 @@ package dev.mayfly.aws.deploy;
 
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource.Notification;
+import dev.mayfly.aws.notification.BucketEntries;
+import dev.mayfly.aws.notification.NotificationEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import software.amazon.awssdk.services.s3.model.Event;
-import software.amazon.awssdk.services.s3.model.FilterRule;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
-import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 
 /// The entries of buckets' notifications that call a deployment's function. S3 only replaces all
 /// entries of a bucket together, so whoever changes them meanwhile is undone.
 final class Notifications {
-    /// Names of filters as AWS documents them; S3 answers them with a capital letter.
-    private static final String PREFIX = "prefix";
-
-    private static final String SUFFIX = "suffix";
-
     private final AwsClients clients;
     private final Requests requests;
     private final Stack stack;
@@ -49,9 +42,7 @@ final class Notifications {
     }
 
     private boolean isOwn(LambdaFunctionConfiguration entry) {
-        String function = entry.lambdaFunctionArn();
-        return function.equals(stack.functionArn())
-                || function.startsWith(stack.functionArn() + ":");
+        return NotificationEntry.calls(entry, stack.functionArn());
     }
 
     /// The entry that deploying makes, as a bucket has it. Others that call the function are their
@@ -65,48 +56,30 @@ final class Notifications {
                         found.lambdaFunctionConfigurations().stream()
                                 .filter(this::isDeployed)
                                 .findFirst())
+                .map(found -> NotificationEntry.of(bucket, found))
                 .map(entry ->
                         new Notification(
                                 bucket,
                                 entry.id(),
-                                entry.lambdaFunctionArn(),
-                                filter(entry, PREFIX),
-                                filter(entry, SUFFIX)));
+                                entry.function(),
+                                entry.prefix(),
+                                entry.suffix()));
     }
 
     private boolean isDeployed(LambdaFunctionConfiguration entry) {
         return stack.notificationId().equals(entry.id()) && isOwn(entry);
     }
 
-    private static String filter(LambdaFunctionConfiguration entry, String name) {
-        if (entry.filter() == null || entry.filter().key() == null) {
-            return "";
-        }
-        return entry.filter().key().filterRules().stream()
-                .filter(rule -> rule.nameAsString().equalsIgnoreCase(name))
-                .map(FilterRule::value)
-                .findFirst()
-                .orElse("");
-    }
-
     /// Adds or replaces the entry that deploying makes, and leaves all others.
     void set(Notification wanted) {
         var entry =
-                LambdaFunctionConfiguration.builder()
-                        .id(wanted.id())
-                        .lambdaFunctionArn(wanted.target())
-                        .events(Event.S3_OBJECT_CREATED_PUT)
-                        .filter(filter ->
-                                filter.key(key ->
-                                        key.filterRules(
-                                                rule(PREFIX, wanted.prefix()),
-                                                rule(SUFFIX, wanted.suffix()))))
-                        .build();
-        replace(wanted.name(), this::isDeployed, List.of(entry));
-    }
-
-    private static FilterRule rule(String name, String value) {
-        return FilterRule.builder().name(name).value(value).build();
+                new NotificationEntry(
+                        wanted.name(),
+                        wanted.id(),
+                        wanted.target(),
+                        wanted.prefix(),
+                        wanted.suffix());
+        replace(wanted.name(), entry::is, List.of(entry));
     }
 
     /// Removes the entries that call the function, and leaves all others.
@@ -119,31 +92,13 @@ final class Notifications {
     private void replace(
             String bucket,
             Predicate<LambdaFunctionConfiguration> isReplaced,
-            List<LambdaFunctionConfiguration> added) {
+            List<NotificationEntry> added) {
         String arn = stack.options().place().bucketArn(bucket);
         var found = requests.send("s3:GetBucketNotification", arn, () -> get(bucket));
-        List<LambdaFunctionConfiguration> entries =
-                Stream.concat(
-                                found.lambdaFunctionConfigurations().stream()
-                                        .filter(isReplaced.negate()),
-                                added.stream())
-                        .toList();
-        var all =
-                NotificationConfiguration.builder()
-                        .lambdaFunctionConfigurations(entries)
-                        .queueConfigurations(found.queueConfigurations())
-                        .topicConfigurations(found.topicConfigurations())
-                        .eventBridgeConfiguration(found.eventBridgeConfiguration())
-                        .build();
+        var put = BucketEntries.replacing(bucket, found, isReplaced, added);
         requests.send(
                 "s3:PutBucketNotification",
                 arn,
-                () ->
-                        clients.s3()
-                                .putBucketNotificationConfiguration(put ->
-                                        put.bucket(bucket)
-                                                .notificationConfiguration(all)
-                                                // a queue of others that went is not our matter
-                                                .skipDestinationValidation(true)));
+                () -> clients.s3().putBucketNotificationConfiguration(put));
     }
 }
