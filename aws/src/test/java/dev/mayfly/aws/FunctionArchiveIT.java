@@ -32,9 +32,11 @@ class FunctionArchiveIT {
     }
 
     @Test
-    void has_the_handler_and_the_engine() throws IOException {
+    void has_the_handlers_and_the_engine() throws IOException {
         assertThat(names())
-                .contains("dev/mayfly/aws/function/WorkerHandler.class")
+                .contains(
+                        "dev/mayfly/aws/function/WorkerHandler.class",
+                        "dev/mayfly/aws/notification/NotificationHandler.class")
                 .anyMatch(name -> name.matches("lib/mayfly-core-.*\\.jar"));
     }
 

@@ -217,7 +217,7 @@ class AwsCommandsTest {
 
     @Test
     void policies_are_printed_without_asking_aws() {
-        for (String policy : List.of("worker", "driver", "deployer")) {
+        for (String policy : List.of("worker", "driver", "deployer", "notifier")) {
             CliRun run =
                     CliRun.of(
                             directory,

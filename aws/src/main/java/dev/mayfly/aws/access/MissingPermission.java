@@ -10,7 +10,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 ///
 /// @param action such as `s3:GetObject`
 /// @param resource an ARN, or what else says on what
-/// @param policy the policy that has it: `worker`, `driver` or `deployer`
+/// @param policy the policy that has it: `worker`, `driver`, `deployer` or `notifier`
 /// @see <a
 ///   href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html">IAM,
 ///   access denied error messages</a>

@@ -1,5 +1,8 @@
 package dev.mayfly.aws.deploy;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -44,6 +47,24 @@ class DeployArchitectureTest {
                         "dev.mayfly.aws.local..",
                         "dev.mayfly.driver..",
                         "dev.mayfly.worker..")
+                .check(AWS);
+    }
+
+    /// So that it starts fast, and does nothing else.
+    @Test
+    void what_templates_call_knows_neither_jobs_nor_deploying() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.mayfly.aws.notification")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.mayfly..")
+                                .and(
+                                        not(
+                                                resideInAnyPackage(
+                                                        "dev.mayfly.aws.notification",
+                                                        "dev.mayfly.aws.access",
+                                                        "dev.mayfly.aws.trace"))))
                 .check(AWS);
     }
 

@@ -139,7 +139,7 @@ public final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
     }
 
     /// Where the server listens.
-    URI endpoint() {
+    public URI endpoint() {
         return server.endpoint();
     }
 

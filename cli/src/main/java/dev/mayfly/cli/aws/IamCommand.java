@@ -17,16 +17,18 @@ import picocli.CommandLine.Spec;
         name = "iam",
         description = {
             "Print a policy: what somebody may do in a deployment.",
-            "worker and driver are roles that deploy makes; whoever deploys needs deployer."
+            "worker and driver are roles that deploy makes; whoever deploys needs deployer.",
+            "notifier is a role of templates with notifications of a bucket that is there already."
         },
         abbreviateSynopsis = true,
         sortOptions = false)
 public final class IamCommand implements Callable<Integer> {
-    private static final List<String> POLICIES = List.of("worker", "driver", "deployer");
+    private static final List<String> POLICIES =
+            List.of("worker", "driver", "deployer", "notifier");
 
     private final SettingsSource settings;
 
-    @Parameters(paramLabel = "POLICY", description = "worker, driver or deployer.")
+    @Parameters(paramLabel = "POLICY", description = "worker, driver, deployer or notifier.")
     private String policy;
 
     @Option(

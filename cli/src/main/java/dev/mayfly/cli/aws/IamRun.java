@@ -2,6 +2,7 @@ package dev.mayfly.cli.aws;
 
 import dev.mayfly.aws.deploy.AwsClients;
 import dev.mayfly.aws.deploy.stack.JsonText;
+import dev.mayfly.aws.deploy.stack.Notifier;
 import dev.mayfly.aws.deploy.stack.Policies;
 import dev.mayfly.aws.deploy.stack.Policy;
 import dev.mayfly.aws.deploy.stack.Stack;
@@ -28,6 +29,7 @@ record IamRun(AwsRun aws) {
         return switch (name) {
             case "worker" -> Policies.worker(stack);
             case "driver" -> Policies.driver(stack);
+            case "notifier" -> Notifier.permissions(stack);
             default -> Policies.deployer(stack);
         };
     }

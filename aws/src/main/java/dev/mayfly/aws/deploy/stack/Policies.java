@@ -1,6 +1,7 @@
 package dev.mayfly.aws.deploy.stack;
 
 import dev.mayfly.aws.deploy.stack.FunctionOptions.Network;
+import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,7 @@ public final class Policies {
     /// for detached jobs.
     public static Policy worker(Stack stack) {
         List<Statement> statements = data(stack);
-        statements.add(
-                Statement.allow(
-                        "Log",
-                        List.of("logs:CreateLogStream", "logs:PutLogEvents"),
-                        List.of(stack.logGroup().arn() + ":*")));
+        statements.add(log(stack.logGroup()));
         statements.add(
                 Statement.allow("CallItself", List.of("lambda:InvokeFunction"), versions(stack)));
         statements.add(
@@ -50,6 +47,14 @@ public final class Policies {
                                     List.of(stack.functionArn())));
         }
         return new Policy(statements);
+    }
+
+    /// What Lambda needs of a function's role to keep what the function prints.
+    static Statement log(LogGroup group) {
+        return Statement.allow(
+                "Log",
+                List.of("logs:CreateLogStream", "logs:PutLogEvents"),
+                List.of(group.arn() + ":*"));
     }
 
     /// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html">Lambda in

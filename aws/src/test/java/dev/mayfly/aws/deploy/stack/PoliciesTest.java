@@ -51,7 +51,8 @@ class PoliciesTest {
                         Stream.of(
                                 Policies.worker(stack),
                                 Policies.driver(stack),
-                                Policies.deployer(stack)));
+                                Policies.deployer(stack),
+                                Notifier.permissions(stack)));
     }
 
     @ParameterizedTest
@@ -118,6 +119,22 @@ class PoliciesTest {
         assertThat(Policies.deployer(stack()).mentions("lambda:InvokeFunction")).isFalse();
         assertThat(Policies.deployer(stack()).mentions("s3:GetObject")).isFalse();
         assertThat(Policies.driver(stack()).mentions("iam:PassRole")).isFalse();
+    }
+
+    @Test
+    void a_notifier_changes_entries_of_one_bucket_and_nothing_else() {
+        Policy notifier = Notifier.permissions(stack());
+
+        assertThat(resources(notifier, "s3:PutBucketNotification"))
+                .isEqualTo(resources(notifier, "s3:GetBucketNotification"))
+                .containsExactly("arn:aws:s3:::work");
+        assertThat(notifier.statements())
+                .flatExtracting(Statement::actions)
+                .containsExactly(
+                        "s3:GetBucketNotification",
+                        "s3:PutBucketNotification",
+                        "logs:CreateLogStream",
+                        "logs:PutLogEvents");
     }
 
     @Test
