@@ -4,6 +4,7 @@ import static dev.mayfly.aws.deploy.template.Trees.map;
 import static dev.mayfly.aws.deploy.template.Trees.tags;
 
 import dev.mayfly.aws.deploy.stack.Archive;
+import dev.mayfly.aws.deploy.stack.Notifier;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource;
 import dev.mayfly.aws.deploy.stack.StackResource.Alias;
@@ -52,8 +53,13 @@ final class CloudFormationTemplate {
                 }
                 case Schedule schedule ->
                         TriggerResources.addSchedule(schedule, ALIAS, stack, resources);
-                case Notification notification ->
-                        TriggerResources.addNotification(notification, ALIAS, stack, resources);
+                case Notification notification -> {
+                    TriggerResources.addNotification(notification, ALIAS, stack, resources);
+                    Notifier.of(stack, archive)
+                            .ifPresent(notifier ->
+                                    NotifierResources.add(
+                                            notifier, notifier(notifier), ALIAS, stack, resources));
+                }
             }
         }
         return map(
@@ -135,7 +141,7 @@ final class CloudFormationTemplate {
         notification.ifPresent(entry -> {
             properties.put(
                     "NotificationConfiguration", TriggerResources.configuration(entry, alias));
-            resource.put("DependsOn", List.of("NotificationPermission"));
+            resource.put("DependsOn", List.of(TriggerResources.NOTIFICATION_PERMISSION));
         });
         // a stack that goes leaves results, as `mayfly destroy` does
         resource.putAll(
@@ -192,22 +198,32 @@ final class CloudFormationTemplate {
     }
 
     private Map<String, Object> function(Function function) {
-        Map<String, Object> properties = settings(function, stack);
-        properties.put("Role", map("Fn::GetAtt", List.of("WorkerRole", "Arn")));
-        properties.put(
-                "Code",
-                map("S3Bucket", map("Ref", "ArchiveBucket"), "S3Key", map("Ref", "ArchiveKey")));
+        Map<String, Object> properties = settings(function, Stack.HANDLER, "WorkerRole", stack);
         properties.put("SnapStart", map("ApplyOn", snapStart(stack)));
         properties.put("RecursiveLoop", Stack.RECURSIVE_LOOP);
+        properties.putAll(code());
         properties.put("TracingConfig", map("Mode", tracing(function)));
         properties.put("Tags", tags(stack.tags()));
+        return logged("AWS::Lambda::Function", "LogGroup", properties);
+    }
+
+    private Map<String, Object> notifier(Notifier notifier) {
+        Map<String, Object> properties = NotifierResources.settings(notifier, stack);
+        properties.putAll(code());
+        properties.put("Tags", tags(stack.tags()));
+        return logged("AWS::Lambda::Function", NotifierResources.logGroupId(notifier), properties);
+    }
+
+    private static Map<String, Object> code() {
         return map(
-                "Type",
-                "AWS::Lambda::Function",
-                "DependsOn",
-                List.of("LogGroup"),
-                "Properties",
-                properties);
+                "Code",
+                map("S3Bucket", map("Ref", "ArchiveBucket"), "S3Key", map("Ref", "ArchiveKey")));
+    }
+
+    /// A function whose log group is made first, since Lambda makes one that is missing.
+    static Map<String, Object> logged(
+            String type, String logGroupId, Map<String, Object> properties) {
+        return map("Type", type, "DependsOn", List.of(logGroupId), "Properties", properties);
     }
 
     static String snapStart(Stack stack) {
@@ -219,7 +235,10 @@ final class CloudFormationTemplate {
     }
 
     /// What CloudFormation and SAM call alike.
-    static Map<String, Object> settings(Function function, Stack stack) {
+    ///
+    /// @param handler the class that Lambda calls
+    static Map<String, Object> settings(
+            Function function, String handler, String roleId, Stack stack) {
         Map<String, Object> properties =
                 map(
                         "FunctionName",
@@ -229,15 +248,18 @@ final class CloudFormationTemplate {
                         "Runtime",
                         Stack.RUNTIME,
                         "Handler",
-                        Stack.HANDLER,
+                        handler,
+                        "Role",
+                        map("Fn::GetAtt", List.of(roleId, "Arn")),
                         "Architectures",
                         List.of(stack.options().function().architecture().word()),
                         "MemorySize",
                         function.memoryMegabytes(),
                         "Timeout",
-                        function.timeoutSeconds(),
-                        "Environment",
-                        map("Variables", function.environment()));
+                        function.timeoutSeconds());
+        if (!function.environment().isEmpty()) {
+            properties.put("Environment", map("Variables", function.environment()));
+        }
         if (function.network().isVpc()) {
             properties.put(
                     "VpcConfig",

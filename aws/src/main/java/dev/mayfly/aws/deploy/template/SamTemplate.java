@@ -3,6 +3,7 @@ package dev.mayfly.aws.deploy.template;
 import static dev.mayfly.aws.deploy.template.Trees.map;
 
 import dev.mayfly.aws.deploy.stack.Archive;
+import dev.mayfly.aws.deploy.stack.Notifier;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource;
 import dev.mayfly.aws.deploy.stack.StackResource.Alias;
@@ -13,7 +14,6 @@ import dev.mayfly.aws.deploy.stack.StackResource.Notification;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;
 import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -52,8 +52,13 @@ final class SamTemplate {
                 case Alias _ -> {} // the function says it
                 case Schedule schedule ->
                         TriggerResources.addSchedule(schedule, ALIAS, stack, resources);
-                case Notification notification ->
-                        TriggerResources.addNotification(notification, ALIAS, stack, resources);
+                case Notification notification -> {
+                    TriggerResources.addNotification(notification, ALIAS, stack, resources);
+                    Notifier.of(stack, archive)
+                            .ifPresent(notifier ->
+                                    NotifierResources.add(
+                                            notifier, notifier(notifier), ALIAS, stack, resources));
+                }
             }
         }
         return map(
@@ -68,8 +73,8 @@ final class SamTemplate {
     }
 
     private Map<String, Object> function(Function function) {
-        Map<String, Object> properties = CloudFormationTemplate.settings(function, stack);
-        properties.put("Role", map("Fn::GetAtt", List.of("WorkerRole", "Arn")));
+        Map<String, Object> properties =
+                CloudFormationTemplate.settings(function, Stack.HANDLER, "WorkerRole", stack);
         properties.put("CodeUri", archive.file().toString());
         properties.put("AutoPublishAlias", stack.alias(archive).name());
         properties.put("AutoPublishAliasAllProperties", true);
@@ -77,12 +82,14 @@ final class SamTemplate {
         properties.put("RecursiveLoop", Stack.RECURSIVE_LOOP);
         properties.put("Tracing", CloudFormationTemplate.tracing(function));
         properties.put("Tags", new TreeMap<>(stack.tags()));
-        return map(
-                "Type",
-                "AWS::Serverless::Function",
-                "DependsOn",
-                List.of("LogGroup"),
-                "Properties",
-                properties);
+        return CloudFormationTemplate.logged("AWS::Serverless::Function", "LogGroup", properties);
+    }
+
+    private Map<String, Object> notifier(Notifier notifier) {
+        Map<String, Object> properties = NotifierResources.settings(notifier, stack);
+        properties.put("CodeUri", archive.file().toString());
+        properties.put("Tags", new TreeMap<>(stack.tags()));
+        return CloudFormationTemplate.logged(
+                "AWS::Serverless::Function", NotifierResources.logGroupId(notifier), properties);
     }
 }

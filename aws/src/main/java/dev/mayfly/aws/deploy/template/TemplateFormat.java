@@ -32,16 +32,7 @@ public enum TemplateFormat {
     abstract Map<String, Object> tree(Stack stack, Archive archive);
 
     /// The template.
-    ///
-    /// @throws IllegalArgumentException if it would change what belongs to others
     public String text(Stack stack, Archive archive) {
-        if (stack.bucket().isEmpty() && stack.options().triggers().isNotifying()) {
-            throw new IllegalArgumentException(
-                    "a template sets all notifications of a bucket, so it cannot add one to a bucket"
-                            + " that is not the deployment's own: add it where the bucket is set up;"
-                            + " docs/aws.md tells how: bucket="
-                            + stack.work().bucket());
-        }
         return JsonText.pretty(tree(stack, archive));
     }
 }

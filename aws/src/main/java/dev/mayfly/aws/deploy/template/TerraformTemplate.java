@@ -3,6 +3,7 @@ package dev.mayfly.aws.deploy.template;
 import static dev.mayfly.aws.deploy.template.Trees.map;
 
 import dev.mayfly.aws.deploy.stack.Archive;
+import dev.mayfly.aws.deploy.stack.Notifier;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource;
 import dev.mayfly.aws.deploy.stack.StackResource.Alias;
@@ -12,9 +13,9 @@ import dev.mayfly.aws.deploy.stack.StackResource.LogGroup;
 import dev.mayfly.aws.deploy.stack.StackResource.Notification;
 import dev.mayfly.aws.deploy.stack.StackResource.Role;
 import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// A stack as resources of Terraform's AWS provider.
@@ -22,11 +23,12 @@ import java.util.TreeMap;
 /// @see <a href="https://developer.hashicorp.com/terraform/language/syntax/json">JSON configuration
 ///   syntax</a>
 final class TerraformTemplate {
-    private static final String ALIAS_ARN = "${aws_lambda_alias.function.arn}";
+    private static final String FUNCTION = "function";
+    private static final String WORKER = "worker";
 
     private final Stack stack;
     private final Archive archive;
-    private final Map<String, Map<String, Object>> resources = new LinkedHashMap<>();
+    private final TerraformResources resources = new TerraformResources();
 
     TerraformTemplate(Stack stack, Archive archive) {
         this.stack = stack;
@@ -34,15 +36,20 @@ final class TerraformTemplate {
     }
 
     Map<String, Object> tree() {
+        var triggers = new TerraformTriggers(stack, resources);
         for (StackResource resource : stack.resources(archive)) {
             switch (resource) {
                 case Bucket bucket -> addBucket(bucket);
-                case Role role -> addRole(role);
-                case LogGroup group -> addLogGroup(group);
+                case Role role -> addRole(role, roleId(role));
+                case LogGroup group -> addLogGroup(group, FUNCTION);
                 case Function function -> addFunction(function);
                 case Alias alias -> addAlias(alias);
-                case Schedule schedule -> addSchedule(schedule);
-                case Notification notification -> addNotification(notification);
+                case Schedule schedule -> triggers.addSchedule(schedule);
+                case Notification notification -> {
+                    Optional<Notifier> notifier = Notifier.of(stack, archive);
+                    notifier.ifPresent(this::addNotifier);
+                    triggers.addNotification(notification, notifier);
+                }
             }
         }
         return map(
@@ -53,11 +60,7 @@ final class TerraformTemplate {
                 "provider",
                 map("aws", map("region", stack.options().place().region())),
                 "resource",
-                resources);
-    }
-
-    private void add(String type, String id, Map<String, Object> arguments) {
-        resources.computeIfAbsent(type, _ -> new LinkedHashMap<>()).put(id, arguments);
+                resources.tree());
     }
 
     private Map<String, String> tags() {
@@ -66,8 +69,9 @@ final class TerraformTemplate {
 
     private void addBucket(Bucket bucket) {
         String reference = "${aws_s3_bucket.work.id}";
-        add("aws_s3_bucket", "work", map("bucket", bucket.name(), "tags", stack.bucketTags()));
-        add(
+        resources.add(
+                "aws_s3_bucket", "work", map("bucket", bucket.name(), "tags", stack.bucketTags()));
+        resources.add(
                 "aws_s3_bucket_lifecycle_configuration",
                 "work",
                 map(
@@ -86,7 +90,7 @@ final class TerraformTemplate {
                                         map("days_after_initiation", Stack.UPLOAD_DAYS)))));
         bucket.kmsKey()
                 .ifPresent(key ->
-                        add(
+                        resources.add(
                                 "aws_s3_bucket_server_side_encryption_configuration",
                                 "work",
                                 map(
@@ -105,8 +109,11 @@ final class TerraformTemplate {
                                                                 key))))));
     }
 
-    private void addRole(Role role) {
-        String id = role.name().equals(stack.worker().name()) ? "worker" : "driver";
+    private String roleId(Role role) {
+        return role.name().equals(stack.worker().name()) ? WORKER : "driver";
+    }
+
+    private void addRole(Role role, String id) {
         Map<String, Object> arguments =
                 map(
                         "name",
@@ -116,8 +123,8 @@ final class TerraformTemplate {
                         "tags",
                         tags());
         role.boundary().ifPresent(policy -> arguments.put("permissions_boundary", policy));
-        add("aws_iam_role", id, arguments);
-        add(
+        resources.add("aws_iam_role", id, arguments);
+        resources.add(
                 "aws_iam_role_policy",
                 id,
                 map(
@@ -129,10 +136,10 @@ final class TerraformTemplate {
                         role.permissions().toJson()));
     }
 
-    private void addLogGroup(LogGroup group) {
-        add(
+    private void addLogGroup(LogGroup group, String id) {
+        resources.add(
                 "aws_cloudwatch_log_group",
-                "function",
+                id,
                 map(
                         "name",
                         group.name(),
@@ -143,38 +150,8 @@ final class TerraformTemplate {
     }
 
     private void addFunction(Function function) {
-        Map<String, Object> arguments =
-                map(
-                        "function_name",
-                        function.name(),
-                        "description",
-                        function.description(),
-                        "role",
-                        "${aws_iam_role.worker.arn}",
-                        "runtime",
-                        Stack.RUNTIME,
-                        "handler",
-                        Stack.HANDLER,
-                        "architectures",
-                        List.of(stack.options().function().architecture().word()),
-                        "memory_size",
-                        function.memoryMegabytes(),
-                        "timeout",
-                        function.timeoutSeconds(),
-                        "environment",
-                        map("variables", function.environment()),
-                        "filename",
-                        archive.file().toString(),
-                        "source_code_hash",
-                        archive.base64(),
-                        "publish",
-                        true,
-                        "tracing_config",
-                        map("mode", CloudFormationTemplate.tracing(function)),
-                        "tags",
-                        tags(),
-                        "depends_on",
-                        List.of("aws_cloudwatch_log_group.function", "aws_iam_role_policy.worker"));
+        Map<String, Object> arguments = function(function, Stack.HANDLER, WORKER, FUNCTION);
+        arguments.put("publish", true);
         if (stack.options().function().isSnapStart()) {
             arguments.put("snap_start", map("apply_on", "PublishedVersions"));
         }
@@ -188,10 +165,10 @@ final class TerraformTemplate {
                             function.network().securityGroups()));
         }
         function.kmsKey().ifPresent(key -> arguments.put("kms_key_arn", key));
-        add("aws_lambda_function", "function", arguments);
-        add(
+        resources.add("aws_lambda_function", FUNCTION, arguments);
+        resources.add(
                 "aws_lambda_function_recursion_config",
-                "function",
+                FUNCTION,
                 map(
                         "function_name",
                         "${aws_lambda_function.function.function_name}",
@@ -199,8 +176,56 @@ final class TerraformTemplate {
                         Stack.RECURSIVE_LOOP));
     }
 
+    /// What sets the entry of a bucket that is not a resource here.
+    private void addNotifier(Notifier notifier) {
+        String id = TerraformTriggers.id(notifier);
+        addRole(notifier.role(), id);
+        addLogGroup(notifier.logGroup(), id);
+        resources.add(
+                "aws_lambda_function", id, function(notifier.function(), Notifier.HANDLER, id, id));
+    }
+
+    /// @param handler the class that Lambda calls
+    private Map<String, Object> function(
+            Function function, String handler, String roleId, String logGroupId) {
+        Map<String, Object> arguments =
+                map(
+                        "function_name",
+                        function.name(),
+                        "description",
+                        function.description(),
+                        "role",
+                        "${aws_iam_role." + roleId + ".arn}",
+                        "runtime",
+                        Stack.RUNTIME,
+                        "handler",
+                        handler,
+                        "architectures",
+                        List.of(stack.options().function().architecture().word()),
+                        "memory_size",
+                        function.memoryMegabytes(),
+                        "timeout",
+                        function.timeoutSeconds(),
+                        "filename",
+                        archive.file().toString(),
+                        "source_code_hash",
+                        archive.base64(),
+                        "tracing_config",
+                        map("mode", CloudFormationTemplate.tracing(function)),
+                        "tags",
+                        tags(),
+                        "depends_on",
+                        List.of(
+                                "aws_cloudwatch_log_group." + logGroupId,
+                                "aws_iam_role_policy." + roleId));
+        if (!function.environment().isEmpty()) {
+            arguments.put("environment", map("variables", function.environment()));
+        }
+        return arguments;
+    }
+
     private void addAlias(Alias alias) {
-        add(
+        resources.add(
                 "aws_lambda_alias",
                 "function",
                 map(
@@ -210,88 +235,5 @@ final class TerraformTemplate {
                         "${aws_lambda_function.function.function_name}",
                         "function_version",
                         "${aws_lambda_function.function.version}"));
-    }
-
-    private void addSchedule(Schedule schedule) {
-        add(
-                "aws_cloudwatch_event_rule",
-                "sweep",
-                map(
-                        "name",
-                        schedule.name(),
-                        "description",
-                        Stack.SCHEDULE_DESCRIPTION,
-                        "schedule_expression",
-                        schedule.rate(),
-                        "tags",
-                        tags()));
-        add(
-                "aws_cloudwatch_event_target",
-                "sweep",
-                map(
-                        "rule",
-                        "${aws_cloudwatch_event_rule.sweep.name}",
-                        "target_id",
-                        "mayfly",
-                        "arn",
-                        ALIAS_ARN,
-                        "input",
-                        schedule.event(),
-                        "depends_on",
-                        List.of("aws_lambda_permission.sweep")));
-        addPermission(
-                "sweep",
-                map(
-                        "principal",
-                        "events.amazonaws.com",
-                        "source_arn",
-                        "${aws_cloudwatch_event_rule.sweep.arn}"));
-    }
-
-    /// For the deployment's own bucket: Terraform removes all other entries that a bucket has.
-    private void addNotification(Notification notification) {
-        addPermission(
-                "notification",
-                map(
-                        "principal",
-                        "s3.amazonaws.com",
-                        "source_arn",
-                        "${aws_s3_bucket.work.arn}",
-                        "source_account",
-                        stack.options().place().account()));
-        add(
-                "aws_s3_bucket_notification",
-                "work",
-                map(
-                        "bucket",
-                        "${aws_s3_bucket.work.id}",
-                        "lambda_function",
-                        List.of(
-                                map(
-                                        "id",
-                                        notification.id(),
-                                        "lambda_function_arn",
-                                        ALIAS_ARN,
-                                        "events",
-                                        List.of("s3:ObjectCreated:Put"),
-                                        "filter_prefix",
-                                        notification.prefix(),
-                                        "filter_suffix",
-                                        notification.suffix())),
-                        "depends_on",
-                        List.of("aws_lambda_permission.notification")));
-    }
-
-    private void addPermission(String id, Map<String, Object> service) {
-        Map<String, Object> arguments =
-                map(
-                        "function_name",
-                        "${aws_lambda_function.function.function_name}",
-                        "qualifier",
-                        "${aws_lambda_alias.function.name}",
-                        "action",
-                        "lambda:InvokeFunction");
-        arguments.putAll(service);
-        add("aws_lambda_permission", id, arguments);
     }
 }

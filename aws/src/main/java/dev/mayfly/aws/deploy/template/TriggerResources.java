@@ -11,6 +11,9 @@ import java.util.Map;
 
 /// What calls the function, as CloudFormation has it: a schedule, and a bucket that notifies.
 final class TriggerResources {
+    /// The right to call that a bucket has before it is told to.
+    static final String NOTIFICATION_PERMISSION = "NotificationPermission";
+
     private TriggerResources() {}
 
     /// A schedule, and its right to call the function.
@@ -58,7 +61,7 @@ final class TriggerResources {
                                 map("Fn::GetAtt", List.of("Schedule", "Arn")))));
     }
 
-    /// The right of the deployment's own bucket to call the function.
+    /// The right of a bucket to call the function.
     ///
     /// @param alias refers to its ARN
     static void addNotification(
@@ -67,7 +70,7 @@ final class TriggerResources {
             Stack stack,
             Map<String, Object> resources) {
         resources.put(
-                "NotificationPermission",
+                NOTIFICATION_PERMISSION,
                 permission(
                         alias,
                         map(
@@ -79,7 +82,7 @@ final class TriggerResources {
                                 stack.options().place().account())));
     }
 
-    /// What the bucket tells whom.
+    /// What the deployment's own bucket tells whom.
     ///
     /// @param alias refers to the ARN of what is called
     static Map<String, Object> configuration(Notification notification, Map<String, Object> alias) {

@@ -1,12 +1,12 @@
 package dev.mayfly.aws.deploy.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.aws.deploy.stack.Archive;
 import dev.mayfly.aws.deploy.stack.FunctionOptions;
 import dev.mayfly.aws.deploy.stack.FunctionOptions.Encryption;
 import dev.mayfly.aws.deploy.stack.FunctionOptions.Network;
+import dev.mayfly.aws.deploy.stack.Notifier;
 import dev.mayfly.aws.deploy.stack.Place;
 import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,8 @@ class TemplateFormatTest {
                     "AWS::Lambda::Function", "function FunctionName",
                     "AWS::Serverless::Function", "function FunctionName",
                     "AWS::Lambda::Alias", "alias Name",
-                    "AWS::Events::Rule", "schedule Name");
+                    "AWS::Events::Rule", "schedule Name",
+                    "Custom::MayflyNotification", "notification Bucket");
 
     private static final Map<String, String> TERRAFORM_NAMES =
             Map.of(
@@ -52,7 +54,8 @@ class TemplateFormatTest {
                     "aws_lambda_function", "function function_name",
                     "aws_lambda_alias", "alias name",
                     "aws_cloudwatch_event_rule", "schedule name",
-                    "aws_s3_bucket_notification", "notification bucket");
+                    "aws_s3_bucket_notification", "notification bucket",
+                    "aws_lambda_invocation", "notification input");
 
     private static final String BUCKET_REFERENCE = "${aws_s3_bucket.work.id}";
     private static final String BUCKET = "mayfly-main-123456789012-eu-central-1";
@@ -89,8 +92,15 @@ class TemplateFormatTest {
                         plain().withWork(S3Prefix.of("s3://mine/work")),
                         plain().withTriggers(new Triggers(false, false)),
                         plain().withTriggers(new Triggers(true, true)),
-                        rich())
+                        rich(),
+                        notified("mine"))
                 .map(Stack::new);
+    }
+
+    /// With notifications of a bucket that is there already, and all else that can be set.
+    private static StackOptions notified(String bucket) {
+        return rich().withWork(S3Prefix.of("s3://" + bucket + "/work"))
+                .withTriggers(new Triggers(true, true));
     }
 
     private static Stream<Arguments> templates() {
@@ -108,7 +118,10 @@ class TemplateFormatTest {
 
         assertThat(found)
                 .containsExactlyInAnyOrderElementsOf(
-                        stack.resources(ARCHIVE).stream()
+                        Stream.concat(
+                                        stack.resources(ARCHIVE).stream(),
+                                        Notifier.of(stack, ARCHIVE).stream()
+                                                .flatMap(each -> each.resources().stream()))
                                 .map(TemplateFormatTest::kindAndName)
                                 .toList());
     }
@@ -147,6 +160,7 @@ class TemplateFormatTest {
                         resources.asObject().values().stream()
                                 .map(each -> named(TERRAFORM_NAMES.get(type), each))
                                 .map(each -> each.replace(BUCKET_REFERENCE, BUCKET))
+                                .map(each -> each.replaceAll("\\{\"Bucket\":\"(\\w+)\".*", "$1"))
                                 .forEach(found::add);
                     } else {
                         // parts of others that Terraform sets apart
@@ -210,16 +224,104 @@ class TemplateFormatTest {
                 .contains("\"jobs/\"", "\"/finished\"");
     }
 
+    @ParameterizedTest
+    @EnumSource(TemplateFormat.class)
+    void an_entry_of_a_bucket_that_is_there_already_is_set_by_a_function(TemplateFormat format) {
+        var stack = new Stack(notified("mine"));
+        Notifier notifier = Notifier.of(stack, ARCHIVE).orElseThrow();
+
+        String template = format.text(stack, ARCHIVE);
+
+        assertThat(template)
+                .contains(Notifier.HANDLER, notifier.function().name(), "arn:aws:s3:::mine")
+                .doesNotContain("NotificationConfiguration", "aws_s3_bucket_notification");
+        assertThat(template.replaceAll("[\\s\\\\]", ""))
+                .contains(
+                        notifier.role().permissions().toJson(),
+                        "\"Id\":\"mayfly-main\"",
+                        "\"Prefix\":\"work/jobs/\",\"Suffix\":\"/finished\"");
+    }
+
     @Test
-    void no_template_sets_the_notifications_of_somebody_elses_bucket() {
+    void the_bucket_may_call_before_it_is_told_to() {
+        var stack = new Stack(notified("mine"));
+
+        for (TemplateFormat format : List.of(TemplateFormat.CFN, TemplateFormat.SAM)) {
+            JsonNode entry = resource(format, stack, "Resources", "Notification00332453");
+            assertThat(texts(entry.field("DependsOn"))).containsExactly("NotificationPermission");
+            assertThat(entry.field("Properties").orElseThrow().field("Function"))
+                    .hasToString(
+                            resource(format, stack, "Resources", "NotificationPermission")
+                                    .field("Properties")
+                                    .orElseThrow()
+                                    .field("FunctionName")
+                                    .toString());
+        }
+        assertThat(
+                        texts(
+                                resource(
+                                                TemplateFormat.TERRAFORM,
+                                                stack,
+                                                "resource",
+                                                "aws_lambda_invocation",
+                                                "notifier_00332453")
+                                        .field("depends_on")))
+                .containsExactly("aws_lambda_permission.notification");
+    }
+
+    private static JsonNode resource(TemplateFormat format, Stack stack, String... path) {
+        JsonNode at = JsonNode.parser().parse(format.text(stack, ARCHIVE));
+        for (String name : path) {
+            at = at.field(name).orElseThrow();
+        }
+        return at;
+    }
+
+    private static List<String> texts(Optional<JsonNode> list) {
+        return list.orElseThrow().asArray().stream().map(JsonNode::asString).toList();
+    }
+
+    @Test
+    void another_bucket_has_another_function_so_that_the_old_one_can_still_tidy_up() {
+        Notifier one = Notifier.of(new Stack(notified("one")), ARCHIVE).orElseThrow();
+        Notifier two = Notifier.of(new Stack(notified("two")), ARCHIVE).orElseThrow();
+
+        assertThat(one.resources())
+                .extracting(StackResource::name)
+                .doesNotContainAnyElementsOf(
+                        two.resources().stream().map(StackResource::name).toList());
+        assertThat(one.id()).isNotEqualTo(two.id());
+    }
+
+    @Test
+    void names_of_a_role_fit_where_all_are_longest() {
         var stack =
                 new Stack(
-                        plain().withWork(S3Prefix.of("s3://mine/work"))
+                        StackOptions.of("a".repeat(20), Place.of("123456789012", "ap-southeast-1"))
+                                .withWork(S3Prefix.of("s3://mine/work"))
                                 .withTriggers(new Triggers(true, true)));
 
-        for (TemplateFormat format : TemplateFormat.values()) {
-            assertThatThrownBy(() -> format.text(stack, ARCHIVE))
-                    .hasMessageContainingAll("all notifications", "bucket=mine");
+        Notifier notifier = Notifier.of(stack, ARCHIVE).orElseThrow();
+
+        assertThat(notifier.role().name()).hasSizeLessThanOrEqualTo(64);
+        assertThat(notifier.function().name()).hasSizeLessThanOrEqualTo(64);
+    }
+
+    /// What Terraform would find out when it plans.
+    @Test
+    void what_terraform_is_referred_to_is_there() {
+        Pattern reference = Pattern.compile("\\b(aws_[a-z0-9_]+)\\.([a-z0-9_]+)");
+        for (Stack stack : stacks().toList()) {
+            String text = TemplateFormat.TERRAFORM.text(stack, ARCHIVE);
+            JsonNode resources = JsonNode.parser().parse(text).field("resource").orElseThrow();
+
+            assertThat(reference.matcher(text).results())
+                    .isNotEmpty()
+                    .allMatch(found ->
+                            resources
+                                    .field(found.group(1))
+                                    .flatMap(type -> type.field(found.group(2)))
+                                    .isPresent());
         }
     }
 
