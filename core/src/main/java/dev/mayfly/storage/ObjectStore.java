@@ -147,7 +147,7 @@ public interface ObjectStore extends Closeable {
     /// @return false if an object was there already, which then stays as it was
     boolean putIfAbsent(String key, byte[] content) throws IOException;
 
-    /// All bytes of a small object and its version.
+    /// All bytes of an object, which must fit memory, and its version.
     ///
     /// @throws java.nio.file.NoSuchFileException if there is none
     Version load(String key) throws IOException;

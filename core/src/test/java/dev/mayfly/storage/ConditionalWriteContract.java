@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,6 +65,19 @@ interface ConditionalWriteContract extends StoreHome {
         assertThat(second.content()).asString().isEqualTo("two");
         assertThat(second.version()).isNotEqualTo(first.version());
         assertThat(keys("")).containsExactly("/dir/a");
+    }
+
+    @Test
+    default void what_has_a_million_bytes_is_loaded_whole_and_replaced() throws IOException {
+        byte[] content = new byte[1_000_003];
+        new Random(1).nextBytes(content);
+        assertThat(store().putIfAbsent(home() + "/job", content)).isTrue();
+
+        ObjectStore.Version found = store().load(home() + "/job");
+
+        assertThat(found.content()).isEqualTo(content);
+        assertThat(store().replace(home() + "/job", found.version(), new byte[1])).isTrue();
+        assertThat(store().load(home() + "/job").content()).hasSize(1);
     }
 
     @Test

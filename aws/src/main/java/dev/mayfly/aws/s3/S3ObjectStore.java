@@ -13,7 +13,6 @@ import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// Not promised beyond [ObjectStore]: that a key written twice within seconds keeps the later bytes
 /// ([S3ObjectWriter]).
 public final class S3ObjectStore implements ObjectStore {
+    /// Most that an array holds on every JVM.
+    private static final int MAX_LOADED = Integer.MAX_VALUE - 8;
+
     private final S3Options options;
     private final SdkHttpClient http;
     private final S3Client client;
@@ -244,13 +246,8 @@ public final class S3ObjectStore implements ObjectStore {
     public Version load(String key) throws IOException {
         S3Location at = object(key);
         try {
-            Range all = ranges.get(at, 0, options.rangeBytes(), "");
-            if (all.count() < all.size()) {
-                throw new IOException(
-                        "object too large to load: key=" + key + " size=" + all.size());
-            }
-            return new Version(
-                    Arrays.copyOf(all.bytes(), all.count()), version(all.etag(), all.writers()));
+            Range first = ranges.get(at, 0, options.rangeBytes(), "");
+            return new Version(whole(key, at, first), version(first.etag(), first.writers()));
         } catch (RefusedException e) {
             if (e.status() == RefusedException.RANGE) {
                 S3Api.Found found = api.head(at);
@@ -258,6 +255,18 @@ public final class S3ObjectStore implements ObjectStore {
             }
             throw e;
         }
+    }
+
+    /// All bytes of the object that a range is the beginning of.
+    private byte[] whole(String key, S3Location at, Range first) throws IOException {
+        if (first.size() > MAX_LOADED) {
+            throw new IOException("object too large to load: key=" + key + " size=" + first.size());
+        }
+        byte[] bytes = new byte[(int) first.size()];
+        try (ObjectReader reader = reader(at, 0, bytes.length, first)) {
+            int _ = reader.read(0, bytes, 0, bytes.length);
+        }
+        return bytes;
     }
 
     /// The ETag, and the writers by which the next one can be told from others.
