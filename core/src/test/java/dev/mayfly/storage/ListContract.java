@@ -37,6 +37,23 @@ interface ListContract extends StoreHome {
     }
 
     @Test
+    default void names_with_odd_characters_are_listed_as_they_are() throws IOException {
+        List<String> names =
+                List.of("cr\rcr", "ctl\u0001", "a b+c%2Fd", "<&>\"'", "q?x#y", "\u65e5=*[1]");
+        for (String name : names) {
+            put("odd/" + name, name);
+            put("odd/" + name + "-dir/x", name);
+        }
+
+        assertThat(keys("/odd")).hasSize(2 * names.size());
+        assertThat(keys("/odd")).containsAll(names.stream().map(name -> "/odd/" + name).toList());
+        assertThat(store().children(home() + "/odd"))
+                .extracting(ObjectInfo::key)
+                .containsAll(
+                        names.stream().map(name -> home() + "/odd/" + name + "-dir/").toList());
+    }
+
+    @Test
     default void any_set_of_keys_is_listed_in_order_with_sizes() throws IOException {
         Random random = new Random(3);
         Map<String, Integer> expected = new TreeMap<>();

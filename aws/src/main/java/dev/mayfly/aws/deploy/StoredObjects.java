@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -44,6 +45,7 @@ public final class StoredObjects {
                                     s3.listObjectsV2(list ->
                                             list.bucket(bucket)
                                                     .prefix(prefix)
+                                                    .encodingType(EncodingType.URL)
                                                     .maxKeys(PAGE)
                                                     .continuationToken(token)));
             if (!answer.contents().isEmpty()) {

@@ -20,6 +20,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
@@ -248,6 +249,8 @@ final class S3Api {
                         () ->
                                 client.listObjectsV2(list -> {
                                     list.bucket(prefix.bucket()).prefix(prefix.key());
+                                    // XML has no word for all characters of keys
+                                    list.encodingType(EncodingType.URL);
                                     if (!isDeep) {
                                         list.delimiter("/");
                                     }
