@@ -13,9 +13,14 @@ public record JobId(String value) {
 
     /// Checks the characters.
     public JobId {
-        if (!value.matches("[A-Za-z0-9-]+")) {
+        if (!isId(value)) {
             throw new IllegalArgumentException("not a job id: " + value);
         }
+    }
+
+    /// Whether a name could be a job's.
+    public static boolean isId(String name) {
+        return name.matches("[A-Za-z0-9-]+");
     }
 
     /// When the session began that has the job. Empty if the id does not tell, as those of sessions

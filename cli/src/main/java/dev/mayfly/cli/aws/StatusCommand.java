@@ -3,6 +3,7 @@ package dev.mayfly.cli.aws;
 import dev.mayfly.StoredJob;
 import dev.mayfly.cli.config.Settings;
 import dev.mayfly.cli.ui.DataTable;
+import dev.mayfly.codec.EncodingException;
 import dev.mayfly.driver.journal.JobEnd;
 import dev.mayfly.driver.journal.JobStatus;
 import java.io.IOException;
@@ -51,11 +52,17 @@ public final class StatusCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings given = settings.of(spec);
         var rows = new ArrayList<List<Object>>();
-        for (StoredJob each :
-                job.isPresent()
-                        ? List.of(KeptJobs.find(given, job.get()))
-                        : all(KeptJobs.work(given))) {
-            add(each, rows);
+        if (job.isPresent()) {
+            StoredJob named = KeptJobs.find(given, job.get());
+            try {
+                add(named, rows);
+            } catch (NoSuchFileException e) {
+                throw KeptJobs.absent(named, e);
+            }
+        } else {
+            for (StoredJob each : all(KeptJobs.work(given))) {
+                addIfThere(each, rows);
+            }
         }
         new DataTable(COLUMNS, rows).print(given.output(), spec.commandLine().getOut());
         spec.commandLine().getOut().flush();
@@ -81,27 +88,38 @@ public final class StatusCommand implements Callable<Integer> {
         return status.isLed() ? "running" : "nobody leads it";
     }
 
-    private void add(StoredJob kept, List<List<Object>> rows) throws Exception {
-        String id = kept.id().value();
+    /// One that ends meanwhile is left out, and one of another version of Mayfly is told as such.
+    private static void addIfThere(StoredJob kept, List<List<Object>> rows) throws IOException {
         try {
-            JobStatus status = kept.status();
-            String state = state(status);
-            for (JobStatus.Stage stage : status.stages()) {
-                rows.add(
-                        List.of(
-                                status.job().value(),
-                                status.name(),
-                                stage.label(),
-                                stage.taskCount(),
-                                stage.committedCount(),
-                                state));
-            }
+            add(kept, rows);
         } catch (NoSuchFileException e) {
-            Optional<JobEnd> end = kept.end();
-            if (end.isEmpty()) {
-                throw KeptJobs.absent(kept, e);
-            }
-            rows.add(List.of(id, end.get().name(), "", "", "", KeptJobs.state(end.get())));
+            return;
+        } catch (EncodingException e) {
+            String state = "cannot be read: " + e.getMessage();
+            rows.add(List.of(kept.id().value(), "", "", "", "", state));
+        }
+    }
+
+    /// @throws NoSuchFileException if there is no such job, nor a record of its end
+    private static void add(StoredJob kept, List<List<Object>> rows) throws IOException {
+        JobStatus status;
+        try {
+            status = kept.status();
+        } catch (NoSuchFileException e) {
+            JobEnd end = kept.end().orElseThrow(() -> e);
+            rows.add(List.of(kept.id().value(), end.name(), "", "", "", KeptJobs.state(end)));
+            return;
+        }
+        String state = state(status);
+        for (JobStatus.Stage stage : status.stages()) {
+            rows.add(
+                    List.of(
+                            status.job().value(),
+                            status.name(),
+                            stage.label(),
+                            stage.taskCount(),
+                            stage.committedCount(),
+                            state));
         }
     }
 }

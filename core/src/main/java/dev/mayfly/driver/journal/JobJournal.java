@@ -303,12 +303,18 @@ public final class JobJournal {
         var jobs = new ArrayList<JobKeys>();
         try {
             for (ObjectInfo child : store.children(JobKeys.jobs(work))) {
-                if (child.key().endsWith("/")) {
-                    String name = child.key().substring(parent.length(), child.key().length() - 1);
-                    var keys = new JobKeys(work, new JobId(name));
-                    if (condition.holds(new JobJournal(store, keys))) {
-                        jobs.add(keys);
-                    }
+                boolean isDirectory = child.key().endsWith("/");
+                String name =
+                        child.key()
+                                .substring(
+                                        parent.length(),
+                                        child.key().length() - (isDirectory ? 1 : 0));
+                if (!isDirectory || !JobId.isId(name)) {
+                    continue; // somebody else's
+                }
+                var keys = new JobKeys(work, new JobId(name));
+                if (condition.holds(new JobJournal(store, keys))) {
+                    jobs.add(keys);
                 }
             }
         } catch (NoSuchFileException e) {
