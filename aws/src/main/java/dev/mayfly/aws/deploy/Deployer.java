@@ -21,6 +21,7 @@ import dev.mayfly.aws.deploy.plan.DeployStep.SetTrust;
 import dev.mayfly.aws.deploy.plan.DeployStep.SetUpBucket;
 import dev.mayfly.aws.deploy.plan.StackState;
 import dev.mayfly.aws.deploy.stack.Archive;
+import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import dev.mayfly.aws.deploy.stack.StackResource;
 import dev.mayfly.aws.deploy.stack.StackResource.Schedule;
@@ -83,15 +84,17 @@ public final class Deployer {
     /// @throws DeployException if something of another owner has a name that is needed, or jobs are
     ///   to keep their state where they cannot
     List<DeployStep> plan(Archive archive) {
-        stack.options().givenWork().ifPresent(work -> requireThere(work.bucket()));
+        stack.options().givenWork().ifPresent(this::requireThere);
         StackState found = new StackSurvey(clients, requests, stack).all(archive.alias());
         DeployPlan.foreign(stack, found).ifPresent(this::refuse);
         return DeployPlan.steps(stack, archive, found);
     }
 
-    private void requireThere(String bucket) {
+    private void requireThere(S3Prefix work) {
+        String bucket = work.bucket();
         String region =
-                Doctor.regionOf(clients, requests, stack, bucket)
+                new BucketRegion(clients, requests, stack)
+                        .of(work)
                         .orElseThrow(() ->
                                 new DeployException(
                                         "there is no such bucket for work: make it, or leave --work"

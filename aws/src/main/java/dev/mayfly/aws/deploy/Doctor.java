@@ -10,7 +10,6 @@ import dev.mayfly.aws.deploy.stack.S3Prefix;
 import dev.mayfly.aws.deploy.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -24,9 +23,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// Looks whether a deployment can run jobs, and says what to do where it cannot. Changes nothing
 /// but a small object that it writes and deletes.
 public final class Doctor {
-    /// S3's answer about a bucket in another region.
-    private static final int MOVED = 301;
-
     private final AwsClients clients;
     private final Stack stack;
     private final DeployedFunction deployed;
@@ -58,10 +54,14 @@ public final class Doctor {
         });
         findings.add(check("work " + stack.work(), this::work));
         for (S3Prefix prefix : stack.options().reads()) {
-            findings.add(check("input " + prefix, () -> input(prefix)));
+            findings.add(
+                    check("input " + prefix, () -> here(prefix).orElseGet(() -> input(prefix))));
         }
         for (S3Prefix prefix : stack.options().writes()) {
-            findings.add(check("output " + prefix, () -> writable(prefix)));
+            findings.add(
+                    check(
+                            "output " + prefix,
+                            () -> here(prefix).orElseGet(() -> writable(prefix))));
         }
         return findings;
     }
@@ -184,7 +184,7 @@ public final class Doctor {
 
     /// Functions in one region that work on data in another are slow, and pay for it.
     private Finding region(S3Prefix prefix) {
-        Optional<String> found = regionOf(clients, asDriver, stack, prefix.bucket());
+        Optional<String> found = new BucketRegion(clients, asDriver, stack).of(prefix);
         if (found.isEmpty()) {
             return failure(
                     "",
@@ -202,23 +202,19 @@ public final class Doctor {
                         "deploy into " + region + ", or use a bucket in " + clients.region());
     }
 
-    /// Where a bucket is; empty if there is none.
-    static Optional<String> regionOf(
-            AwsClients clients, Requests requests, Stack stack, String bucket) {
-        try {
-            return requests.find(
-                            "s3:ListBucket",
-                            stack.options().place().bucketArn(bucket),
-                            () -> clients.s3().headBucket(head -> head.bucket(bucket)))
-                    .map(answer ->
-                            // other servers do not tell
-                            Objects.requireNonNullElse(answer.bucketRegion(), clients.region()));
-        } catch (AwsServiceException e) {
-            if (e.statusCode() != MOVED || e.awsErrorDetails() == null) {
-                throw e;
-            }
-            return e.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region");
-        }
+    /// What to say of data in another region, which jobs reach, but dearly.
+    private Optional<Finding> here(S3Prefix prefix) {
+        return new BucketRegion(clients, asDriver, stack)
+                .of(prefix)
+                .filter(region -> !region.equals(clients.region()))
+                .map(region ->
+                        warning(
+                                "",
+                                "bucket is in " + region,
+                                "between regions it is slow, and AWS charges each gigabyte: deploy"
+                                        + " into "
+                                        + region
+                                        + ", or copy the data"));
     }
 
     private Finding input(S3Prefix prefix) {

@@ -1,8 +1,10 @@
 package dev.mayfly.aws.deploy;
 
 import static dev.mayfly.aws.deploy.MotoDeployments.archive;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.mayfly.aws.deploy.Finding.Level;
 import dev.mayfly.aws.deploy.stack.Archive;
@@ -18,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -198,17 +201,11 @@ class DoctorTest {
         });
     }
 
-    @Test
-    void a_bucket_in_another_region_is_told() throws IOException {
+    /// A server that answers requests about buckets.
+    private static void with(HttpHandler answer, Consumer<AwsClients> use) throws IOException {
         var server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/",
-                exchange -> {
-                    exchange.getResponseHeaders().add("x-amz-bucket-region", "eu-west-1");
-                    exchange.sendResponseHeaders(301, -1);
-                    exchange.close();
-                });
+        server.createContext("/", answer);
         server.start();
         var endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         try (AwsClients clients =
@@ -219,15 +216,68 @@ class DoctorTest {
                                         .credentialsProvider(
                                                 StaticCredentialsProvider.create(
                                                         AwsBasicCredentials.create("a", "b"))))) {
-            Finding work =
-                    of(
-                            examine(clients, new Stack(StackOptions.of("far", MotoAccount.PLACE))),
-                            "work");
-
-            assertThat(work.found()).isEqualTo("bucket is in eu-west-1");
-            assertThat(work.advice()).contains("deploy into eu-west-1");
+            use.accept(clients);
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void a_bucket_in_another_region_is_told() throws IOException {
+        HttpHandler moved =
+                exchange -> {
+                    exchange.getResponseHeaders().add("x-amz-bucket-region", "eu-west-1");
+                    exchange.sendResponseHeaders(301, -1);
+                    exchange.close();
+                };
+        StackOptions options =
+                StackOptions.of("far", MotoAccount.PLACE)
+                        .withData(
+                                List.of(S3Prefix.of("s3://far-in/a")),
+                                List.of(S3Prefix.of("s3://far-out/b")));
+        with(
+                moved,
+                clients -> {
+                    List<Finding> findings = examine(clients, new Stack(options));
+
+                    assertThat(of(findings, "work").level()).isEqualTo(Level.FAILURE);
+                    assertThat(of(findings, "work").found()).isEqualTo("bucket is in eu-west-1");
+                    assertThat(of(findings, "work").advice()).contains("deploy into eu-west-1");
+                    for (String data : List.of("input s3://far-in/a", "output s3://far-out/b")) {
+                        assertThat(of(findings, data).level()).isEqualTo(Level.WARNING);
+                        assertThat(of(findings, data).found()).isEqualTo("bucket is in eu-west-1");
+                        assertThat(of(findings, data).advice()).contains("charges each gigabyte");
+                    }
+                });
+    }
+
+    /// As AWS does for who has the driver's policy: a condition on `s3:prefix` does not hold for
+    /// requests without one.
+    @Test
+    void a_bucket_that_may_be_listed_in_part_only_is_no_obstacle() throws IOException {
+        HttpHandler bounded =
+                exchange -> {
+                    String path = exchange.getRequestURI().getPath();
+                    String query = String.valueOf(exchange.getRequestURI().getRawQuery());
+                    boolean isObject = path.startsWith("/shared/team/");
+                    boolean isListing =
+                            path.equals("/shared")
+                                    && query.contains("list-type=2")
+                                    && query.contains("prefix=team%2F");
+                    byte[] body = isListing ? "<ListBucketResult/>".getBytes(UTF_8) : new byte[0];
+                    exchange.getRequestBody().readAllBytes();
+                    exchange.sendResponseHeaders(
+                            isObject || isListing ? 200 : 403, isListing ? body.length : -1);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                };
+        StackOptions options =
+                StackOptions.of("shared", MotoAccount.PLACE)
+                        .withWork(S3Prefix.of("s3://shared/team"));
+        with(
+                bounded,
+                clients ->
+                        assertThat(of(examine(clients, new Stack(options)), "work").found())
+                                .isEqualTo("readable and writable"));
     }
 }
