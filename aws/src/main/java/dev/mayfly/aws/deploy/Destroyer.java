@@ -146,7 +146,11 @@ public final class Destroyer {
             return Optional.empty();
         } catch (AwsServiceException e) {
             if (Requests.code(e).equals("BucketNotEmpty")) {
-                return Optional.of("left: there are objects in it, --delete-data deletes them");
+                return Optional.of(
+                        isEmptied
+                                ? "left: it still has objects or versions of them: end the jobs"
+                                        + " that write to it, or delete the versions in S3"
+                                : "left: there are objects in it, --delete-data deletes them");
             }
             throw e;
         }

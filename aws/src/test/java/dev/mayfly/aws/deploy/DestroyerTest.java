@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
 
 /// Removes from a moto server. Each test has a deployment of its own.
@@ -181,6 +183,24 @@ class DestroyerTest {
         assertThat(destroy(account.root(), stack, true)).containsExactly("bucket removed");
 
         assertThat(found(stack)).isEqualTo(StackState.nothing());
+    }
+
+    @Test
+    void a_bucket_with_versions_stays_and_says_what_to_do() throws Exception {
+        Stack stack = deployed("versions");
+        String bucket = stack.ownBucket().name();
+        S3Client s3 = account.root().s3();
+        s3.putBucketVersioning(put ->
+                put.bucket(bucket)
+                        .versioningConfiguration(
+                                set -> set.status(BucketVersioningStatus.ENABLED)));
+        s3.putObject(put -> put.bucket(bucket).key("result"), RequestBody.fromString("1"));
+
+        assertThat(destroy(account.root(), stack, true))
+                .last()
+                .asString()
+                .startsWith("bucket left: it still has objects or versions of them")
+                .doesNotContain("--delete-data");
     }
 
     @Test
