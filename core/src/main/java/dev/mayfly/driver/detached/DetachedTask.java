@@ -3,7 +3,7 @@ package dev.mayfly.driver.detached;
 import dev.mayfly.driver.journal.JobJournal;
 import dev.mayfly.protocol.AttemptId;
 import dev.mayfly.protocol.Failure;
-import dev.mayfly.protocol.StageId;
+import dev.mayfly.protocol.TaskId;
 import dev.mayfly.protocol.TaskOutcome;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.ObjectStore;
@@ -25,6 +25,7 @@ public final class DetachedTask {
 
     private final JobJournal journal;
     private final DetachedRecords records;
+    private final StageCompletion completion;
     private final Events events;
     private final CostCheck cost;
     private final Clock clock;
@@ -36,6 +37,7 @@ public final class DetachedTask {
             ObjectStore store, JobJournal journal, Events events, CostCheck cost, Clock clock) {
         this.journal = journal;
         this.records = new DetachedRecords(store, journal);
+        this.completion = new StageCompletion(store, journal.keys());
         this.events = events;
         this.cost = cost;
         this.clock = clock;
@@ -148,12 +150,12 @@ public final class DetachedTask {
     /// them is elected. Who it was is written down, so that the same event, delivered again because
     /// it died right behind that, tells the coordinator after all.
     private void committed(TaskEvent event) throws IOException {
-        StageId stage = event.spec().attempt().task().stage();
-        if (journal.committedCount(stage) < event.taskCount()) {
+        TaskId task = event.spec().attempt().task();
+        if (!completion.isReachedAfter(task, event.taskCount())) {
             return;
         }
         String id = "finished " + event.spec().attempt();
-        if (records.electFinisher(stage, id)) {
+        if (records.electFinisher(task.stage(), id)) {
             events.coordinate(journal.keys(), new Trigger(id, event.hop() + 1, false));
         }
     }

@@ -148,7 +148,7 @@ public final class JobJournal {
     }
 
     /// How many tasks of a stage are committed.
-    public int committedCount(StageId stage) throws IOException {
+    private int committedCount(StageId stage) throws IOException {
         try (Stream<ObjectInfo> found = store.list(keys.commits(stage))) {
             return Math.toIntExact(found.count());
         }
