@@ -20,7 +20,15 @@ public final class Remedy {
 
     /// Whether AWS does not accept the credentials.
     public static boolean isNotSignedIn(AwsServiceException refusal) {
-        return NOT_SIGNED_IN.contains(code(refusal));
+        return NOT_SIGNED_IN.contains(code(refusal)) && !isOfClock(refusal);
+    }
+
+    /// Whether AWS does not accept the time at which a request was signed.
+    public static boolean isOfClock(AwsServiceException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        return code(refusal).equals("RequestTimeTooSkewed")
+                || message.contains("Signature expired")
+                || message.contains("Signature not yet current");
     }
 
     /// What is wrong and what to do, in a few words.
@@ -29,6 +37,9 @@ public final class Remedy {
     public static Optional<String> of(AwsServiceException refusal) {
         if (isNotSignedIn(refusal)) {
             return Optional.of("AWS does not accept the credentials, sign in again");
+        }
+        if (isOfClock(refusal)) {
+            return Optional.of("this machine's clock is wrong, set it");
         }
         return switch (code(refusal)) {
             case "NoSuchBucket" ->

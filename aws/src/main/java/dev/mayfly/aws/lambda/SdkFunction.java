@@ -169,6 +169,10 @@ public final class SdkFunction implements FunctionPort {
         if (UNSTARTED.contains(code)) {
             return new InvokeResult.NotSent(reason);
         }
+        if (Remedy.isOfClock(e)) {
+            // the SDK has set its own clock by the answer
+            return new InvokeResult.NotSent(Remedy.before(e, reason));
+        }
         return e.statusCode() >= 500 && !saysWhyNotRun(e)
                 ? new InvokeResult.Lost(reason)
                 : new InvokeResult.Refused(

@@ -1,6 +1,7 @@
 package dev.mayfly.aws.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.mayfly.aws.trace.JobTrace;
 import dev.mayfly.aws.trace.TraceHeader;
@@ -12,8 +13,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +250,36 @@ class SdkFunctionTest {
                 .isInstanceOfSatisfying(
                         InvokeResult.Refused.class,
                         it -> assertThat(it.reason()).contains(remedy, "the reason"));
+    }
+
+    /// An answer of a server that does not accept the time of a request.
+    private static String ofClock(ZonedDateTime there) {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(there);
+        return http(
+                        403,
+                        "InvalidSignatureException",
+                        "{\"message\":\"Signature expired: a is now earlier than b (c - 5 min.)\"}")
+                .replaceFirst("\r\n", "\r\nDate: " + date + "\r\nConnection: close\r\n");
+    }
+
+    @Test
+    void a_clock_that_is_wrong_is_set_right_for_the_next_call() throws Exception {
+        ZonedDateTime there = ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(7);
+        answer = ofClock(there);
+
+        assertThat(call())
+                .isInstanceOfSatisfying(
+                        InvokeResult.NotSent.class,
+                        it -> assertThat(it.reason()).contains("clock", "Signature expired"));
+
+        // that clock is one for the whole JVM
+        answer = ofClock(ZonedDateTime.now(ZoneOffset.UTC));
+        assertThat(call()).isInstanceOf(InvokeResult.NotSent.class);
+        Matcher signed = Pattern.compile("(?i)x-amz-date: (\\w+)").matcher(head);
+        assertThat(signed.find()).isTrue();
+        DateTimeFormatter format = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssX");
+        assertThat(ZonedDateTime.parse(signed.group(1), format))
+                .isCloseTo(there, within(1, ChronoUnit.MINUTES));
     }
 
     @Test

@@ -22,6 +22,11 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 final class S3Errors {
     private static final int MAX_TRIES_UNKNOWN_HOST = 3;
 
+    /// The SDK sets its own clock by an answer that refuses for this reason.
+    private static final String WRONG_CLOCK = "RequestTimeTooSkewed";
+
+    private static final int MAX_TRIES_WRONG_CLOCK = 3;
+
     private static final Set<String> PASSING =
             Set.of(
                     "InternalError",
@@ -70,7 +75,8 @@ final class S3Errors {
             return isSlowDown(failure)
                     || status >= 500 && status != 501
                     || status == 408
-                    || PASSING.contains(code(refusal));
+                    || PASSING.contains(code(refusal))
+                    || code(refusal).equals(WRONG_CLOCK) && tries < MAX_TRIES_WRONG_CLOCK;
         }
         if (find(failure, UnknownHostException.class) != null) {
             return tries < MAX_TRIES_UNKNOWN_HOST;
@@ -168,7 +174,7 @@ final class S3Errors {
         if (WRONG_REGION.contains(code) || status == 301) {
             return "bucket is in another region; set AWS_REGION" + region(refusal);
         }
-        if (code.equals("RequestTimeTooSkewed")) {
+        if (code.equals(WRONG_CLOCK)) {
             return "this machine's clock is wrong; set it";
         }
         if (code.equals("InvalidObjectState")) {

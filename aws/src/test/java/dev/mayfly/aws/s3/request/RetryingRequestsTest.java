@@ -133,7 +133,6 @@ class RetryingRequestsTest {
         explains(READ, refusal(403, "ExpiredToken"), "credentials are not valid", "sign in again");
         explains(READ, refusal(400, ""), "credentials", "region");
         explains(READ, refusal(403, "InvalidObjectState"), "archived", "restore");
-        explains(READ, refusal(403, "RequestTimeTooSkewed"), "clock", "dir/a");
         explains(
                 READ,
                 refusal(301, "PermanentRedirect"),
