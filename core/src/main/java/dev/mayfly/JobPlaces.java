@@ -85,7 +85,7 @@ final class JobPlaces {
     /// @param isEarly whether attempts of it may still run, which stop when they look for the job
     void ended(JobId job, boolean isEarly) {
         try {
-            marks.end(job, isEarly);
+            Uninterrupted.remove(() -> marks.end(job, isEarly));
         } catch (IOException e) {
             return; // they run to their ends; how the job ended is what counts
         }

@@ -206,11 +206,13 @@ final class JobRun implements SpecFactory {
     private void removeShuffles() {
         if (!options.keepsWorkFiles() && place.keys().isEmpty()) {
             try {
-                if (written.isPresent()) {
-                    removal.rest(written.get());
-                }
-                store.deleteAll(place.directory() + "/shuffle");
-                store.deleteAll(place.directory() + "/spill");
+                Uninterrupted.remove(() -> {
+                    if (written.isPresent()) {
+                        removal.rest(written.get());
+                    }
+                    store.deleteAll(place.directory() + "/shuffle");
+                    store.deleteAll(place.directory() + "/spill");
+                });
             } catch (IOException e) {
                 throw new UncheckedIOException("shuffles not removed: job=" + id, e);
             }

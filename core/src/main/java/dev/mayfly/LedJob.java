@@ -76,7 +76,7 @@ final class LedJob {
 
     private void removeAfter(RuntimeException end) {
         try {
-            journal.remove();
+            Uninterrupted.remove(journal::remove);
         } catch (IOException e) {
             end.addSuppressed(e); // how the job ended is what counts
         }

@@ -280,7 +280,7 @@ final class OutputDirectory implements AutoCloseable {
     public void close() {
         try {
             if (!isKept && !isRemoved) {
-                store.deleteAll(attempts.directory());
+                Uninterrupted.remove(() -> store.deleteAll(attempts.directory()));
             }
             if (owner != null) {
                 owner.close();
