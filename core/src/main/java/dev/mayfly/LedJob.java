@@ -34,9 +34,19 @@ final class LedJob {
         try (var leadership = Leadership.begin(lease, journal, run::cancel)) {
             JobRun.Finished finished = await(coordinator, name, recovery, target, leadership);
             leadership.require();
-            target.publish(finished.result(), finished.outputs());
+            publish(finished, target);
             remove();
             return finished;
+        }
+    }
+
+    private void publish(JobRun.Finished finished, OutputDirectory target) {
+        try {
+            target.publish(finished.result(), finished.outputs());
+        } catch (UncheckedIOException e) {
+            throw new UncheckedIOException(
+                    e.getMessage() + "; the job is kept, publish by: mayfly resume " + run.id(),
+                    e.getCause());
         }
     }
 

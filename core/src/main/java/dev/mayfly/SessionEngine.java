@@ -248,17 +248,18 @@ final class SessionEngine implements Engine {
     @Override
     public void close() {
         jobs.close();
-        boolean isInterrupted = Thread.interrupted(); // which would keep stores from removing
-        try (store) {
-            if (!options.keepsWorkFiles()) {
-                places.remove();
-            }
+        try {
+            Uninterrupted.remove(this::remove);
         } catch (IOException e) {
             throw new UncheckedIOException("work not removed: directory=" + workDirectory, e);
-        } finally {
-            directory.close();
-            if (isInterrupted) {
-                Thread.currentThread().interrupt();
+        }
+    }
+
+    private void remove() throws IOException {
+        try (directory;
+                store) {
+            if (!options.keepsWorkFiles()) {
+                places.remove();
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.mayfly.cli.config.NearestName;
 import dev.mayfly.cli.config.UsageException;
 import dev.mayfly.cli.job.CompilationFailedException;
 import dev.mayfly.cli.ui.StandardOutput;
+import dev.mayfly.codec.EncodingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -142,6 +143,10 @@ public final class Main implements Runnable {
             }
             case IOException failed -> {
                 err.println("mayfly: " + failed.getMessage());
+                yield ExitCode.SOFTWARE;
+            }
+            case EncodingException unreadable -> {
+                err.println("mayfly: " + unreadable.getMessage());
                 yield ExitCode.SOFTWARE;
             }
             default -> {

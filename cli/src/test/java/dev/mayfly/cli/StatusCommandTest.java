@@ -89,4 +89,17 @@ class StatusCommandTest {
                 .contains("mayfly-kept-0,save,scan,3,0,nobody leads it")
                 .anyMatch(row -> row.startsWith("mayfly-bad-0,,,,,cannot be read: "));
     }
+
+    @Test
+    void a_named_job_that_cannot_be_read_is_told_in_one_line() throws IOException {
+        store.putIfAbsent(work + "/jobs/mayfly-bad-0/job", new byte[] {1, 2, 3});
+
+        CliRun run = CliRun.of(directory, "status", "--work", work, "mayfly-bad-0");
+
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("mayfly: not an object of this kind: mark=MFjb at=");
+    }
 }

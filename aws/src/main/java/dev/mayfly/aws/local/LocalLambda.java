@@ -142,7 +142,11 @@ public final class LocalLambda implements AutoCloseable {
     private void abandon() {
         environments.kill();
         environments.close();
-        delete(directory);
+        try {
+            delete(directory);
+        } catch (UncheckedIOException e) {
+            return; // the session that it lies in is removing it at the same time
+        }
     }
 
     private static void delete(Path directory) {

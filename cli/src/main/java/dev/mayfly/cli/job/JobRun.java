@@ -18,6 +18,7 @@ import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,13 +155,24 @@ public final class JobRun {
                             display::say);
             boolean isInterrupted = interruption.isRequested();
             display.finish();
-            int exitCode = isInterrupted ? INTERRUPTED : exitCode(failure, cost, style);
+            int exitCode =
+                    isInterrupted
+                            ? interrupted(failure, cost, style)
+                            : exitCode(failure, cost, style);
             handedOver.ifPresent(jobs -> jobs.print(exitCode)); // before the process may end
             return exitCode;
         } finally {
             cost.ifPresent(RunCost::close);
             thread.setContextClassLoader(before);
         }
+    }
+
+    /// That the job was cancelled needs no word; what it left behind does.
+    private int interrupted(@Nullable Throwable failure, Optional<RunCost> cost, Style style) {
+        if (failure instanceof UncheckedIOException) {
+            int _ = failed(failure, cost, style);
+        }
+        return INTERRUPTED;
     }
 
     private int exitCode(@Nullable Throwable failure, Optional<RunCost> cost, Style style) {
