@@ -187,6 +187,23 @@ class HandBackBehindShufflesTest {
         });
     }
 
+    @Test
+    void functions_in_front_of_a_join_may_catch_around_what_they_emit() {
+        runs.checkBehind((session, files) -> {
+            var sums = RandomJobs.pairs(session.text(files)).reduceByKey(Long::sum);
+            var streaming =
+                    sums.<Long>flatMapValues((sum, out) -> {
+                        try {
+                            out.emit(sum);
+                        } catch (Exception e) {
+                            new Counter("caught").increment();
+                            throw new IllegalStateException(e);
+                        }
+                    });
+            return List.of(marked(streaming.join(sums.filter((_, sum) -> sum > 0))));
+        });
+    }
+
     private static long size(Iterable<?> values) {
         long size = 0;
         for (Object _ : values) {

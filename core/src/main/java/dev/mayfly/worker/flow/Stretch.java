@@ -42,7 +42,7 @@ public final class Stretch {
     public void run(RecordSource source, RecordSink sink) throws Exception {
         try {
             source.run(new Passing(sink));
-        } catch (EnoughException e) {
+        } catch (EnoughSignal e) {
             if (!e.ends(this)) {
                 throw e;
             }
@@ -68,7 +68,7 @@ public final class Stretch {
     }
 
     /// Whether the next record is one to pass on.
-    private boolean takes() throws EnoughException {
+    private boolean takes() {
         if (at < begin) {
             return false;
         }
@@ -83,7 +83,7 @@ public final class Stretch {
             isEnded = true;
         }
         if (isEnded) {
-            throw new EnoughException(this);
+            throw new EnoughSignal(this);
         }
         return true;
     }

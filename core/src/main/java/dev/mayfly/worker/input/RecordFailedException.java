@@ -2,7 +2,6 @@ package dev.mayfly.worker.input;
 
 import dev.mayfly.protocol.InputSplit;
 import dev.mayfly.storage.StorageException;
-import dev.mayfly.worker.flow.EnoughException;
 import dev.mayfly.worker.flow.HeldRecordException;
 import java.util.Objects;
 
@@ -35,7 +34,6 @@ public final class RecordFailedException extends RuntimeException {
     /// @param offset of the record's first byte in the object's decompressed bytes
     static Exception at(InputSplit split, long offset, Exception failure) {
         return switch (failure) {
-            case EnoughException enough -> enough;
             case InterruptedException interrupt -> interrupt;
             case StorageException storage -> storage;
             case HeldRecordException held

@@ -5,7 +5,6 @@ import dev.mayfly.codec.Decoder;
 import dev.mayfly.codec.Encoder;
 import dev.mayfly.program.Source;
 import dev.mayfly.worker.flow.BlockFormat;
-import dev.mayfly.worker.flow.EnoughException;
 import dev.mayfly.worker.flow.HeldRecordException;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordView;
@@ -107,7 +106,7 @@ final class ProbeSink implements RecordSink {
         if (count == BATCH || held.size() >= MAX_HELD_BYTES) {
             try {
                 flush();
-            } catch (EnoughException | InterruptedException | HeldRecordException e) {
+            } catch (InterruptedException | HeldRecordException e) {
                 throw e;
             } catch (Exception e) {
                 throw new HeldRecordException(e);

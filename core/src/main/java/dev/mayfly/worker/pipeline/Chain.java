@@ -1,7 +1,7 @@
 package dev.mayfly.worker.pipeline;
 
 import dev.mayfly.lineage.Operator;
-import dev.mayfly.worker.flow.EnoughException;
+import dev.mayfly.worker.flow.EnoughSignal;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public final class Chain implements AutoCloseable {
     public void run(RecordSource source) throws Exception {
         try {
             source.run(first);
-        } catch (EnoughException e) {
+        } catch (EnoughSignal e) {
             requireOwn(e);
         }
         rest = first;
@@ -44,13 +44,13 @@ public final class Chain implements AutoCloseable {
             try {
                 rest.finish();
                 isFinished = true;
-            } catch (EnoughException e) {
+            } catch (EnoughSignal e) {
                 requireOwn(e);
             }
         }
     }
 
-    private void requireOwn(EnoughException e) throws EnoughException {
+    private void requireOwn(EnoughSignal e) {
         if (!e.ends(this)) {
             throw e;
         }
@@ -59,9 +59,9 @@ public final class Chain implements AutoCloseable {
     /// Ends the reading, or what steps say in the end, on behalf of a step.
     ///
     /// @param behind what is to be finished all the same
-    EnoughException enough(RecordSink behind) {
+    EnoughSignal enough(RecordSink behind) {
         rest = behind;
-        return new EnoughException(this);
+        return new EnoughSignal(this);
     }
 
     /// Whether the partition's first records went through another chain, which was set up for it.

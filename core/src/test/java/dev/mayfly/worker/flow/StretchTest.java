@@ -111,7 +111,7 @@ class StretchTest {
 
     @Test
     void a_step_that_has_enough_ends_the_source_around_it() {
-        var enough = new EnoughException(this);
+        var enough = new EnoughSignal(this);
 
         assertThatThrownBy(() ->
                         stretch(0, false, 9, Late.STAYS)

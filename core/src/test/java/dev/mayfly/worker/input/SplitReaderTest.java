@@ -12,7 +12,7 @@ import dev.mayfly.storage.FileObjectStore;
 import dev.mayfly.storage.StorageException;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.worker.flow.Deadline;
-import dev.mayfly.worker.flow.EnoughException;
+import dev.mayfly.worker.flow.EnoughSignal;
 import dev.mayfly.worker.flow.HeldRecordException;
 import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.TaskMeter;
@@ -166,25 +166,23 @@ class SplitReaderTest {
     }
 
     @Test
-    void the_end_of_reading_and_interrupts_pass_unchanged() throws Exception {
+    void interrupts_pass_unchanged() throws Exception {
         file.put("first\n".getBytes(UTF_8));
-        for (Exception thrown :
-                List.of(new EnoughException(this), new InterruptedException("stop"))) {
-            for (InputFormat format :
-                    List.of(
-                            LINES,
-                            new InputFormat.Rows(Delimited.by(',')),
-                            new InputFormat.Rows(Delimited.csv()),
-                            new InputFormat.FixedLength(6),
-                            new InputFormat.WholeFiles())) {
-                assertThatThrownBy(() ->
-                                file.reader(format, file.split(0, 6))
-                                        .run(
-                                                new SinkOf(value -> {
-                                                    throw thrown;
-                                                })))
-                        .isSameAs(thrown);
-            }
+        var thrown = new InterruptedException("stop");
+        for (InputFormat format :
+                List.of(
+                        LINES,
+                        new InputFormat.Rows(Delimited.by(',')),
+                        new InputFormat.Rows(Delimited.csv()),
+                        new InputFormat.FixedLength(6),
+                        new InputFormat.WholeFiles())) {
+            assertThatThrownBy(() ->
+                            file.reader(format, file.split(0, 6))
+                                    .run(
+                                            new SinkOf(value -> {
+                                                throw thrown;
+                                            })))
+                    .isSameAs(thrown);
         }
     }
 
@@ -211,10 +209,10 @@ class SplitReaderTest {
                                     .run(
                                             new SinkOf(value -> {
                                                 if (--left[0] == 0) {
-                                                    throw new EnoughException(this);
+                                                    throw new EnoughSignal(this);
                                                 }
                                             })))
-                    .isInstanceOf(EnoughException.class);
+                    .isInstanceOf(EnoughSignal.class);
 
             assertThat(counting.metrics(0).recordsRead()).isBetween(2L, 3L);
         }

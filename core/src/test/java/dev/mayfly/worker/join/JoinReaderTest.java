@@ -15,7 +15,7 @@ import dev.mayfly.storage.ObjectReader;
 import dev.mayfly.storage.Stores;
 import dev.mayfly.testing.Seeds;
 import dev.mayfly.worker.flow.EncodedSource;
-import dev.mayfly.worker.flow.EnoughException;
+import dev.mayfly.worker.flow.EnoughSignal;
 import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
@@ -259,7 +259,7 @@ class JoinReaderTest {
                         EncodedSource.ofRecords(source(side), SLICES, SLICES),
                         EncodedSource.ofRecords(source(side), SLICES, SLICES),
                         Records.spills(counting, 3_000));
-        var enough = new EnoughException(this);
+        var enough = new EnoughSignal(this);
 
         Throwable thrown =
                 org.assertj.core.api.Assertions.catchThrowable(() ->

@@ -9,9 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.lineage.Operator;
-import dev.mayfly.worker.flow.EnoughException;
+import dev.mayfly.worker.flow.EnoughSignal;
 import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.RecordSink;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +105,25 @@ class ChainTest {
     }
 
     @Test
+    void a_function_that_catches_around_what_it_emits_does_not_see_the_end() throws Exception {
+        var caught = new ArrayList<Exception>();
+        var catching =
+                new Operator.FlatMap((x, out) -> {
+                    try {
+                        out.emit(x);
+                    } catch (Exception e) {
+                        caught.add(e);
+                    }
+                });
+
+        assertThat(run(numbers(5), catching, new Operator.Take(2))).containsExactly("0", "1");
+        assertThat(caught).isEmpty();
+    }
+
+    @Test
     void an_end_that_is_meant_for_a_chain_around_this_one_passes_through() {
         var end = new RecordList();
-        var enough = new EnoughException("outer");
+        var enough = new EnoughSignal("outer");
         var chain = new Chain(List.of(), 0, false, end);
 
         assertThatThrownBy(() ->

@@ -1,8 +1,9 @@
 package dev.mayfly.worker.flow;
 
-/// Ends the reading of a source, because a step needs no further record. Not an error; carries no
-/// stack trace.
-public final class EnoughException extends Exception {
+/// Ends the reading of a source, because a step needs no further record. Nothing has gone wrong, so
+/// it carries no stack trace. It is no exception, since functions of the user's catch those around
+/// what they emit, and would count the end as a failure of a record, or throw another in its place.
+public final class EnoughSignal extends Error {
     private static final long serialVersionUID = 1;
 
     private final transient Object chain;
@@ -10,7 +11,7 @@ public final class EnoughException extends Exception {
     /// Made by the step that has enough.
     ///
     /// @param chain identifies the chain of steps whose source is to end
-    public EnoughException(Object chain) {
+    public EnoughSignal(Object chain) {
         super("no further record is needed", null, false, false);
         this.chain = chain;
     }
