@@ -200,7 +200,7 @@ final class Sources {
                 new Stretch(
                         behind.done(),
                         part.deadline(),
-                        hasReadOne ? Stretch.Late.LEAVES : Stretch.Late.STAYS,
+                        hasReadOne ? Stretch.Late.STOPS : Stretch.Late.STAYS,
                         behind == input ? this::forgetRepeated : () -> {});
         RecordSource source = all.apply(behind.input());
         return sink -> {

@@ -122,6 +122,11 @@ public final class TaskRunner {
         return with(patience, counter);
     }
 
+    /// A runner like this one with deadlines of its own.
+    TaskRunner withDeadlines(LongFunction<Deadline> value) {
+        return new TaskRunner(userCode, store, broadcasts, clockMillis, value, patience, counted);
+    }
+
     private TaskRunner with(WantedWatch.Patience value, UnaryOperator<TaskOutcome> counter) {
         return new TaskRunner(userCode, store, broadcasts, clockMillis, deadlines, value, counter);
     }

@@ -32,6 +32,7 @@ import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.storage.MemoryObjectStore;
 import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.Stores;
+import dev.mayfly.worker.flow.Deadline;
 import dev.mayfly.worker.flow.RecordList;
 import dev.mayfly.worker.flow.TaskMeter;
 import dev.mayfly.worker.shuffle.ShuffleSources;
@@ -41,7 +42,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs attempts over one store, and reads what they left.
@@ -91,14 +91,14 @@ final class Attempts {
     /// Runs an attempt that hands back if it can.
     ///
     /// @param deadline when
-    TaskOutcome run(TaskSpec spec, BooleanSupplier deadline) {
+    TaskOutcome run(TaskSpec spec, Deadline deadline) {
         var runner =
                 new TaskRunner(
-                        store,
-                        Attempts.class.getClassLoader(),
-                        location -> "broadcast of " + location,
-                        () -> clock.getAndAdd(7),
-                        _ -> deadline);
+                                store,
+                                Attempts.class.getClassLoader(),
+                                location -> "broadcast of " + location,
+                                () -> clock.getAndAdd(7))
+                        .withDeadlines(_ -> deadline);
         return runner.run(spec);
     }
 

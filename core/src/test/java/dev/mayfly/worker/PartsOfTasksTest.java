@@ -26,12 +26,14 @@ import dev.mayfly.protocol.TaskOutput;
 import dev.mayfly.protocol.TaskProgress;
 import dev.mayfly.protocol.TaskSpec;
 import dev.mayfly.testing.Seeds;
+import dev.mayfly.worker.flow.Deadline;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -172,5 +174,38 @@ class PartsOfTasksTest {
                 textsOf(coalesced),
                 new TaskInput.Several(Collections.nCopies(4, blocks(left, 0))),
                 false); // a partition that is begun with other memory has another order
+    }
+
+    /// Half over behind the first partition.
+    private static final class HalfOver implements Deadline {
+        private final int due;
+        private int asked;
+
+        HalfOver(int due) {
+            this.due = due;
+        }
+
+        @Override
+        public boolean isDue() {
+            return ++asked >= due;
+        }
+
+        @Override
+        public boolean isHalfOver() {
+            return asked > 40;
+        }
+    }
+
+    @Test
+    void gathered_partitions_are_cut_at_the_deadline_and_not_before() {
+        var coalesced = new Source.Coalesced(new Pipeline(shuffled(0, sum()), List.of()), 1);
+        var four = new TaskInput.Several(Collections.nCopies(4, blocks(left, 0)));
+        TaskSpec spec = Attempts.spec(textsOf(coalesced), four, LARGE.withReadMillis(1));
+
+        TaskOutcome inTime = attempts.run(spec, new HalfOver(Integer.MAX_VALUE));
+        var cut = (TaskOutcome.HandedBack) attempts.run(spec, new HalfOver(120));
+
+        assertThat(inTime).isInstanceOf(TaskOutcome.Succeeded.class);
+        assertThat(cut.done().counters()).containsEntry("pairs", 120L);
     }
 }

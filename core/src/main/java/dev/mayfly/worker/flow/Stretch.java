@@ -12,7 +12,7 @@ public final class Stretch {
     private final Runnable repeated;
     private long at;
     private boolean isBegun;
-    private boolean mayEnd = true;
+    private boolean mayEnd;
     private boolean isEnded;
 
     /// What becomes of an attempt that comes to its first record when more than half of its time is
@@ -20,8 +20,6 @@ public final class Stretch {
     public enum Late {
         /// It stops as usual, since the next one will come to it sooner.
         STOPS,
-        /// It stops before the record, since the next one begins with this source.
-        LEAVES,
         /// It goes on until its function ends it, since the next one would be as late.
         STAYS
     }
@@ -75,14 +73,9 @@ public final class Stretch {
         if (!isBegun) {
             isBegun = true;
             repeated.run();
-            if (deadline.isHalfOver()) {
-                mayEnd = late != Late.STAYS;
-                isEnded = late == Late.LEAVES;
-            }
+            mayEnd = late == Late.STOPS || !deadline.isHalfOver();
         } else if (mayEnd && deadline.isDue()) {
             isEnded = true;
-        }
-        if (isEnded) {
             throw new EnoughSignal(this);
         }
         return true;
