@@ -45,10 +45,29 @@ final class HandBack {
                     case Source.MapOutputs ignored -> false;
                     case Source.Literal ignored -> isStateless;
                     case Source.Shuffled ignored -> isStateless;
-                    case Source.Reduced ignored -> isStateless;
-                    case Source.Joined ignored -> isStateless;
+                    case Source.Reduced reduced -> isStateless && isRepeatable(reduced.pipeline());
+                    case Source.Joined joined ->
+                            isStateless
+                                    && isRepeatable(joined.left())
+                                    && isRepeatable(joined.right());
                     case Source.Kept ignored -> isStateless;
                 };
+    }
+
+    /// Whether the records of a pipeline that each attempt runs anew come in the same order each
+    /// time. A function that gives several for one may take them from a set, whose order is another
+    /// one in each process.
+    private static boolean isRepeatable(Pipeline pipeline) {
+        return pipeline.operators().stream().noneMatch(HandBack::givesSeveral)
+                && pipeline.source().pipelines().stream().allMatch(HandBack::isRepeatable);
+    }
+
+    private static boolean givesSeveral(Operator operator) {
+        return operator instanceof Operator.FlatMap
+                || operator instanceof Operator.FlatMapPair
+                || operator instanceof Operator.FlatMapValue
+                || operator instanceof Operator.PairsToPairs
+                || operator instanceof Operator.MapPartition;
     }
 
     private static boolean takesParts(Operator operator) {

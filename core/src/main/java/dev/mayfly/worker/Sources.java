@@ -196,12 +196,14 @@ final class Sources {
         }
         TaskInput.Behind behind = behind(input);
         limits = limits.withBuffer(behind.bufferBytes());
+        boolean isFurther = behind == input;
+        double latest = isFurther ? Stretch.FURTHER : Stretch.FIRST;
         var stretch =
                 new Stretch(
                         behind.done(),
                         part.deadline(),
-                        hasReadOne ? Stretch.Late.STOPS : Stretch.Late.STAYS,
-                        behind == input ? this::forgetRepeated : () -> {});
+                        hasReadOne ? Stretch.ANY : latest,
+                        isFurther ? this::forgetRepeated : () -> {});
         RecordSource source = all.apply(behind.input());
         return sink -> {
             stretch.run(source, sink);

@@ -191,8 +191,8 @@ class PartsOfTasksTest {
         }
 
         @Override
-        public boolean isHalfOver() {
-            return asked > 40;
+        public double spent() {
+            return asked > 40 ? 0.6 : 0;
         }
     }
 

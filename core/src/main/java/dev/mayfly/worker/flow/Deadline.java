@@ -11,9 +11,9 @@ public interface Deadline extends AutoCloseable {
     /// Whether it has come.
     boolean isDue();
 
-    /// Whether half of the time until it comes is over. One that goes by other things says no.
-    default boolean isHalfOver() {
-        return false;
+    /// The share of the time until it comes that is over. One that goes by other things says none.
+    default double spent() {
+        return 0;
     }
 
     @Override
@@ -36,21 +36,21 @@ public interface Deadline extends AutoCloseable {
         }
     }
 
-    /// Waits on a thread of its own, so that nobody who asks reads a clock.
+    /// Waits on a thread of its own, so that nobody who asks behind each record reads a clock.
     final class Timer implements Deadline {
+        private final long startNanos = System.nanoTime();
+        private final long millis;
         private final Thread thread;
-        private volatile boolean isHalfOver;
         private volatile boolean isDue;
 
         private Timer(long millis) {
-            thread = Thread.ofVirtual().name("mayfly-deadline").start(() -> await(millis));
+            this.millis = millis;
+            thread = Thread.ofVirtual().name("mayfly-deadline").start(this::await);
         }
 
-        private void await(long millis) {
+        private void await() {
             try {
-                Thread.sleep(millis / 2);
-                isHalfOver = true;
-                Thread.sleep(millis - millis / 2);
+                Thread.sleep(millis);
                 isDue = true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // closed before
@@ -63,8 +63,8 @@ public interface Deadline extends AutoCloseable {
         }
 
         @Override
-        public boolean isHalfOver() {
-            return isHalfOver;
+        public double spent() {
+            return (System.nanoTime() - startNanos) / 1e6 / millis;
         }
 
         @Override

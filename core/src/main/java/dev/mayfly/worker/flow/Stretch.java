@@ -5,32 +5,37 @@ import org.jspecify.annotations.Nullable;
 /// Which of the records of a source an attempt passes on, where every attempt has the same ones in
 /// the same order: the first are left out if attempts before it have passed them on, and the last
 /// if its time is over. Used once, by one thread.
+///
+/// An attempt that comes late to its first record goes on until its function ends it, since the
+/// next one would be as late, or later: the job would pay for hours in which sources only repeat
+/// what they did.
 public final class Stretch {
+    /// The latest share of its time at which the first attempt at a source may begin to pass on.
+    public static final double FIRST = 0.5;
+
+    /// The same for further ones: later, so that they may be a little slower than the first.
+    public static final double FURTHER = 0.75;
+
+    /// For one that has done something else before: the next one begins with this source.
+    public static final double ANY = Double.POSITIVE_INFINITY;
+
     private final long begin;
     private final Deadline deadline;
-    private final Late late;
+    private final double latest;
     private final Runnable repeated;
     private long at;
     private boolean isBegun;
     private boolean mayEnd;
     private boolean isEnded;
 
-    /// What becomes of an attempt that comes to its first record when more than half of its time is
-    /// over, so that the next one may come no further.
-    public enum Late {
-        /// It stops as usual, since the next one will come to it sooner.
-        STOPS,
-        /// It goes on until its function ends it, since the next one would be as late.
-        STAYS
-    }
-
     /// @param begin how many records attempts before have passed on
     /// @param deadline when to stop
+    /// @param latest share of the time by which it has to come to its first record to stop at all
     /// @param repeated told when the source has done again what it did for attempts before
-    public Stretch(long begin, Deadline deadline, Late late, Runnable repeated) {
+    public Stretch(long begin, Deadline deadline, double latest, Runnable repeated) {
         this.begin = begin;
         this.deadline = deadline;
-        this.late = late;
+        this.latest = latest;
         this.repeated = repeated;
     }
 
@@ -73,7 +78,7 @@ public final class Stretch {
         if (!isBegun) {
             isBegun = true;
             repeated.run();
-            mayEnd = late == Late.STOPS || !deadline.isHalfOver();
+            mayEnd = deadline.spent() <= latest;
         } else if (mayEnd && deadline.isDue()) {
             isEnded = true;
             throw new EnoughSignal(this);

@@ -136,8 +136,8 @@ public final class SplitReader implements RecordSource {
     private long readStretch(
             InputSplit split, ByteSource bytes, long readFrom, long skipped, RecordSink sink)
             throws Exception {
-        Stretch.Late late = skipped == 0 ? Stretch.Late.STOPS : Stretch.Late.STAYS;
-        var stretch = new Stretch(skipped, deadline, late, () -> {});
+        double latest = skipped == 0 ? Stretch.ANY : Stretch.FURTHER;
+        var stretch = new Stretch(skipped, deadline, latest, () -> {});
         var all = new TaskMeter();
         try {
             stretch.run(

@@ -3,7 +3,6 @@ package dev.mayfly.worker.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mayfly.worker.flow.Stretch.Late;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,11 +12,11 @@ class StretchTest {
 
     /// Comes when it was asked for often enough.
     private static final class Countdown implements Deadline {
-        private final boolean isHalfOver;
+        private final double spent;
         private int left;
 
-        Countdown(boolean isHalfOver, int left) {
-            this.isHalfOver = isHalfOver;
+        Countdown(double spent, int left) {
+            this.spent = spent;
             this.left = left;
         }
 
@@ -27,13 +26,13 @@ class StretchTest {
         }
 
         @Override
-        public boolean isHalfOver() {
-            return isHalfOver;
+        public double spent() {
+            return spent;
         }
     }
 
-    private Stretch stretch(long begin, boolean isHalfOver, int left, Late late) {
-        return new Stretch(begin, new Countdown(isHalfOver, left), late, () -> repeats++);
+    private Stretch stretch(long begin, double spent, int left) {
+        return new Stretch(begin, new Countdown(spent, left), 0.5, () -> repeats++);
     }
 
     private static void fiveRecords(RecordSink sink) throws Exception {
@@ -44,7 +43,7 @@ class StretchTest {
 
     @Test
     void it_stops_at_the_deadline() throws Exception {
-        Stretch stretch = stretch(0, false, 2, Late.STAYS);
+        Stretch stretch = stretch(0, 0.4, 2);
 
         stretch.run(StretchTest::fiveRecords, passed);
 
@@ -55,7 +54,7 @@ class StretchTest {
 
     @Test
     void it_skips_what_was_passed_on_and_passes_on_one_record_at_least() throws Exception {
-        Stretch stretch = stretch(3, false, 0, Late.STAYS);
+        Stretch stretch = stretch(3, 0.4, 0);
 
         stretch.run(
                 sink -> {
@@ -72,7 +71,7 @@ class StretchTest {
 
     @Test
     void it_has_ended_nowhere_if_the_source_ends_first() throws Exception {
-        Stretch stretch = stretch(2, false, 2, Late.STAYS);
+        Stretch stretch = stretch(2, 0.4, 2);
 
         stretch.run(StretchTest::fiveRecords, passed);
 
@@ -82,21 +81,18 @@ class StretchTest {
     }
 
     @Test
-    void one_that_comes_late_goes_on_or_stops() throws Exception {
-        Stretch stays = stretch(0, true, 0, Late.STAYS);
-        stays.run(StretchTest::fiveRecords, passed);
-        assertThat(passed.records()).hasSize(5);
-        assertThat(stays.isEnded()).isFalse();
+    void one_that_comes_late_goes_on_to_the_end() throws Exception {
+        Stretch stretch = stretch(0, 0.6, 0);
 
-        Stretch stops = stretch(0, true, 0, Late.STOPS);
-        stops.run(StretchTest::fiveRecords, passed);
-        assertThat(passed.records()).hasSize(6);
-        assertThat(stops.isEnded()).isTrue();
+        stretch.run(StretchTest::fiveRecords, passed);
+
+        assertThat(passed.records()).hasSize(5);
+        assertThat(stretch.isEnded()).isFalse();
     }
 
     @Test
     void a_source_with_fewer_records_than_before_is_refused() {
-        Stretch stretch = stretch(6, false, 9, Late.STAYS);
+        Stretch stretch = stretch(6, 0.4, 9);
 
         assertThatThrownBy(() -> stretch.run(StretchTest::fiveRecords, passed))
                 .isInstanceOf(IllegalStateException.class)
@@ -108,7 +104,7 @@ class StretchTest {
         var enough = new EnoughSignal(this);
 
         assertThatThrownBy(() ->
-                        stretch(0, false, 9, Late.STAYS)
+                        stretch(0, 0.4, 9)
                                 .run(
                                         sink -> {
                                             fiveRecords(sink);
