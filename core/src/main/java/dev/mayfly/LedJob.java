@@ -43,10 +43,8 @@ final class LedJob {
     private void publish(JobRun.Finished finished, OutputDirectory target) {
         try {
             target.publish(finished.result(), finished.outputs());
-        } catch (UncheckedIOException e) {
-            throw new UncheckedIOException(
-                    e.getMessage() + "; the job is kept, publish by: mayfly resume " + run.id(),
-                    e.getCause());
+        } catch (OutputNotPublishedException e) {
+            throw e.kept(run.id().value());
         }
     }
 

@@ -252,8 +252,7 @@ final class OutputDirectory implements AutoCloseable {
             var manifest = new SuccessManifest(result.job().value(), named);
             publish(sources, manifest, result.job());
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "output not published: directory=" + output.directory(), e);
+            throw OutputNotPublishedException.to(output.directory(), e);
         }
     }
 

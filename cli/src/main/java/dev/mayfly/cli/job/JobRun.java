@@ -2,6 +2,7 @@ package dev.mayfly.cli.job;
 
 import dev.mayfly.Deployment;
 import dev.mayfly.Mayfly;
+import dev.mayfly.OutputNotPublishedException;
 import dev.mayfly.PlanListener;
 import dev.mayfly.SessionOptions;
 import dev.mayfly.cli.config.Place;
@@ -18,7 +19,6 @@ import dev.mayfly.protocol.Failure;
 import dev.mayfly.protocol.JobId;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -169,7 +169,7 @@ public final class JobRun {
 
     /// That the job was cancelled needs no word; what it left behind does.
     private int interrupted(@Nullable Throwable failure, Optional<RunCost> cost, Style style) {
-        if (failure instanceof UncheckedIOException) {
+        if (failure instanceof OutputNotPublishedException) {
             int _ = failed(failure, cost, style);
         }
         return INTERRUPTED;
