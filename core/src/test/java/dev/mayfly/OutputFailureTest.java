@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.mayfly.api.Output;
 import dev.mayfly.api.Session;
 import dev.mayfly.driver.event.JobFailedException;
+import dev.mayfly.storage.ForwardingStore;
+import dev.mayfly.storage.ObjectStore;
+import dev.mayfly.storage.SuccessManifest;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -188,5 +192,38 @@ final class OutputFailureTest {
                 .isNotNull();
 
         assertThat(names()).containsExactly("work");
+    }
+
+    /// Cannot publish.
+    private static final class Unpublishing extends ForwardingStore {
+        Unpublishing(ObjectStore store) {
+            super(store);
+        }
+
+        @Override
+        public void publish(
+                String from,
+                List<String> sources,
+                String to,
+                SuccessManifest manifest,
+                boolean isReplacing)
+                throws IOException {
+            throw new InterruptedIOException("stopped");
+        }
+    }
+
+    @Test
+    void a_kept_job_that_could_not_publish_says_how_to() throws IOException {
+        var jobs = new KeptJobs(directory);
+        Files.createFile(jobs.sign());
+
+        assertThatThrownBy(() -> jobs.save(jobs.optionsWithStore(Unpublishing::new)))
+                .hasMessageMatching(
+                        "output not published: directory=\\S+; the job is kept, publish by: mayfly"
+                                + " resume \\S+")
+                .hasRootCauseMessage("stopped");
+
+        jobs.kept().getFirst().resume(jobs.options(), true);
+        assertThat(jobs.lines()).isEqualTo(KeptJobs.expected());
     }
 }

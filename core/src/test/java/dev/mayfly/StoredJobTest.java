@@ -13,14 +13,10 @@ import dev.mayfly.driver.journal.JobStatus;
 import dev.mayfly.plan.JobPlan;
 import dev.mayfly.protocol.JobId;
 import dev.mayfly.storage.FileObjectStore;
-import dev.mayfly.storage.ForwardingStore;
-import dev.mayfly.storage.ObjectStore;
 import dev.mayfly.storage.Stores;
-import dev.mayfly.storage.SuccessManifest;
 import dev.mayfly.testing.ChildProcess;
 import dev.mayfly.testing.Seeds;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -262,38 +258,6 @@ class StoredJobTest {
         job.resume(jobs.optionsWithLateParts(), true);
 
         jobs.requireExactOutput();
-    }
-
-    /// Cannot publish.
-    private static final class Unpublishing extends ForwardingStore {
-        Unpublishing(ObjectStore store) {
-            super(store);
-        }
-
-        @Override
-        public void publish(
-                String from,
-                List<String> sources,
-                String to,
-                SuccessManifest manifest,
-                boolean isReplacing)
-                throws IOException {
-            throw new InterruptedIOException("stopped");
-        }
-    }
-
-    @Test
-    void a_job_that_could_not_publish_is_kept_and_says_how_to() throws IOException {
-        Files.createFile(jobs.sign());
-
-        assertThatThrownBy(() -> jobs.save(jobs.optionsWithStore(Unpublishing::new)))
-                .hasMessageMatching(
-                        "output not published: directory=\\S+; the job is kept, publish by: mayfly"
-                                + " resume \\S+")
-                .hasRootCauseMessage("stopped");
-
-        jobs.kept().getFirst().resume(jobs.options(), true);
-        assertThat(jobs.lines()).isEqualTo(KeptJobs.expected());
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.mayfly.worker;
 
 import dev.mayfly.codec.Codec;
-import dev.mayfly.codec.Decoder;
 import dev.mayfly.function.TaskContext;
 import dev.mayfly.lineage.Reduction;
 import dev.mayfly.program.Pipeline;
@@ -17,6 +16,7 @@ import dev.mayfly.worker.flow.RecordSink;
 import dev.mayfly.worker.flow.RecordSource;
 import dev.mayfly.worker.flow.Stretch;
 import dev.mayfly.worker.flow.TaskMeter;
+import dev.mayfly.worker.input.LiteralReader;
 import dev.mayfly.worker.input.SplitReader;
 import dev.mayfly.worker.join.BroadcastJoin;
 import dev.mayfly.worker.join.JoinReader;
@@ -110,7 +110,11 @@ final class Sources {
                     stretch(
                             input,
                             part,
-                            all -> sink -> decode(literal, (TaskInput.Encoded) all, sink));
+                            all ->
+                                    new LiteralReader(
+                                            literal.codec(),
+                                            ((TaskInput.Encoded) all).values(),
+                                            meter));
             case Source.Shuffled shuffled ->
                     stretch(
                             input,
@@ -312,20 +316,6 @@ final class Sources {
 
     private static int holders(Reduction reduction) {
         return reduction instanceof Reduction.Pass ? 0 : 1;
-    }
-
-    private void decode(Source.Literal literal, TaskInput.Encoded input, RecordSink sink)
-            throws Exception {
-        byte[] values = input.values();
-        var sizes = Decoder.of(values);
-        var decoder = new Decoder();
-        long count = 0;
-        while (sizes.remaining() > 0) {
-            int size = sizes.readVarint();
-            sink.accept(null, literal.codec().decode(decoder.wrap(values, sizes.skip(size), size)));
-            count++;
-        }
-        meter.read(count, values.length);
     }
 
     /// Keeps the end of one pipeline from ending what it feeds.
