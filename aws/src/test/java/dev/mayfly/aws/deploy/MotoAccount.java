@@ -36,13 +36,14 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 /// no conditions, so a policy is given to it without the rest; which action is needed for what, it
 /// checks for all services. What it does not know of Lambda, [RecursionSettings] answers.
 ///
-/// An extension of the test class that has the account; the server runs while its tests do.
+/// An extension of the test class that has the account; the server runs while its tests do. Classes
+/// that inherit it have one each, one after the other.
 public final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
     public static final Place PLACE = Place.of("123456789012", "us-east-1");
 
     private final List<AwsClients> users = new ArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private HttpClient http;
     private MotoServer server;
     private RecursionSettings recursion;
     private AwsClients root;
@@ -54,6 +55,7 @@ public final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
+        http = HttpClient.newHttpClient();
         server = MotoServer.start();
         recursion = new RecursionSettings();
         root = clients(AwsBasicCredentials.create("root", "root"));
@@ -218,6 +220,7 @@ public final class MotoAccount implements BeforeAllCallback, AfterAllCallback {
             return; // there is none on this machine
         }
         users.forEach(AwsClients::close);
+        users.clear();
         root.close();
         recursion.close();
         http.close();
