@@ -1,6 +1,7 @@
 package dev.mayfly.aws.s3.request;
 
 import dev.mayfly.aws.access.MissingPermission;
+import dev.mayfly.aws.access.Remedy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
@@ -23,8 +24,6 @@ final class S3Errors {
     private static final int MAX_TRIES_UNKNOWN_HOST = 3;
 
     /// The SDK sets its own clock by an answer that refuses for this reason.
-    private static final String WRONG_CLOCK = "RequestTimeTooSkewed";
-
     private static final int MAX_TRIES_WRONG_CLOCK = 3;
 
     private static final Set<String> PASSING =
@@ -76,7 +75,7 @@ final class S3Errors {
                     || status >= 500 && status != 501
                     || status == 408
                     || PASSING.contains(code(refusal))
-                    || code(refusal).equals(WRONG_CLOCK) && tries < MAX_TRIES_WRONG_CLOCK;
+                    || Remedy.isOfClock(refusal) && tries < MAX_TRIES_WRONG_CLOCK;
         }
         if (find(failure, UnknownHostException.class) != null) {
             return tries < MAX_TRIES_UNKNOWN_HOST;
@@ -174,7 +173,7 @@ final class S3Errors {
         if (WRONG_REGION.contains(code) || status == 301) {
             return "bucket is in another region; set AWS_REGION" + region(refusal);
         }
-        if (code.equals(WRONG_CLOCK)) {
+        if (Remedy.isOfClock(refusal)) {
             return "this machine's clock is wrong; set it";
         }
         if (code.equals("InvalidObjectState")) {
